@@ -1,0 +1,2 @@
+/** JMH benchmarks of the kernels and of their peers. */
+package io.lanewise.bench;

@@ -1,0 +1,2 @@
+/** The kernels that the generator emitted for the specs that ship with Lanewise. */
+package io.lanewise.generated;

@@ -1,0 +1,5 @@
+/** See {@link io.lanewise.runtime}. */
+module io.lanewise.runtime {
+    requires transitive io.lanewise.spec;
+    requires java.desktop;
+}

@@ -1,0 +1,5 @@
+/** See {@link io.lanewise.spec}. */
+module io.lanewise.spec {
+    requires transitive io.lanewise.kernel;
+    requires org.snakeyaml.engine;
+}

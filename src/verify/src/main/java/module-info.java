@@ -1,0 +1,6 @@
+/** See {@link io.lanewise.verify}. */
+module io.lanewise.verify {
+    requires transitive io.lanewise.runtime;
+    requires transitive io.lanewise.generator;
+    requires transitive net.jqwik.api;
+}
