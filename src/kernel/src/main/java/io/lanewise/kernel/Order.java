@@ -1,0 +1,49 @@
+package io.lanewise.kernel;
+
+import java.util.Locale;
+
+/**
+ * The order of floating-point operations of a kernel, chosen by its key and direction alone, so that all kernels of a key and direction,
+ * the scalar twin included, give the same bits at any width, tile and number of threads.
+ */
+public enum Order {
+    /**
+     * Gathering: start at the bias (or at +0 in a backward pass), then one fused multiply-add a tap, over input rows, input columns and input channels
+     * ascending; taps in the halo are included as zeros. Each output element is one chain.
+     */
+    DIRECT,
+    /**
+     * Transposed convolution to few channels: for each input pixel and tap a chain of fused multiply-adds over the input channels from +0;
+     * then the contributions of the taps that hit the map are added to the bias, over kernel rows and kernel columns ascending.
+     */
+    TAPS,
+    /** Sums over pixels and batch: chains over the pixels of a {@link RowBlocks row block}, then a fixed tree over the blocks. */
+    BLOCKED,
+    /** Pooling, unpooling and upsampling: as the key's documentation says. */
+    PLAIN;
+
+    /** Output channels up to which a transposed convolution is computed in order {@link #TAPS}. */
+    private static final int FEW_CHANNELS = 4;
+
+    public String spelling() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The order of a key and direction. */
+    public static Order of(KernelKey key, Direction direction) {
+        if (!(key instanceof WeightedKey)) {
+            return PLAIN;
+        }
+        return switch (direction) {
+            case BACKWARD_BIAS, BACKWARD_WEIGHTS -> BLOCKED;
+            case FORWARD -> key instanceof Deconv2dKey deconv && hasFewOutputs(Gathering.forward(deconv)) ? TAPS : DIRECT;
+            case BACKWARD_DATA -> key instanceof Conv2dKey conv && hasFewOutputs(Gathering.backwardData(conv)) ? TAPS : DIRECT;
+        };
+    }
+
+    private static boolean hasFewOutputs(Gathering gathering) {
+        return gathering.groups() == 1
+                && gathering.dst().channels() <= FEW_CHANNELS
+                && gathering.src().channels() > FEW_CHANNELS;
+    }
+}
