@@ -1,5 +1,8 @@
 /** See {@link io.lanewise.runtime}. */
 module io.lanewise.runtime {
     requires transitive io.lanewise.spec;
+    requires com.fasterxml.jackson.core;
     requires java.desktop;
+
+    exports io.lanewise.runtime.files;
 }
