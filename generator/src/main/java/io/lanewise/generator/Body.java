@@ -1,0 +1,75 @@
+package io.lanewise.generator;
+
+import com.palantir.javapoet.CodeBlock;
+
+/**
+ * The statements of a method, written in the order they run. The arguments of every method are Java text, formatted with
+ * {@link String#formatted} where values go in; types come as JavaPoet arguments through {@link Vectors}, so that imports are right.
+ */
+final class Body {
+
+    private final CodeBlock.Builder code = CodeBlock.builder();
+
+    /** One statement, without its semicolon; {@code arguments} as in {@link CodeBlock}. */
+    Body line(String statement, Object... arguments) {
+        code.addStatement(statement, arguments);
+        return this;
+    }
+
+    /** {@code type name = value;} */
+    Body let(Object type, String name, CodeBlock value) {
+        code.addStatement("$T $L = $L", type, name, value);
+        return this;
+    }
+
+    /** {@code int name = value;} */
+    Body let(String name, String value) {
+        code.addStatement("int $L = $L", name, value);
+        return this;
+    }
+
+    /** {@code name = value;} */
+    Body set(String name, CodeBlock value) {
+        code.addStatement("$L = $L", name, value);
+        return this;
+    }
+
+    /** {@code for (int name = from; name < to; name += step)}. */
+    Body loop(String name, String from, String to, int step, Runnable inside) {
+        String advance = step == 1 ? name + "++" : name + " += " + step;
+        code.beginControlFlow("for (int $L = $L; $L < $L; $L)", name, from, name, to, advance);
+        inside.run();
+        code.endControlFlow();
+        return this;
+    }
+
+    /** A loop from 0 in steps of 1. */
+    Body loop(String name, int count, Runnable inside) {
+        return loop(name, "0", Integer.toString(count), 1, inside);
+    }
+
+    Body when(String condition, Runnable inside) {
+        code.beginControlFlow("if ($L)", condition);
+        inside.run();
+        code.endControlFlow();
+        return this;
+    }
+
+    Body when(String condition, Runnable inside, Runnable otherwise) {
+        code.beginControlFlow("if ($L)", condition);
+        inside.run();
+        code.nextControlFlow("else");
+        otherwise.run();
+        code.endControlFlow();
+        return this;
+    }
+
+    Body comment(String text) {
+        code.add("// $L\n", text);
+        return this;
+    }
+
+    CodeBlock build() {
+        return code.build();
+    }
+}

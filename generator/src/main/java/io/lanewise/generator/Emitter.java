@@ -1,0 +1,17 @@
+package io.lanewise.generator;
+
+import com.palantir.javapoet.JavaFile;
+
+/** From a plan to Java source: one stateless emitter for each kind of plan. */
+public final class Emitter {
+
+    private Emitter() {}
+
+    /** The kernel class of a plan, in a package. */
+    public static JavaFile emit(KernelPlan plan, String packageName) {
+        KernelClass kernel = switch (plan) {
+            case GatherPlan gather -> GatherEmitter.emit(gather);
+        };
+        return kernel.build(packageName);
+    }
+}

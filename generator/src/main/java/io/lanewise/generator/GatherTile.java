@@ -1,0 +1,251 @@
+package io.lanewise.generator;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.TypeName;
+import io.lanewise.kernel.GatherAxis;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The register tile of a gathering: accumulators for some vectors of output channels by some pixels, one fused multiply-add each for every
+ * tap and input channel, in ascending order.
+ *
+ * @param tileVectors vectors of output channels in this tile
+ * @param tail whether the last of them is masked
+ */
+record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis column, int tileVectors, boolean tail) {
+
+    /**
+     * Multiply-adds up to which a loop is written out: below, the loop's own work would weigh; above, C2 compiles for long and gains nothing.
+     */
+    private static final int UNROLLED = 108;
+
+    String methodName() {
+        boolean phased = plan.gathering().rows().size() * plan.gathering().columns().size() > 1;
+        String taps = phased ? row.taps().size() + "x" + column.taps().size() : "";
+        return "tile" + taps + (tileVectors < plan.vectors() || tail ? "Rest" : "");
+    }
+
+    void emit(KernelClass kernel) {
+        TypeName array = ArrayTypeName.of(vectors.element());
+        List<Object> parameters = new ArrayList<>(List.of(array, "src", TypeName.INT, "srcBase", TypeName.INT, "srcPitch"));
+        parameters.addAll(List.of(array, "wei", TypeName.INT, "weiBase"));
+        if (plan.isForward()) {
+            parameters.addAll(List.of(array, "bias", TypeName.INT, "biasBase"));
+        }
+        parameters.addAll(List.of(array, "dst", TypeName.INT, "dstBase"));
+        if (pool() > 1) {
+            parameters.addAll(List.of(array, "taps", TypeName.INT, "tapsBase"));
+        }
+        Body body = new Body();
+        start(body);
+        sum(body);
+        finish(body);
+        kernel.method(
+                tileVectors + " vectors of output channels x " + plan.pixels() + (pool() > 1 ? " pooled" : "") + " pixels.",
+                TypeName.VOID,
+                methodName(),
+                body,
+                parameters.toArray());
+    }
+
+    /** Pixels before pooling, row by row. */
+    private int pixels() {
+        return plan.pixels() * pool() * pool();
+    }
+
+    private int pool() {
+        return plan.pool();
+    }
+
+    private int pixelsOfRow() {
+        return plan.pixels() * pool();
+    }
+
+    private String sumName(int pixel, int vector) {
+        return "sum" + pixel + (tileVectors == 1 ? "" : "_" + vector);
+    }
+
+    private boolean masked(int vector) {
+        return tail && vector == tileVectors - 1;
+    }
+
+    private void start(Body body) {
+        for (int vector = 0; vector < tileVectors; vector++) {
+            String index = Vectors.plus("biasBase", (long) vector * vectors.lanes());
+            body.let(
+                    vectors.vector(),
+                    sumName(0, vector),
+                    plan.isForward() ? vectors.load("bias", index, masked(vector)) : vectors.zero());
+            for (int pixel = 1; pixel < pixels(); pixel++) {
+                body.line("$T $L = $L", vectors.vector(), sumName(pixel, vector), sumName(0, vector));
+            }
+        }
+    }
+
+    private void sum(Body body) {
+        int tapRows = row.taps().size();
+        int tapColumns = column.taps().size();
+        if (tapRows * tapColumns == 0) {
+            return;
+        }
+        boolean contiguous = plan.gathering().groups() == 1 && column.tapStep() == 1;
+        int summed = plan.gathering().srcGroupChannels();
+        int run = contiguous ? tapColumns * summed : summed;
+        int runs = contiguous ? 1 : tapColumns;
+        int stepWork = pixels() * tileVectors;
+        boolean unrollRun = run * stepWork <= UNROLLED;
+        boolean unrollRuns = unrollRun && runs * run * stepWork <= UNROLLED;
+        boolean unrollRows = unrollRuns && tapRows * runs * run * stepWork <= UNROLLED;
+        declareOperands(body);
+        Counter rows = new Counter(body, "kh", tapRows, unrollRows);
+        rows.each(kh -> {
+            for (int poolRow = 0; poolRow < pool(); poolRow++) {
+                assign(body, rowBase(poolRow), "srcBase", scaled(kh, row.tapStep(), poolRow * row.inputStep()) + " * srcPitch");
+            }
+            Counter columns = new Counter(body, "kw", runs, unrollRuns);
+            columns.each(kw -> {
+                String srcRun = product(kw, column.tapStep() * plan.gathering().src().channels());
+                String weiRun = joined(
+                        "weiBase", product(kh, tapColumns * summed * plan.blockChannels()), product(kw, summed * plan.blockChannels()));
+                if (unrollRun) {
+                    for (int i = 0; i < run; i++) {
+                        step(body, joined(srcRun, Integer.toString(i)), joined(weiRun, Integer.toString(i * plan.blockChannels())));
+                    }
+                } else {
+                    body.let("weiRun", weiRun);
+                    boolean offset = !srcRun.equals("0");
+                    if (offset) {
+                        body.let("srcRun", srcRun);
+                    }
+                    body.loop(
+                            "i", run, () -> step(body, offset ? "srcRun + i" : "i", "weiRun + i * " + plan.blockChannels()));
+                }
+            });
+        });
+    }
+
+    private void declareOperands(Body body) {
+        for (int vector = 0; vector < tileVectors; vector++) {
+            body.line("$T wei$L", vectors.vector(), vector);
+        }
+        body.line("$T pixel", vectors.vector());
+        for (int poolRow = 0; poolRow < pool(); poolRow++) {
+            body.line("int $L", rowBase(poolRow));
+        }
+    }
+
+    /** One tap of one input channel: the weights are loaded once, each pixel's input is broadcast. */
+    private void step(Body body, String srcOffset, String weiIndex) {
+        for (int vector = 0; vector < tileVectors; vector++) {
+            body.set("wei" + vector, vectors.load("wei", joined(weiIndex, Integer.toString(vector * vectors.lanes()))));
+        }
+        for (int pixel = 0; pixel < pixels(); pixel++) {
+            int along = pixel % pixelsOfRow() * column.inputStep() * plan.gathering().src().channels();
+            String index = joined(rowBase(pixel / pixelsOfRow()), srcOffset, Integer.toString(along));
+            body.set("pixel", vectors.broadcast("src[" + index + "]"));
+            for (int vector = 0; vector < tileVectors; vector++) {
+                body.set(sumName(pixel, vector), vectors.fma("pixel", "wei" + vector, sumName(pixel, vector)));
+            }
+        }
+    }
+
+    private void finish(Body body) {
+        for (int vector = 0; vector < tileVectors; vector++) {
+            for (int pixel = 0; pixel < pixels(); pixel++) {
+                String sum = sumName(pixel, vector);
+                ActivationCode.piecewise(vectors, plan.activation(), sum).ifPresent(value -> body.set(sum, value));
+            }
+        }
+        if (pool() > 1) {
+            PoolingCode.finish(this, body);
+            return;
+        }
+        for (int pixel = 0; pixel < plan.pixels(); pixel++) {
+            for (int vector = 0; vector < tileVectors; vector++) {
+                String index = joined("dstBase", Integer.toString(dstOffset(pixel, vector)));
+                body.line("$L", vectors.store(sumName(pixel, vector), "dst", index, masked(vector)));
+            }
+        }
+    }
+
+    private int dstOffset(int pixel, int vector) {
+        return pixel * column.outputStep() * plan.gathering().dst().channels() + vector * vectors.lanes();
+    }
+
+    /** Writes the maxima of the tile's pooling windows, and the numbers of the winning taps where they are asked for. */
+    private static final class PoolingCode {
+
+        private PoolingCode() {}
+
+        static void finish(GatherTile tile, Body body) {
+            body.when("taps == null", () -> each(tile, body, false), () -> each(tile, body, true));
+        }
+
+        private static void each(GatherTile tile, Body body, boolean keepTaps) {
+            Vectors vectors = tile.vectors;
+            int pool = tile.pool();
+            body.line("$T best", vectors.vector());
+            body.line("$T wins", vectors.mask());
+            if (keepTaps) {
+                body.line("$T tap", vectors.vector());
+            }
+            for (int pooled = 0; pooled < tile.plan.pixels(); pooled++) {
+                for (int vector = 0; vector < tile.tileVectors; vector++) {
+                    body.line("best = $L", tile.sumName(pooled * pool, vector));
+                    if (keepTaps) {
+                        body.set("tap", vectors.zero());
+                    }
+                    for (int number = 1; number < pool * pool; number++) {
+                        int pixel = number / pool * tile.pixelsOfRow() + pooled * pool + number % pool;
+                        MaxCode.take(vectors, body, tile.sumName(pixel, vector), keepTaps ? Integer.toString(number) : null);
+                    }
+                    int offset = tile.dstOffset(pooled, vector);
+                    boolean masked = tile.masked(vector);
+                    body.line("$L", vectors.store("best", "dst", joined("dstBase", Integer.toString(offset)), masked));
+                    if (keepTaps) {
+                        body.line("$L", vectors.store("tap", "taps", joined("tapsBase", Integer.toString(offset)), masked));
+                    }
+                }
+            }
+        }
+    }
+
+    private String rowBase(int poolRow) {
+        return pool() == 1 ? "row" : "row" + poolRow;
+    }
+
+    private static void assign(Body body, String name, String base, String offset) {
+        body.line("$L = $L", name, offset.startsWith("0 *") ? base : base + " + " + (offset.startsWith("1 *") ? offset.substring(4) : offset));
+    }
+
+    /** {@code (counter * factor + addend)} as text, folded where the counter is a number. */
+    private static String scaled(String counter, int factor, int addend) {
+        if (Character.isDigit(counter.charAt(0))) {
+            return Integer.toString(Integer.parseInt(counter) * factor + addend);
+        }
+        return addend == 0 ? Vectors.times(counter, factor) : "(" + Vectors.times(counter, factor) + " + " + addend + ")";
+    }
+
+    private static String product(String counter, int factor) {
+        return scaled(counter, factor, 0);
+    }
+
+    /** The sum of texts, numbers folded into one and zeros left out. */
+    private static String joined(String... terms) {
+        long constant = 0;
+        List<String> kept = new ArrayList<>();
+        for (String term : Arrays.stream(terms).flatMap(text -> Arrays.stream(text.split(" \\+ "))).toList()) {
+            if (!term.isEmpty() && term.chars().allMatch(Character::isDigit)) {
+                constant += Long.parseLong(term);
+            } else {
+                kept.add(term);
+            }
+        }
+        if (constant != 0 || kept.isEmpty()) {
+            kept.add(Long.toString(constant));
+        }
+        return String.join(" + ", kept);
+    }
+}

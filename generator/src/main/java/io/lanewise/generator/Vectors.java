@@ -1,0 +1,121 @@
+package io.lanewise.generator;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import io.lanewise.kernel.ElementType;
+
+/**
+ * The expression layer: vector and scalar expressions of one element type. It alone knows how tensors are stored (arrays with an int
+ * offset) and how the Vector API spells an operation.
+ *
+ * @param type element type
+ * @param bits width of the species
+ */
+record Vectors(ElementType type, int bits) {
+
+    private static final String API = "jdk.incubator.vector";
+    private static final ClassName VIEW = ClassName.get("io.lanewise.kernel", "View");
+
+    /** The name of the species constant in every emitted class. */
+    static final String SPECIES = "SPECIES";
+    /** The name of the constant mask of the last vector, where it is not full. */
+    static final String TAIL = "TAIL";
+
+    int lanes() {
+        return type.lanes(bits);
+    }
+
+    /** FloatVector or DoubleVector. */
+    ClassName vector() {
+        return ClassName.get(API, type == ElementType.F32 ? "FloatVector" : "DoubleVector");
+    }
+
+    /** IntVector or LongVector: the bit patterns of {@link #vector()}. */
+    ClassName bitVector() {
+        return ClassName.get(API, type == ElementType.F32 ? "IntVector" : "LongVector");
+    }
+
+    static ClassName operators() {
+        return ClassName.get(API, "VectorOperators");
+    }
+
+    TypeName species() {
+        return ParameterizedTypeName.get(ClassName.get(API, "VectorSpecies"), element().box());
+    }
+
+    TypeName mask() {
+        return ParameterizedTypeName.get(ClassName.get(API, "VectorMask"), element().box());
+    }
+
+    /** float or double. */
+    TypeName element() {
+        return type == ElementType.F32 ? TypeName.FLOAT : TypeName.DOUBLE;
+    }
+
+    /** {@code FloatVector.SPECIES_512}. */
+    CodeBlock speciesConstant() {
+        return CodeBlock.of("$T.SPECIES_$L", vector(), bits);
+    }
+
+    /** The array behind a {@link io.lanewise.kernel.View}: {@code view.floats()}. */
+    String array(String view) {
+        return view + (type == ElementType.F32 ? ".floats()" : ".doubles()");
+    }
+
+    /** A literal that is exactly {@code value} in the element type. */
+    String literal(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            String box = type == ElementType.F32 ? "Float" : "Double";
+            return box + (Double.isNaN(value) ? ".NaN" : value > 0 ? ".POSITIVE_INFINITY" : ".NEGATIVE_INFINITY");
+        }
+        return type == ElementType.F32 ? (float) value + "f" : Double.toString(value);
+    }
+
+    CodeBlock zero() {
+        return CodeBlock.of("$T.zero($L)", vector(), SPECIES);
+    }
+
+    /** All lanes the scalar expression {@code scalar}. */
+    CodeBlock broadcast(String scalar) {
+        return CodeBlock.of("$T.broadcast($L, $L)", vector(), SPECIES, scalar);
+    }
+
+    CodeBlock load(String array, String index) {
+        return CodeBlock.of("$T.fromArray($L, $L, $L)", vector(), SPECIES, array, index);
+    }
+
+    /** Loads the lanes of {@link #TAIL}, zero elsewhere. */
+    CodeBlock loadTail(String array, String index) {
+        return CodeBlock.of("$T.fromArray($L, $L, $L, $L)", vector(), SPECIES, array, index, TAIL);
+    }
+
+    CodeBlock load(String array, String index, boolean tail) {
+        return tail ? loadTail(array, index) : load(array, index);
+    }
+
+    /** {@code vector.intoArray(array, index)}, as a statement's text. */
+    CodeBlock store(String vector, String array, String index, boolean tail) {
+        return CodeBlock.of("$L.intoArray($L, $L$L)", vector, array, index, tail ? ", " + TAIL : "");
+    }
+
+    /** {@code a * b + sum}, rounded once. */
+    CodeBlock fma(String a, String b, String sum) {
+        return CodeBlock.of("$L.fma($L, $L)", a, b, sum);
+    }
+
+    /** {@code base + offset}, without the sum where the offset is 0. */
+    static String plus(String base, long offset) {
+        return offset == 0 ? base : offset > 0 ? base + " + " + offset : base + " - " + -offset;
+    }
+
+    /** {@code factor * name}, without the product where the factor is 1. */
+    static String times(String name, long factor) {
+        return factor == 1 ? name : name + " * " + factor;
+    }
+
+    static ClassName view() {
+        return VIEW;
+    }
+}
