@@ -5,4 +5,5 @@ module io.lanewise.runtime {
     requires java.desktop;
 
     exports io.lanewise.runtime.files;
+    exports io.lanewise.runtime.random;
 }

@@ -161,7 +161,8 @@ public final class StoredArray {
     private long whole(double value, int index) throws IOException {
         if (value != Math.rint(value) || Math.abs(value) > LARGEST_EXACT) {
             throw new RefusedFileException(
-                    source.file(), "element " + index + " of " + Quoted.of(name) + " is " + value + ", not a whole number");
+                    source.file(),
+                    "element " + index + " of " + Quoted.of(name) + " is " + value + ", not a whole number");
         }
         return (long) value;
     }
