@@ -2,6 +2,6 @@
 module io.lanewise.cli {
     requires io.lanewise.verify;
     requires info.picocli;
-    
+
     opens io.lanewise.cli to info.picocli;
 }
