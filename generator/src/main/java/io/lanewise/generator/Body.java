@@ -34,6 +34,14 @@ final class Body {
         return this;
     }
 
+    /** Whatever {@code header} opens, for example a loop of another kind. */
+    Body block(String header, Runnable inside) {
+        code.beginControlFlow("$L", header);
+        inside.run();
+        code.endControlFlow();
+        return this;
+    }
+
     /** {@code for (int name = from; name < to; name += step)}. */
     Body loop(String name, String from, String to, int step, Runnable inside) {
         String advance = step == 1 ? name + "++" : name + " += " + step;

@@ -11,6 +11,8 @@ public final class Emitter {
     public static JavaFile emit(KernelPlan plan, String packageName) {
         KernelClass kernel = switch (plan) {
             case GatherPlan gather -> GatherEmitter.emit(gather);
+            case WeightsPlan weights -> WeightsEmitter.emit(weights);
+            case BiasPlan bias -> BiasEmitter.emit(bias);
         };
         return kernel.build(packageName);
     }

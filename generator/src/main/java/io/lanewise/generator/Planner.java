@@ -5,6 +5,9 @@ import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Order;
+import io.lanewise.kernel.RowBlocks;
+import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.WeightedKey;
 
 /** From a key, a direction and a width to a plan. A pure function: the same bytes on every machine. */
 public final class Planner {
@@ -13,16 +16,18 @@ public final class Planner {
 
     /** The plan of a kernel for vectors of {@code bits} bits: 128, 256 or 512. */
     public static KernelPlan plan(KernelKey key, Direction direction, int bits) {
-        Order order = Order.of(key, direction);
-        return switch (order) {
-            case DIRECT -> direct(key, direction, bits);
+        return switch (Order.of(key, direction)) {
+            case DIRECT -> GatherPlanner.plan(key, direction, Gathering.of(key, direction), bits);
+            case BLOCKED -> direction == Direction.BACKWARD_BIAS ? bias((WeightedKey) key, bits) : WeightsPlanner.plan(key, bits);
             default -> throw new IllegalArgumentException(key + " " + direction);
         };
     }
 
-    private static KernelPlan direct(KernelKey key, Direction direction, int bits) {
-        Gathering gathering = Gathering.of(key, direction);
-        return GatherPlanner.plan(key, direction, gathering, bits);
+    private static BiasPlan bias(WeightedKey key, int bits) {
+        Shape map = key.preShape();
+        KernelName name = name(key, Direction.BACKWARD_BIAS, bits, "");
+        RowBlocks blocks = RowBlocks.of(map.height(), map.width());
+        return new BiasPlan(name, blocks, Lanes.forChannels(key.type(), bits, map.channels()));
     }
 
     static KernelName name(KernelKey key, Direction direction, int bits, String tile) {

@@ -1,0 +1,240 @@
+package io.lanewise.generator;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+import io.lanewise.kernel.Operands;
+import io.lanewise.kernel.View;
+
+/** Emits a {@link BiasPlan}. */
+final class BiasEmitter {
+
+    /** Vectors of channels that are summed together, so that one addition need not wait for the one before. */
+    private static final int SUMS = 4;
+
+    private final BiasPlan plan;
+    private final KernelClass kernel;
+    private final Vectors vectors;
+    private final Parts parts;
+
+    private BiasEmitter(BiasPlan plan) {
+        this.plan = plan;
+        kernel = new KernelClass(plan);
+        vectors = kernel.vectors();
+        parts = new Parts(plan.channels(), plan.lanes());
+    }
+
+    static KernelClass emit(BiasPlan plan) {
+        return new BiasEmitter(plan).emit();
+    }
+
+    private KernelClass emit() {
+        if (parts.hasTail() && (plan.pool() > 1 || !plan.inVirtualLanes())) {
+            kernel.tail(parts.tailLanes());
+        }
+        int perItem = plan.blocks().blocksPerItem();
+        kernel.answers("stages", int.class, "2");
+        kernel.tasks("stage == 0 ? " + Vectors.times("batch", perItem) + " : 1");
+        kernel.scratch(Vectors.times("(long) batch", (long) perItem * plan.sumLength()));
+        Body run = new Body();
+        kernel.run(run.when(
+                "stage == 0", () -> run.line("block(operands, task)"), () -> run.line("addBlocks(operands, task)")));
+        method("Takes the rows of one block.", "block", block(), TypeName.get(Operands.class), "operands", TypeName.INT, "block");
+        if (plan.pool() > 1) {
+            method(
+                    "Gives each winner of a pooling window its gradient and the others of the row zero.",
+                    "unpool",
+                    unpool(),
+                    array(), "diffDst", TypeName.INT, "diffDstRow", array(), "dst", TypeName.INT, "dstRow", array(), "taps",
+                    TypeName.INT, "tapsRow", TypeName.INT, "firstTap", array(), "diffPre", TypeName.INT, "diffPreRow");
+        } else if (!plan.activation().isIdentity()) {
+            DerivativeCode.emit(kernel, plan.activation());
+        }
+        method(
+                "Adds a row to the sums of its block.",
+                "sum",
+                plan.inVirtualLanes() ? sumInVirtualLanes() : sumByChannel(),
+                array(), "diffPre", TypeName.INT, "row", array(), "sums", TypeName.INT, "base");
+        TreeCode.emit(kernel, plan.sumLength(), plan.channels(), plan.blocks(), "diffBias", TreeCode.Store.CONTIGUOUS);
+        return kernel;
+    }
+
+    private Body block() {
+        int perItem = plan.blocks().blocksPerItem();
+        int pool = plan.pool();
+        Body body = new Body();
+        body.line("$T diffDst = operands.diffDst()", View.class);
+        body.line("$T diffPre = operands.diffPre()", View.class);
+        if (!plan.activation().isIdentity() || pool > 1) {
+            body.line("$T dst = operands.dst()", View.class);
+        }
+        if (pool > 1) {
+            body.line("$T workspace = operands.workspace()", View.class);
+        }
+        body.line("$T scratch = operands.scratch()", View.class);
+        body.line("$T sums = $L", array(), vectors.array("scratch"));
+        body.let("base", "scratch.offset() + " + Vectors.times("block", plan.sumLength()));
+        body.line("$T.fill(sums, base, base + $L, 0)", java.util.Arrays.class, plan.sumLength());
+        body.let("item", perItem == 1 ? "block" : "block / " + perItem);
+        body.let("first", perItem == 1 ? "0" : Vectors.times("block % " + perItem, plan.blocks().rowsPerBlock()));
+        body.let("last", "Math.min(first + " + plan.blocks().rowsPerBlock() + ", " + plan.map().height() + ")");
+        body.loop("row", "first", "last", 1, () -> {
+            body.let("diffPreRow", "diffPre.offset() + item * diffPre.itemPitch() + row * diffPre.rowPitch()");
+            if (pool > 1) {
+                unpoolCall(body);
+            } else if (!plan.activation().isIdentity()) {
+                body.line(
+                        "derive($L, diffDst.offset() + item * diffDst.itemPitch() + row * diffDst.rowPitch(), $L, "
+                                + "dst.offset() + item * dst.itemPitch() + row * dst.rowPitch(), $L, diffPreRow, $L)",
+                        vectors.array("diffDst"),
+                        vectors.array("dst"),
+                        vectors.array("diffPre"),
+                        plan.map().width() * plan.channels());
+            }
+            body.line("sum($L, diffPreRow, sums, base)", vectors.array("diffPre"));
+        });
+        if (plan.inVirtualLanes()) {
+            body.block("for (int half = " + BiasPlan.VIRTUAL_LANES / 2 + "; half >= " + plan.channels() + "; half /= 2)", () -> body.loop(
+                    "lane", "0", "half", 1, () -> body.line("sums[base + lane] += sums[base + lane + half]")));
+        }
+        return body;
+    }
+
+    private void unpoolCall(Body body) {
+        int pool = plan.pool();
+        int pooledRows = plan.map().height() / pool;
+        int pooledRow = plan.map().width() / pool * plan.channels();
+        Runnable call = () -> {
+            body.let("pooledRow", "row / " + pool);
+            body.line(
+                    "unpool($L, diffDst.offset() + item * diffDst.itemPitch() + pooledRow * diffDst.rowPitch(), $L, "
+                            + "dst.offset() + item * dst.itemPitch() + pooledRow * dst.rowPitch(), $L, "
+                            + "workspace.offset() + (item * $L + pooledRow) * $L, row % $L * $L, $L, diffPreRow)",
+                    vectors.array("diffDst"),
+                    vectors.array("dst"),
+                    vectors.array("workspace"),
+                    pooledRows,
+                    pooledRow,
+                    pool,
+                    pool,
+                    vectors.array("diffPre"));
+        };
+        if (plan.map().height() % pool == 0) {
+            call.run();
+        } else {
+            body.when("row < " + pooledRows * pool, call, () -> body.line(
+                    "$T.fill($L, diffPreRow, diffPreRow + $L, 0)",
+                    java.util.Arrays.class,
+                    vectors.array("diffPre"),
+                    plan.map().width() * plan.channels()));
+        }
+    }
+
+    private Body unpool() {
+        int pool = plan.pool();
+        int columns = plan.map().width() / pool;
+        int channels = plan.channels();
+        Body body = new Body();
+        body.loop("column", columns, () -> {
+            body.let("from", "column * " + channels);
+            body.let("to", "diffPreRow + column * " + pool * channels);
+            if (parts.wholeVectors() > 0) {
+                body.loop("channel", "0", Integer.toString(parts.wholeVectors() * plan.lanes()), plan.lanes(), () -> unpoolVector(
+                        body, "from + channel", "to + channel", false));
+            }
+            if (parts.hasTail()) {
+                String tail = Integer.toString(parts.wholeVectors() * plan.lanes());
+                unpoolVector(body, "from + " + tail, "to + " + tail, true);
+            }
+        });
+        if (plan.map().width() % pool != 0) {
+            body.line(
+                    "$T.fill(diffPre, diffPreRow + $L, diffPreRow + $L, 0)",
+                    java.util.Arrays.class,
+                    columns * pool * channels,
+                    plan.map().width() * channels);
+        }
+        return body;
+    }
+
+    private void unpoolVector(Body body, String from, String to, boolean tail) {
+        String suffix = tail ? "Rest" : "";
+        body.let(vectors.vector(), "diff" + suffix, vectors.load("diffDst", "diffDstRow + " + from, tail));
+        if (!plan.activation().isIdentity()) {
+            body.let(vectors.vector(), "y" + suffix, vectors.load("dst", "dstRow + " + from, tail));
+            DerivativeCode.apply(vectors, body, plan.activation(), "diff" + suffix, "y" + suffix);
+        }
+        body.let(vectors.vector(), "tap" + suffix, vectors.load("taps", "tapsRow + " + from, tail));
+        for (int column = 0; column < plan.pool(); column++) {
+            CodeBlock winner = CodeBlock.of(
+                    "$L.blend($L, $L.compare($T.EQ, firstTap + $L))",
+                    vectors.zero(),
+                    "diff" + suffix,
+                    "tap" + suffix,
+                    Vectors.operators(),
+                    column);
+            body.let(vectors.vector(), "value" + column + suffix, winner);
+            body.line("$L", vectors.store(
+                    "value" + column + suffix, "diffPre", Vectors.plus(to, (long) column * plan.channels()), tail));
+        }
+    }
+
+    /** One chain of additions a channel, several channels' vectors side by side. */
+    private Body sumByChannel() {
+        Body body = new Body();
+        for (int first = 0; first < parts.vectors(); first += SUMS) {
+            int last = Math.min(parts.vectors(), first + SUMS);
+            for (int vector = first; vector < last; vector++) {
+                body.let(vectors.vector(), "sum" + vector, vectors.load("sums", Vectors.plus("base", (long) vector * plan.lanes())));
+            }
+            int from = first;
+            body.loop("column", plan.map().width(), () -> {
+                for (int vector = from; vector < last; vector++) {
+                    String index = Vectors.plus("row + column * " + plan.channels(), (long) vector * plan.lanes());
+                    body.set("sum" + vector, CodeBlock.of(
+                            "sum$L.add($L)", vector, vectors.load("diffPre", index, parts.isTail(vector))));
+                }
+            });
+            for (int vector = first; vector < last; vector++) {
+                body.line("$L", vectors.store(
+                        "sum" + vector, "sums", Vectors.plus("base", (long) vector * plan.lanes()), false));
+            }
+        }
+        return body;
+    }
+
+    /** The row is one run of elements; element i adds to lane i modulo 16, so every lane meets one channel only. */
+    private Body sumInVirtualLanes() {
+        int length = plan.map().width() * plan.channels();
+        int whole = length - length % BiasPlan.VIRTUAL_LANES;
+        int count = BiasPlan.VIRTUAL_LANES / plan.lanes();
+        Body body = new Body();
+        if (whole > 0) {
+            for (int vector = 0; vector < count; vector++) {
+                body.let(vectors.vector(), "sum" + vector, vectors.load("sums", Vectors.plus("base", (long) vector * plan.lanes())));
+            }
+            body.loop("i", "0", Integer.toString(whole), BiasPlan.VIRTUAL_LANES, () -> {
+                for (int vector = 0; vector < count; vector++) {
+                    body.set("sum" + vector, CodeBlock.of(
+                            "sum$L.add($L)", vector, vectors.load("diffPre", Vectors.plus("row + i", (long) vector * plan.lanes()))));
+                }
+            });
+            for (int vector = 0; vector < count; vector++) {
+                body.line("$L", vectors.store("sum" + vector, "sums", Vectors.plus("base", (long) vector * plan.lanes()), false));
+            }
+        }
+        if (whole < length) {
+            body.loop("i", Integer.toString(whole), Integer.toString(length), 1, () -> body.line(
+                    "sums[base + i - $L] += diffPre[row + i]", whole));
+        }
+        return body;
+    }
+
+    private void method(String javadoc, String name, Body body, Object... parameters) {
+        kernel.method(javadoc, TypeName.VOID, name, body, parameters);
+    }
+
+    private TypeName array() {
+        return ArrayTypeName.of(vectors.element());
+    }
+}

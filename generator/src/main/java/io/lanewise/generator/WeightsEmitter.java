@@ -1,0 +1,151 @@
+package io.lanewise.generator;
+
+import com.palantir.javapoet.TypeName;
+import io.lanewise.kernel.Axis;
+import io.lanewise.kernel.Operands;
+import io.lanewise.kernel.View;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Emits a {@link WeightsPlan}: stage 0 walks the tiles of a block, {@link WeightsTile} is the arithmetic, {@link TreeCode} adds the blocks. */
+final class WeightsEmitter {
+
+    private final WeightsPlan plan;
+    private final OuterProduct product;
+    private final KernelClass kernel;
+    private final Vectors vectors;
+    private final Map<String, WeightsTile> tiles = new LinkedHashMap<>();
+
+    private WeightsEmitter(WeightsPlan plan) {
+        this.plan = plan;
+        product = plan.product();
+        kernel = new KernelClass(plan);
+        vectors = kernel.vectors();
+    }
+
+    static KernelClass emit(WeightsPlan plan) {
+        return new WeightsEmitter(plan).emit();
+    }
+
+    private KernelClass emit() {
+        Parts parts = new Parts(product.smallGroupChannels(), plan.lanes());
+        if (parts.hasTail()) {
+            kernel.tail(parts.tailLanes());
+        }
+        String blocks = Vectors.times("batch", plan.blocks().blocksPerItem());
+        kernel.answers("stages", int.class, "2");
+        kernel.tasks("stage == 0 ? " + Vectors.times(blocks, plan.slices()) + " : " + plan.chunks());
+        kernel.scratch(Vectors.times("(long) batch", (long) plan.blocks().blocksPerItem() * product.length()));
+        Body run = new Body();
+        kernel.run(run.when(
+                "stage == 0", () -> run.line("sumBlock(operands, task)"), () -> run.line("addBlocks(operands, task)")));
+        kernel.method(
+                "Sums the products of one block of rows into its part of the scratch.",
+                TypeName.VOID,
+                "sumBlock",
+                sumBlock(),
+                TypeName.get(Operands.class),
+                "operands",
+                TypeName.INT,
+                "task");
+        tiles.values().forEach(tile -> tile.emit(kernel));
+        TreeCode.emit(kernel, product.length(), WeightsPlan.CHUNK, plan.blocks(), "diffWei", store());
+        return kernel;
+    }
+
+    private Body sumBlock() {
+        Axis height = product.window().height();
+        int perItem = plan.blocks().blocksPerItem();
+        int rowsPerBlock = plan.blocks().rowsPerBlock();
+        Body body = new Body();
+        body.line("$T large = operands.$L()", View.class, product.largeIsSrc() ? "src" : "diffPre");
+        body.line("$T small = operands.$L()", View.class, product.largeIsSrc() ? "diffPre" : "src");
+        body.line("$T scratch = operands.scratch()", View.class);
+        body.let("block", plan.slices() == 1 ? "task" : "task / " + plan.slices());
+        body.let("item", perItem == 1 ? "block" : "block / " + perItem);
+        body.let("first", perItem == 1 ? "0" : Vectors.times("block % " + perItem, rowsPerBlock));
+        body.let("rows", "Math.min(" + rowsPerBlock + ", " + product.small().height() + " - first)");
+        String firstRow = Vectors.plus(Vectors.times("first", height.stride()), -height.padBefore());
+        body.let("largeBase", Vectors.plus(
+                "large.offset() + item * large.itemPitch() + (" + firstRow + ") * large.rowPitch()",
+                -(long) product.window().width().padBefore() * product.large().channels()));
+        body.let("smallBase", "small.offset() + item * small.itemPitch() + first * small.rowPitch()");
+        body.let("sums", "scratch.offset() + block * " + product.length());
+        if (plan.wholeWindow()) {
+            channelBlocks(body, "", "", "");
+            return body;
+        }
+        body.let("kh", "task % " + plan.slices());
+        body.line("largeBase += kh * $L * large.rowPitch()", height.dilation());
+        body.line("sums += kh * $L", product.rowLength());
+        if (product.groups() > 1) {
+            body.loop("group", product.groups(), () -> runs(
+                    body, " + group * " + product.largeGroupChannels(), " + group * " + product.smallGroupChannels()));
+        } else {
+            runs(body, "", "");
+        }
+        return body;
+    }
+
+    private void runs(Body body, String largeGroup, String smallGroup) {
+        if (plan.runs() == 1) {
+            rowTiles(body, largeGroup, smallGroup, "");
+            return;
+        }
+        int distance = product.window().width().dilation() * product.large().channels();
+        int sums = product.largeGroupChannels() * product.small().channels();
+        body.loop("kw", plan.runs(), () -> rowTiles(body, largeGroup + " + kw * " + distance, smallGroup, " + kw * " + sums));
+    }
+
+    private void rowTiles(Body body, String large, String smallGroup, String sums) {
+        int run = plan.run();
+        if (run == plan.rows()) {
+            channelBlocks(body, large, smallGroup, sums);
+            return;
+        }
+        body.loop("tile", "0", Integer.toString(run), plan.rows(), () -> {
+            body.let("row", run % plan.rows() == 0 ? "tile" : "Math.min(tile, " + (run - plan.rows()) + ")");
+            channelBlocks(body, large + " + row", smallGroup, sums + " + row * " + product.small().channels());
+        });
+    }
+
+    private void channelBlocks(Body body, String large, String smallGroup, String sums) {
+        int whole = product.smallGroupChannels() / plan.blockChannels();
+        int rest = product.smallGroupChannels() - whole * plan.blockChannels();
+        if (whole == 1) {
+            call(body, plan.vectors(), false, large, smallGroup, sums + smallGroup);
+        } else if (whole > 1) {
+            String block = smallGroup + " + channels";
+            body.loop("channels", "0", Integer.toString(whole * plan.blockChannels()), plan.blockChannels(), () -> call(
+                    body, plan.vectors(), false, large, block, sums + block));
+        }
+        if (rest > 0) {
+            Parts parts = new Parts(rest, plan.lanes());
+            String block = smallGroup + (whole == 0 ? "" : " + " + whole * plan.blockChannels());
+            call(body, parts.vectors(), parts.hasTail(), large, block, sums + block);
+        }
+    }
+
+    private void call(Body body, int tileVectors, boolean tail, String large, String small, String sums) {
+        WeightsTile tile = new WeightsTile(plan, vectors, tileVectors, tail);
+        tiles.putIfAbsent(tile.methodName(), tile);
+        body.line(
+                "$L($L, largeBase$L, large.rowPitch(), $L, smallBase$L, small.rowPitch(), rows, $L, sums$L)",
+                tile.methodName(),
+                vectors.array("large"),
+                large,
+                vectors.array("small"),
+                small,
+                vectors.array("scratch"),
+                sums);
+    }
+
+    /** Where sum {@code i} goes: in a convolution the sums are the canonical weights; a transposed one exchanges channels. */
+    private TreeCode.Store store() {
+        if (product.largeIsSrc()) {
+            return TreeCode.Store.CONTIGUOUS;
+        }
+        return new TreeCode.Transposed(
+                product.largeGroupChannels(), product.smallGroupChannels(), product.groups());
+    }
+}

@@ -1,0 +1,61 @@
+package io.lanewise.generator;
+
+import io.lanewise.kernel.KernelName;
+import io.lanewise.kernel.RowBlocks;
+import java.util.List;
+
+/**
+ * backward_weights as tiles of an {@link OuterProduct}: accumulators for {@code rows} large channels under taps by {@code vectors} vectors of small
+ * channels stay in registers over all pixels of a block. Stage 0 writes the sums of each block to scratch, stage 1 adds the blocks.
+ *
+ * @param product what is computed
+ * @param blocks how pixels are cut into blocks
+ * @param lanes lanes of a vector
+ * @param vectors vectors of small channels in the tile
+ * @param rows large channels in the tile; a tile never crosses the end of a run of channels that are contiguous in memory, the last of a run overlaps the one before
+ * @param wholeWindow whether the tile covers all taps of the window, so that rows are all taps and channels
+ */
+record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int lanes, int vectors, int rows, boolean wholeWindow)
+        implements KernelPlan {
+
+    /** Elements that one task of stage 1 adds over all blocks. */
+    static final int CHUNK = 4096;
+
+    int blockChannels() {
+        return vectors * lanes;
+    }
+
+    /** Large channels that are contiguous in memory: those under neighbouring taps too, where taps are neighbours. */
+    int run() {
+        return contiguous() ? product.window().width().kernel() * product.largeGroupChannels() : product.largeGroupChannels();
+    }
+
+    /** Runs of a kernel row. */
+    int runs() {
+        return contiguous() ? 1 : product.window().width().kernel();
+    }
+
+    /** Tasks that share a block: one a kernel row, or one. */
+    int slices() {
+        return wholeWindow ? 1 : product.window().height().kernel();
+    }
+
+    int chunks() {
+        return (product.length() + CHUNK - 1) / CHUNK;
+    }
+
+    private boolean contiguous() {
+        return product.groups() == 1 && product.window().width().dilation() == 1;
+    }
+
+    @Override
+    public List<String> describe() {
+        return List.of(
+                "algorithm: outer products over pixels" + (wholeWindow ? ", all taps at once" : ""),
+                "maps: " + product.large() + " under the taps, " + product.small() + " in the lanes, " + name.key().macs()
+                        + " multiply-adds an item",
+                "tile: " + vectors + " vectors of " + lanes + " channels x " + rows + " rows of weights",
+                "blocks: " + blocks.blocksPerItem() + " an item, of " + blocks.rowsPerBlock() + " rows, each with " + product.length()
+                        + " sums in scratch");
+    }
+}
