@@ -48,7 +48,7 @@ final class BiasEmitter {
                     array(), "diffDst", TypeName.INT, "diffDstRow", array(), "dst", TypeName.INT, "dstRow", array(), "taps",
                     TypeName.INT, "tapsRow", TypeName.INT, "firstTap", array(), "diffPre", TypeName.INT, "diffPreRow");
         } else if (!plan.activation().isIdentity()) {
-            DerivativeCode.emit(kernel, plan.activation());
+            DerivativeCode.emit(kernel, plan.activation(), plan.map().width() * plan.channels());
         }
         method(
                 "Adds a row to the sums of its block.",
@@ -85,11 +85,10 @@ final class BiasEmitter {
             } else if (!plan.activation().isIdentity()) {
                 body.line(
                         "derive($L, diffDst.offset() + item * diffDst.itemPitch() + row * diffDst.rowPitch(), $L, "
-                                + "dst.offset() + item * dst.itemPitch() + row * dst.rowPitch(), $L, diffPreRow, $L)",
+                                + "dst.offset() + item * dst.itemPitch() + row * dst.rowPitch(), $L, diffPreRow)",
                         vectors.array("diffDst"),
                         vectors.array("dst"),
-                        vectors.array("diffPre"),
-                        plan.map().width() * plan.channels());
+                        vectors.array("diffPre"));
             }
             body.line("sum($L, diffPreRow, sums, base)", vectors.array("diffPre"));
         });

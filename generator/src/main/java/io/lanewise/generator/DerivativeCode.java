@@ -8,31 +8,43 @@ import io.lanewise.kernel.Activation;
 /** The vector form of the derivatives of the activations, computed from the activation's result. */
 final class DerivativeCode {
 
+    private static final String ROW_TAIL = "ROW_TAIL";
+
     private DerivativeCode() {}
 
     /**
-     * Emits {@code derive(diffDst, diffDstRow, dst, dstRow, diffPre, diffPreRow, length)}: the gradient before the activation of a row that is
-     * contiguous in memory.
+     * Emits {@code derive(diffDst, diffDstRow, dst, dstRow, diffPre, diffPreRow)}: the gradient before the activation of a row of {@code length}
+     * elements that are contiguous in memory.
      */
-    static void emit(KernelClass kernel, Activation activation) {
+    static void emit(KernelClass kernel, Activation activation, int length) {
         Vectors vectors = kernel.vectors();
         TypeName array = ArrayTypeName.of(vectors.element());
+        Parts parts = new Parts(length, vectors.lanes());
+        int whole = parts.wholeVectors() * vectors.lanes();
         Body body = new Body();
-        body.loop("i", "0", "length", vectors.lanes(), () -> {
-            body.let(vectors.mask(), "within", CodeBlock.of("$L.indexInRange(i, length)", Vectors.SPECIES));
-            body.let(vectors.vector(), "diff", CodeBlock.of(
-                    "$T.fromArray($L, diffDst, diffDstRow + i, within)", vectors.vector(), Vectors.SPECIES));
-            body.let(vectors.vector(), "y", CodeBlock.of("$T.fromArray($L, dst, dstRow + i, within)", vectors.vector(), Vectors.SPECIES));
-            apply(vectors, body, activation, "diff", "y");
-            body.line("diff.intoArray(diffPre, diffPreRow + i, within)");
-        });
+        if (whole > 0) {
+            body.loop("i", "0", Integer.toString(whole), vectors.lanes(), () -> vector(vectors, body, activation, "i", null));
+        }
+        if (parts.hasTail()) {
+            kernel.constant(
+                    vectors.mask(), ROW_TAIL, CodeBlock.of("$L.indexInRange(0, $L)", Vectors.SPECIES, parts.tailLanes()), true);
+            vector(vectors, body, activation, Integer.toString(whole), ROW_TAIL);
+        }
         kernel.method(
-                "The gradient before " + activation + ", for a row of length elements.",
+                "The gradient before " + activation.kind().spelling() + ", for a row of " + length + " elements.",
                 TypeName.VOID,
                 "derive",
                 body,
                 array, "diffDst", TypeName.INT, "diffDstRow", array, "dst", TypeName.INT, "dstRow", array, "diffPre", TypeName.INT,
-                "diffPreRow", TypeName.INT, "length");
+                "diffPreRow");
+    }
+
+    private static void vector(Vectors vectors, Body body, Activation activation, String index, String mask) {
+        String suffix = mask == null ? "" : "Rest";
+        body.let(vectors.vector(), "diff" + suffix, vectors.load("diffDst", "diffDstRow + " + index, mask));
+        body.let(vectors.vector(), "y" + suffix, vectors.load("dst", "dstRow + " + index, mask));
+        apply(vectors, body, activation, "diff" + suffix, "y" + suffix);
+        body.line("$L", vectors.store("diff" + suffix, "diffPre", "diffPreRow + " + index, mask));
     }
 
     /** Multiplies the variable {@code diff} by the derivative at the result {@code y}. */

@@ -86,18 +86,24 @@ record Vectors(ElementType type, int bits) {
         return CodeBlock.of("$T.fromArray($L, $L, $L)", vector(), SPECIES, array, index);
     }
 
-    /** Loads the lanes of {@link #TAIL}, zero elsewhere. */
-    CodeBlock loadTail(String array, String index) {
-        return CodeBlock.of("$T.fromArray($L, $L, $L, $L)", vector(), SPECIES, array, index, TAIL);
+    /** Loads the lanes of {@code mask}, zero elsewhere; all lanes where it is null. */
+    CodeBlock load(String array, String index, String mask) {
+        return mask == null
+                ? load(array, index)
+                : CodeBlock.of("$T.fromArray($L, $L, $L, $L)", vector(), SPECIES, array, index, mask);
     }
 
     CodeBlock load(String array, String index, boolean tail) {
-        return tail ? loadTail(array, index) : load(array, index);
+        return load(array, index, tail ? TAIL : null);
     }
 
-    /** {@code vector.intoArray(array, index)}, as a statement's text. */
+    /** {@code vector.intoArray(array, index)}, of the lanes of {@code mask} where it is not null, as a statement's text. */
+    CodeBlock store(String vector, String array, String index, String mask) {
+        return CodeBlock.of("$L.intoArray($L, $L$L)", vector, array, index, mask == null ? "" : ", " + mask);
+    }
+
     CodeBlock store(String vector, String array, String index, boolean tail) {
-        return CodeBlock.of("$L.intoArray($L, $L$L)", vector, array, index, tail ? ", " + TAIL : "");
+        return store(vector, array, index, tail ? TAIL : null);
     }
 
     /** {@code a * b + sum}, rounded once. */
