@@ -2,4 +2,6 @@
 module io.lanewise.spec {
     requires transitive io.lanewise.kernel;
     requires org.snakeyaml.engine;
+
+    exports io.lanewise.spec;
 }

@@ -30,9 +30,14 @@ public record Conv2dKey(ElementType type, Shape src, Window window, int groups, 
         return new Conv2dKey(other, src, window, groups, filters, activation, pool);
     }
 
+    /** The same convolution followed by a max pooling with this edge and stride. */
+    public Conv2dKey withPool(int edge) {
+        return new Conv2dKey(type, src, window, groups, filters, activation, edge);
+    }
+
     /** The same convolution without the fused pooling. */
     public Conv2dKey withoutPool() {
-        return new Conv2dKey(type, src, window, groups, filters, activation, 1);
+        return withPool(1);
     }
 
     @Override

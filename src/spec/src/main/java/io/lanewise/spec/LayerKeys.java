@@ -1,0 +1,196 @@
+package io.lanewise.spec;
+
+import io.lanewise.kernel.AvgPool2dKey;
+import io.lanewise.kernel.Axis;
+import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.Deconv2dKey;
+import io.lanewise.kernel.DenseKey;
+import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.Halo;
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.MaxPool2dKey;
+import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.UpsampleKey;
+import io.lanewise.kernel.WeightedKey;
+import io.lanewise.kernel.Window;
+import java.util.Optional;
+
+/** The kernel key of a single layer on an input of a known shape; what does not fit is reported, and no key given. */
+final class LayerKeys {
+
+    private final ElementType type;
+    private final Complaints complaints;
+
+    LayerKeys(ElementType type, Complaints complaints) {
+        this.type = type;
+        this.complaints = complaints;
+    }
+
+    Optional<KernelKey> conv(LayerSpec.Conv conv, Shape src) {
+        Window window = Windows.convolution(src, conv.kernel(), conv.stride(), conv.padding(), conv.dilation());
+        boolean fits = fits(conv, window, src) & dividesInto(conv, conv.groups(), src, conv.filters());
+        if (!fits || !fitsWeights(conv, window, src, conv.groups(), conv.filters())) {
+            return Optional.empty();
+        }
+        Shape dst = new Shape(window.height().convolved(src.height()), window.width().convolved(src.width()), 1);
+        return fitsOutput(conv, dst.height(), dst.width(), conv.filters())
+                ? bounded(conv, new Conv2dKey(type, src, window, groups(conv.groups(), src), conv.filters(), conv.activation(), 1))
+                : Optional.empty();
+    }
+
+    Optional<KernelKey> deconv(LayerSpec.Deconv deconv, Shape src) {
+        Window window = Windows.transposed(deconv.kernel(), deconv.stride(), deconv.padding(), deconv.dilation());
+        Extent added = Windows.outputPadding(deconv, window);
+        boolean fits = fitsTransposed(deconv, "rows", window.height(), src.height(), added.height())
+                & fitsTransposed(deconv, "columns", window.width(), src.width(), added.width())
+                & dividesInto(deconv, deconv.groups(), src, deconv.filters());
+        if (!fits || !fitsWeights(deconv, window, src, deconv.groups(), deconv.filters())) {
+            return Optional.empty();
+        }
+        int rows = window.height().transposed(src.height(), added.height());
+        int columns = window.width().transposed(src.width(), added.width());
+        int groups = groups(deconv.groups(), src);
+        return fitsOutput(deconv, rows, columns, deconv.filters())
+                ? bounded(
+                        deconv,
+                        new Deconv2dKey(
+                                type, src, window, groups, deconv.filters(), added.height(), added.width(), deconv.activation()))
+                : Optional.empty();
+    }
+
+    Optional<KernelKey> dense(LayerSpec.Dense dense, Shape src) {
+        if (!Limits.allow(src.elements(), dense.units())) {
+            return refuse(dense, "units", src.elements() + " inputs to " + dense.units() + " units are more than " + Limits.ELEMENTS
+                    + " weights; use fewer units, or make the map smaller first.");
+        }
+        return Optional.of(new DenseKey(type, (int) src.elements(), dense.units(), dense.activation()));
+    }
+
+    Optional<KernelKey> maxpool(LayerSpec.MaxPool pool, Shape src) {
+        Window window = Windows.convolution(src, pool.kernel(), pool.stride(), pool.padding(), Extent.ONE);
+        return fits(pool, window, src) & paddingBelowKernel(pool, window)
+                ? Optional.of(new MaxPool2dKey(type, src, window))
+                : Optional.empty();
+    }
+
+    Optional<KernelKey> avgpool(LayerSpec.AvgPool pool, Shape src) {
+        Window window = Windows.convolution(src, pool.kernel(), pool.stride(), pool.padding(), Extent.ONE);
+        return fits(pool, window, src) & paddingBelowKernel(pool, window)
+                ? Optional.of(new AvgPool2dKey(type, src, window, pool.countPadding()))
+                : Optional.empty();
+    }
+
+    Optional<KernelKey> upsample(LayerSpec.Upsample upsample, Shape src) {
+        long rows = (long) src.height() * upsample.factor().height();
+        long columns = (long) src.width() * upsample.factor().width();
+        UpsampleKey.Mode mode =
+                switch (upsample.method()) {
+                    case NEAREST -> UpsampleKey.Mode.NEAREST;
+                    case BILINEAR -> upsample.alignCorners() ? UpsampleKey.Mode.BILINEAR_ALIGNED : UpsampleKey.Mode.BILINEAR_HALF_PIXEL;
+                };
+        return fitsOutput(upsample, rows, columns, src.channels())
+                ? Optional.of(new UpsampleKey(type, src, mode, upsample.factor().height(), upsample.factor().width()))
+                : Optional.empty();
+    }
+
+    private static int groups(int groups, Shape src) {
+        return groups == LayerSpec.DEPTHWISE ? src.channels() : groups;
+    }
+
+    /** Whether at least one window fits into the padded map, along both axes. */
+    private boolean fits(LayerSpec layer, Window window, Shape src) {
+        return fits(layer, "rows", window.height(), src.height()) & fits(layer, "columns", window.width(), src.width());
+    }
+
+    private boolean fits(LayerSpec layer, String what, Axis axis, int size) {
+        int padded = size + axis.padBefore() + axis.padAfter();
+        if (axis.extent() <= padded) {
+            return true;
+        }
+        String dilated = axis.dilation() == 1 ? "" : " (" + axis.kernel() + " taps, dilation " + axis.dilation() + ")";
+        String padding = padded == size ? "" : " with padding " + axis.padBefore() + " + " + axis.padAfter();
+        complaints.report(layer, "kernel", "A kernel of " + axis.extent() + " " + what + dilated + " does not fit into the input's " + size + " "
+                + what + padding + "; use a smaller kernel or more padding.");
+        return false;
+    }
+
+    private boolean fitsTransposed(LayerSpec layer, String what, Axis axis, int size, int added) {
+        if (added >= Math.max(axis.stride(), axis.dilation())) {
+            complaints.report(layer, "output_padding", "An output_padding of " + added + " " + what + " must be below the stride " + axis.stride()
+                    + (axis.dilation() > 1 ? " or the dilation " + axis.dilation() : "") + ".");
+            return false;
+        }
+        long left = (size - 1L) * axis.stride() + axis.extent() + added;
+        if (left <= axis.padBefore() + axis.padAfter()) {
+            complaints.report(layer, "padding", "Padding of " + axis.padBefore() + " + " + axis.padAfter() + " takes away all of the output's "
+                    + left + " " + what + "; use less padding.");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean dividesInto(LayerSpec layer, int given, Shape src, int filters) {
+        if (given == LayerSpec.DEPTHWISE && filters % src.channels() != 0) {
+            complaints.report(layer, "filters", "A depthwise " + layer.kind() + " on " + src.channels() + " channels needs a multiple of "
+                    + src.channels() + " filters, not " + filters + ".");
+            return false;
+        }
+        int groups = groups(given, src);
+        if (src.channels() % groups != 0 || filters % groups != 0) {
+            complaints.report(layer, "groups", "Groups must divide the input's channels and the filters: " + groups + " does not divide "
+                    + (src.channels() % groups != 0 ? src.channels() + " channels" : filters + " filters") + ".");
+            return false;
+        }
+        return true;
+    }
+
+    /** Padding as wide as the kernel could leave a window with nothing but padding to pool. */
+    private boolean paddingBelowKernel(LayerSpec layer, Window window) {
+        boolean below = paddingBelowKernel(window.height()) && paddingBelowKernel(window.width());
+        if (!below) {
+            complaints.report(layer, "padding", "Padding of a " + layer.kind() + " must be smaller than its kernel, " + window.height().kernel() + "x"
+                    + window.width().kernel() + ", or a window could hold nothing but padding.");
+        }
+        return below;
+    }
+
+    private static boolean paddingBelowKernel(Axis axis) {
+        return axis.padBefore() < axis.kernel() && axis.padAfter() < axis.kernel();
+    }
+
+    private boolean fitsWeights(LayerSpec layer, Window window, Shape src, int given, int filters) {
+        int inputs = src.channels() / groups(given, src);
+        if (!Limits.allow(window.height().kernel(), window.width().kernel(), inputs, filters)) {
+            refuse(layer, "filters", "A kernel of " + window.height().kernel() + "x" + window.width().kernel() + " from " + inputs + " to " + filters
+                    + " channels has more than " + Limits.ELEMENTS + " weights; use fewer filters or groups.");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean fitsOutput(LayerSpec layer, long rows, long columns, int channels) {
+        boolean fits = rows <= Limits.SIZE && columns <= Limits.SIZE && Limits.allow(rows, columns, channels);
+        if (!fits) {
+            refuse(layer, "", "The output would be " + rows + "x" + columns + "x" + channels + "; at most " + Limits.SIZE + " rows and columns and "
+                    + Limits.ELEMENTS + " elements are possible.");
+        }
+        return fits;
+    }
+
+    /** The key, unless the halos that its kernels read make a map too large. */
+    private Optional<KernelKey> bounded(LayerSpec layer, WeightedKey key) {
+        return allowed(key.src(), key.srcHalo()) && allowed(key.preShape(), key.diffHalo())
+                ? Optional.of(key)
+                : refuse(layer, "padding", "Padding makes a map of more than " + Limits.ELEMENTS + " elements; use less padding or a smaller kernel.");
+    }
+
+    private static boolean allowed(Shape shape, Halo halo) {
+        return Limits.allow(
+                (long) shape.height() + halo.top() + halo.bottom(), (long) shape.width() + halo.left() + halo.right(), shape.channels());
+    }
+
+    private Optional<KernelKey> refuse(LayerSpec layer, String option, String message) {
+        complaints.report(layer, option, message);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,130 @@
+package io.lanewise.spec;
+
+import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.MaxPool2dKey;
+import io.lanewise.kernel.MaxUnpool2dKey;
+import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Follows the shapes through a model, layer by layer, collecting the kernels. One instance serves one model. */
+final class ShapeInference {
+
+    /** A max pooling of the encoder that an unpooling may undo, with the index of the layer that does it. */
+    private record Pooling(MaxPool2dKey key, int layer) {}
+
+    private final Complaints complaints;
+    private final Predicate<LayerSpec> broken;
+    private final LayerKeys keys;
+    private final List<ModelLayer> layers = new ArrayList<>();
+    private final Map<String, Pooling> poolings = new HashMap<>();
+
+    /** {@code broken} tells the layers that could not be read, at which the shapes are lost. */
+    ShapeInference(ElementType type, Complaints complaints, Predicate<LayerSpec> broken) {
+        this.complaints = complaints;
+        this.broken = broken;
+        this.keys = new LayerKeys(type, complaints);
+    }
+
+    /** The kernels so far, in order. */
+    List<ModelLayer> layers() {
+        return List.copyOf(layers);
+    }
+
+    /** The shape that the last of {@code list} gives for an input of shape {@code src}; empty after a layer that does not fit. */
+    Optional<Shape> follow(List<LayerSpec> list, Shape src, boolean encoder) {
+        Optional<Shape> shape = Optional.of(src);
+        for (int index = 0; index < list.size() && shape.isPresent(); index++) {
+            LayerSpec layer = list.get(index);
+            boolean afterConv = index > 0 && list.get(index - 1) instanceof LayerSpec.Conv;
+            shape = broken.test(layer) ? Optional.empty() : next(layer, shape.get(), encoder, afterConv);
+        }
+        return shape;
+    }
+
+    private Optional<Shape> next(LayerSpec layer, Shape src, boolean encoder, boolean afterConv) {
+        if (layer instanceof LayerSpec.Reshape reshape) {
+            return reshaped(reshape, src);
+        }
+        if (layer instanceof LayerSpec.Unpool unpool) {
+            return unpooling(unpool, src).map(pooling -> {
+                MaxUnpool2dKey key = new MaxUnpool2dKey(pooling.key());
+                layers.add(new ModelLayer(layer.name(), key, encoder, pooling.layer()));
+                return key.dst();
+            });
+        }
+        return key(layer, src).map(key -> {
+            if (!(afterConv && fuse(key))) {
+                layers.add(new ModelLayer(layer.name(), key, encoder, -1));
+            }
+            if (encoder && key instanceof MaxPool2dKey pooling) {
+                poolings.put(layer.name(), new Pooling(pooling, layers.size() - 1));
+            }
+            return key.dst();
+        });
+    }
+
+    private Optional<? extends KernelKey> key(LayerSpec layer, Shape src) {
+        return switch (layer) {
+            case LayerSpec.Conv conv -> keys.conv(conv, src);
+            case LayerSpec.Deconv deconv -> keys.deconv(deconv, src);
+            case LayerSpec.Dense dense -> keys.dense(dense, src);
+            case LayerSpec.MaxPool pool -> keys.maxpool(pool, src);
+            case LayerSpec.AvgPool pool -> keys.avgpool(pool, src);
+            case LayerSpec.Upsample upsample -> keys.upsample(upsample, src);
+            case LayerSpec.Unpool unpool -> throw new IllegalStateException("an unpooling needs its pooling");
+            case LayerSpec.Reshape reshape -> throw new IllegalStateException("a reshape has no kernel");
+        };
+    }
+
+    /** Makes a pooling part of the convolution before it, so that the full-size map is never written; false where it must stand alone. */
+    private boolean fuse(KernelKey key) {
+        if (!(key instanceof MaxPool2dKey pooling)) {
+            return false;
+        }
+        int edge = pooling.window().height().kernel();
+        if (edge == 1 || !pooling.window().equals(Window.square(edge, edge, 0))) {
+            return false;
+        }
+        ModelLayer conv = layers.removeLast();
+        layers.add(new ModelLayer(conv.name(), ((Conv2dKey) conv.key()).withPool(edge), conv.encoder(), -1));
+        return true;
+    }
+
+    private Optional<Shape> reshaped(LayerSpec.Reshape reshape, Shape src) {
+        if (reshape.shape().elements() == src.elements()) {
+            return Optional.of(reshape.shape());
+        }
+        complaints.report(reshape, "", "A reshape keeps all values, but " + src + " has " + src.elements() + " and " + reshape.shape() + " has "
+                + reshape.shape().elements() + ".");
+        return Optional.empty();
+    }
+
+    private Optional<Pooling> unpooling(LayerSpec.Unpool unpool, Shape src) {
+        Optional<Pooling> pooling = Optional.ofNullable(poolings.get(unpool.undoes()));
+        if (pooling.isEmpty()) {
+            complaints.report(unpool, "of", poolings.isEmpty()
+                    ? "There is no maxpool in the encoder that an unpool could undo."
+                    : "An unpool undoes a maxpool of the encoder, and \"" + unpool.undoes() + "\" is none. There is: "
+                            + String.join(", ", poolings.keySet().stream().sorted().toList()) + ".");
+            return pooling;
+        }
+        MaxPool2dKey key = pooling.get().key();
+        if (!key.window().disjoint()) {
+            complaints.report(unpool, "of", "The windows of " + unpool.undoes() + " overlap, so it cannot be undone; give it a stride of at least its kernel.");
+            return Optional.empty();
+        }
+        if (!key.dst().equals(src)) {
+            complaints.report(unpool, "", "An unpool of " + unpool.undoes() + " needs an input of " + key.dst() + ", the output of that maxpool, not " + src + ".");
+            return Optional.empty();
+        }
+        return pooling;
+    }
+}

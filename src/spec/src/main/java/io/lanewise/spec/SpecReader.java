@@ -1,0 +1,95 @@
+package io.lanewise.spec;
+
+import io.lanewise.spec.binding.ModelBinder;
+import io.lanewise.spec.binding.Places;
+import io.lanewise.spec.yaml.Problems;
+import io.lanewise.spec.yaml.Value;
+import io.lanewise.spec.yaml.YamlTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads models from YAML. A model that it returns is whole: every value is legal, the shapes fit and the reconstruction has the shape of the
+ * input. Otherwise it throws a {@link SpecException} with all that is wrong, each with file, line and column.
+ */
+public final class SpecReader {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private SpecReader() {}
+
+    /**
+     * Reads the model in a file.
+     *
+     * @throws SpecException when the file cannot be read, is no UTF-8, is larger than {@link Limits#FILE_BYTES}, or is no legal spec
+     */
+    public static ModelSpec read(Path file) {
+        byte[] bytes;
+        if (Files.isDirectory(file)) {
+            throw refusal(file, "This is a folder; name the spec file in it.");
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            bytes = stream.readNBytes(Limits.FILE_BYTES + 1);
+        } catch (IOException e) {
+            String reason = Files.exists(file) ? "The file cannot be read: " + e.getMessage() + "." : "There is no such file.";
+            throw refusal(file, reason);
+        }
+        if (bytes.length > Limits.FILE_BYTES) {
+            throw refusal(file, tooLarge());
+        }
+        try {
+            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), file.toString());
+        } catch (CharacterCodingException e) {
+            throw refusal(file, "The file is not UTF-8 text.");
+        }
+    }
+
+    /**
+     * Reads the model in a text.
+     *
+     * @param name what messages call the text, usually its file
+     * @throws SpecException when the text is longer than {@link Limits#FILE_BYTES} or no legal spec
+     */
+    public static ModelSpec read(String text, String name) {
+        if (text.length() > Limits.FILE_BYTES) {
+            throw new SpecException(List.of(new SpecProblem(name, tooLarge(), "")));
+        }
+        String plain = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        Problems problems = new Problems(name, plain);
+        Optional<Value> root = YamlTree.root(name, plain, problems);
+        ModelBinder binder = new ModelBinder(problems);
+        Optional<ModelSpec> model = root.map(value -> whole(binder.bind(value, plain), binder.places()));
+        problems.throwIfAny();
+        return model.orElseThrow();
+    }
+
+    private static ModelSpec whole(ModelSpec bound, Places places) {
+        List<LayerSpec> decoder = Unpoolings.resolve(bound.encoder(), bound.decoder());
+        for (int index = 0; index < decoder.size(); index++) {
+            places.replace(bound.decoder().get(index), decoder.get(index));
+        }
+        ModelSpec model = bound.withDecoder(decoder);
+        new ModelCheck(
+                        model,
+                        (part, option, message) -> places.of(part, option).report(message),
+                        places::isBroken,
+                        layer -> layer.name() + " in line " + places.of(layer, "").line())
+                .run();
+        return model;
+    }
+
+    private static String tooLarge() {
+        return "A spec has at most " + Limits.FILE_BYTES + " bytes; this is more.";
+    }
+
+    private static SpecException refusal(Path file, String message) {
+        return new SpecException(List.of(new SpecProblem(file.toString(), message, "")));
+    }
+}

@@ -1,0 +1,80 @@
+package io.lanewise.spec.binding;
+
+import io.lanewise.spec.CodePenalty;
+import io.lanewise.spec.LossSpec;
+import io.lanewise.spec.LossSpec.WeightPenalty;
+import io.lanewise.spec.NoiseSpec;
+import io.lanewise.spec.yaml.Range;
+import io.lanewise.spec.yaml.Section;
+import io.lanewise.spec.yaml.Tagged;
+import io.lanewise.spec.yaml.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code loss} and {@code noise}. */
+final class LossBinder {
+
+    private static final Range WEIGHT = Range.above(0, 1e6);
+    private static final Range PROBABILITY = Range.below(0, 1);
+
+    private final Places places;
+
+    LossBinder(Places places) {
+        this.places = places;
+    }
+
+    LossSpec loss(Value value) {
+        Section section = value.section(List.of("reconstruction", "sparsity", "weights"));
+        return new LossSpec(
+                section.optional("reconstruction")
+                        .map(given -> given.choice(Words.of(LossSpec.Reconstruction.class)))
+                        .orElse(LossSpec.Reconstruction.L2),
+                section.optional("sparsity").map(this::sparsity).orElse(List.of()),
+                section.optional("weights").map(LossBinder::weights).orElse(WeightPenalty.NONE));
+    }
+
+    private List<CodePenalty> sparsity(Value value) {
+        Section section = value.section(List.of("l1", "l2", "kl"));
+        List<CodePenalty> penalties = new ArrayList<>();
+        section.optional("l1").ifPresent(given -> penalties.add(new CodePenalty.L1(weight(given))));
+        section.optional("l2").ifPresent(given -> penalties.add(new CodePenalty.L2(weight(given))));
+        section.optional("kl").ifPresent(given -> penalties.add(kl(given)));
+        return penalties;
+    }
+
+    private CodePenalty kl(Value value) {
+        Section section = value.section(List.of("target", "weight"));
+        CodePenalty kl = new CodePenalty.Kl(section.required("target").number(Range.between(0, 1)), section.required("weight").number(WEIGHT));
+        places.put(kl, value, Map.of());
+        return kl;
+    }
+
+    private static WeightPenalty weights(Value value) {
+        Section section = value.section(List.of("l1", "l2"));
+        return new WeightPenalty(
+                section.optional("l1").map(LossBinder::weight).orElse(0.0), section.optional("l2").map(LossBinder::weight).orElse(0.0));
+    }
+
+    /** A number, or {@code {weight: number}}. */
+    private static double weight(Value value) {
+        return value.isMapping() ? value.section(List.of("weight")).required("weight").number(WEIGHT) : value.number(WEIGHT);
+    }
+
+    static NoiseSpec noise(Value value) {
+        Optional<Tagged> tagged = value.tagged(List.of("mask", "gaussian", "salt_pepper", "none"));
+        if (tagged.isEmpty()) {
+            return NoiseSpec.NONE;
+        }
+        return switch (tagged.get().word()) {
+            case "mask" -> new NoiseSpec.Mask(tagged.get().needed("0.3").number(PROBABILITY));
+            case "gaussian" -> new NoiseSpec.Gaussian(tagged.get().needed("0.1").number(Range.closed(0, 1e6)));
+            case "salt_pepper" -> new NoiseSpec.SaltPepper(tagged.get().needed("0.1").number(PROBABILITY));
+            default -> {
+                tagged.get().refuseOptions();
+                yield NoiseSpec.NONE;
+            }
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package io.lanewise.spec.binding;
+
+import io.lanewise.spec.Initialisation;
+import io.lanewise.spec.Optimizer;
+import io.lanewise.spec.TrainingSpec;
+import io.lanewise.spec.TrainingSpec.Length;
+import io.lanewise.spec.TrainingSpec.Unit;
+import io.lanewise.spec.Validation;
+import io.lanewise.spec.yaml.Range;
+import io.lanewise.spec.yaml.Section;
+import io.lanewise.spec.yaml.Tagged;
+import io.lanewise.spec.yaml.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads {@code training}. */
+final class TrainingBinder {
+
+    private static final List<String> KEYS =
+            List.of("optimizer", "batch", "steps", "epochs", "seed", "validation", "checkpoint_every", "initialisation");
+
+    private static final int MOST_ITEMS = 1 << 16;
+    private static final int MOST_STEPS = 1_000_000_000;
+    private static final int MOST_FILES = 1000;
+    private static final Range RATE = Range.above(0, 1000);
+    private static final Range DECAY = Range.below(0, 1);
+
+    /** One line without control characters. */
+    private static final Pattern FILE = Pattern.compile("\\P{Cntrl}{1,1000}");
+
+    private TrainingBinder() {}
+
+    static TrainingSpec training(Value value) {
+        Section section = value.section(KEYS);
+        TrainingSpec normal = TrainingSpec.DEFAULT;
+        return new TrainingSpec(
+                section.optional("optimizer").map(TrainingBinder::optimizer).orElse(normal.optimizer()),
+                section.optional("batch").map(given -> given.integer(1, MOST_ITEMS)).orElse(normal.batch()),
+                length(section),
+                section.optional("seed").map(given -> given.whole(0, Long.MAX_VALUE)).orElse(normal.seed()),
+                section.optional("validation").map(TrainingBinder::validation).orElse(normal.validation()),
+                section.optional("checkpoint_every").map(given -> given.integer(0, MOST_STEPS)).orElse(normal.checkpointEvery()),
+                section.optional("initialisation")
+                        .map(given -> given.choice(Words.of(Initialisation.class)))
+                        .orElse(normal.initialisation()));
+    }
+
+    private static Length length(Section section) {
+        Optional<Length> steps = section.optional("steps").map(given -> new Length(given.integer(1, MOST_STEPS), Unit.STEPS));
+        Optional<Length> epochs = section.optional("epochs").map(given -> new Length(given.integer(1, MOST_STEPS), Unit.EPOCHS));
+        if (steps.isPresent() && epochs.isPresent()) {
+            section.optional("epochs").get().report("Training's length is given in steps and in epochs; keep one of them.");
+        }
+        return steps.or(() -> epochs).orElse(TrainingSpec.DEFAULT.length());
+    }
+
+    private static Optimizer optimizer(Value value) {
+        Optional<Tagged> tagged = value.tagged(List.of("sgd", "adam"));
+        if (tagged.isEmpty()) {
+            return Optimizer.DEFAULT;
+        }
+        boolean sgd = tagged.get().word().equals("sgd");
+        List<String> keys = sgd ? List.of("rate", "momentum") : List.of("rate", "beta1", "beta2", "epsilon");
+        Section section = tagged.get()
+                .options()
+                .map(options -> options.section(keys))
+                .orElseGet(() -> tagged.get().place().emptySection());
+        return sgd
+                ? new Optimizer.Sgd(number(section, "rate", RATE, Optimizer.Sgd.DEFAULT_RATE), number(section, "momentum", DECAY, 0))
+                : new Optimizer.Adam(
+                        number(section, "rate", RATE, Optimizer.Adam.DEFAULT_RATE),
+                        number(section, "beta1", DECAY, Optimizer.Adam.DEFAULT_BETA1),
+                        number(section, "beta2", DECAY, Optimizer.Adam.DEFAULT_BETA2),
+                        number(section, "epsilon", Range.above(0, 1), Optimizer.Adam.DEFAULT_EPSILON));
+    }
+
+    private static Validation validation(Value value) {
+        Optional<Tagged> tagged = value.tagged(List.of("fraction", "hold_back", "files", "none"));
+        if (tagged.isEmpty()) {
+            return new Validation.None();
+        }
+        return switch (tagged.get().word()) {
+            case "fraction" -> new Validation.Fraction(tagged.get().needed("0.1").number(Range.between(0, 1)));
+            case "hold_back" -> new Validation.HoldBack(tagged.get().needed("2").integer(1, MOST_FILES));
+            case "files" -> files(tagged.get().needed("[a.png, b.png]"));
+            default -> {
+                tagged.get().refuseOptions();
+                yield new Validation.None();
+            }
+        };
+    }
+
+    private static Validation files(Value value) {
+        List<String> names = value.items(1, MOST_FILES, "file").stream()
+                .map(item -> item.text(FILE, "the name of a file"))
+                .toList();
+        for (int index = 1; index < names.size(); index++) {
+            if (names.subList(0, index).contains(names.get(index))) {
+                value.report("The file " + names.get(index) + " is named twice; name each once.");
+            }
+        }
+        return new Validation.Files(names);
+    }
+
+    private static double number(Section section, String key, Range range, double otherwise) {
+        return section.optional(key).map(given -> given.number(range)).orElse(otherwise);
+    }
+}

@@ -1,0 +1,60 @@
+package io.lanewise.spec.yaml;
+
+import io.lanewise.spec.SpecException;
+import io.lanewise.spec.SpecProblem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+/** Collects what is wrong with one spec. */
+public final class Problems {
+
+    /** More than anybody reads; a hostile file could cause one for each of its bytes. */
+    private static final int MOST = 40;
+
+    private final Source source;
+    private final List<Placed> placed = new ArrayList<>();
+    private int count;
+
+    private record Placed(int line, int column, SpecProblem problem) {}
+
+    public Problems(String name, String text) {
+        this.source = new Source(name, text);
+    }
+
+    /** Adds a problem at {@code mark}, or with the file alone. */
+    public void add(Optional<Mark> mark, String message) {
+        count++;
+        if (placed.size() < MOST) {
+            placed.add(mark.map(place -> at(place.getLine(), place.getColumn(), message))
+                    .orElseGet(() -> new Placed(-1, 0, new SpecProblem(source.name(), message, ""))));
+        }
+    }
+
+    private Placed at(int line, int column, String message) {
+        String where = source.name() + ":" + (line + 1) + ":" + (column + 1);
+        return new Placed(line, column, new SpecProblem(where, message, source.excerpt(line, column)));
+    }
+
+    /** Problems so far: whether reading something caused any is seen by asking before and after. */
+    public int count() {
+        return count;
+    }
+
+    /** Throws when there are problems. */
+    public void throwIfAny() {
+        if (count == 0) {
+            return;
+        }
+        List<SpecProblem> ordered = new ArrayList<>(placed.stream()
+                .sorted(Comparator.comparingInt(Placed::line).thenComparingInt(Placed::column))
+                .map(Placed::problem)
+                .toList());
+        if (count > MOST) {
+            ordered.add(new SpecProblem(source.name(), "and " + (count - MOST) + " more problems.", ""));
+        }
+        throw new SpecException(ordered);
+    }
+}
