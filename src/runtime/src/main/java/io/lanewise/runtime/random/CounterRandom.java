@@ -12,8 +12,8 @@ import java.util.Objects;
  * {@link IllegalArgumentException} is thrown.
  *
  * <p>Nothing here has state or allocates. A {@code fill} method writes what the method for one element returns, at
- * about a quarter of its cost. Numbers of different kinds (uniform, normal, ...) of one element are not independent: take
- * another element or stream.
+ * about a quarter of its cost. Numbers of different kinds (uniform, normal, ...) of one element are not independent:
+ * take another element or stream.
  */
 public final class CounterRandom {
     private static final int ROUNDS = 10;
