@@ -4,6 +4,7 @@ module io.lanewise.runtime {
     requires com.fasterxml.jackson.core;
     requires java.desktop;
 
+    exports io.lanewise.runtime;
     exports io.lanewise.runtime.files;
     exports io.lanewise.runtime.random;
 }

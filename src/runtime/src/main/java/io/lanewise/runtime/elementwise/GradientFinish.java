@@ -1,0 +1,81 @@
+package io.lanewise.runtime.elementwise;
+
+import io.lanewise.kernel.View;
+import io.lanewise.spec.LossSpec.WeightPenalty;
+import java.util.List;
+
+/**
+ * What the gradients of the parameters still need after the backward pass: the gradient of the weight penalty
+ * {@code l1 sum |w| + l2 sum w^2} (weights only; once a step, so it is not averaged over the batch) is added, and each
+ * gradient's squared length is taken, which shows one that is not finite.
+ */
+public final class GradientFinish implements TaskSet {
+
+    private final List<ParameterTensor> tensors;
+    private final WeightPenalty penalty;
+    private final FlatChunks chunks;
+    private final LossMath math;
+    private final double[] penalties;
+    private final double[] squares;
+
+    /** Gradients and parameters of one element type. */
+    public GradientFinish(List<ParameterTensor> tensors, WeightPenalty penalty) {
+        this.tensors = List.copyOf(tensors);
+        this.penalty = penalty;
+        this.chunks = ParameterTensor.chunks(tensors);
+        this.math = LossMath.of(tensors.getFirst().value().type());
+        this.penalties = new double[chunks.chunks()];
+        this.squares = new double[chunks.chunks()];
+    }
+
+    @Override
+    public int tasks() {
+        return chunks.chunks();
+    }
+
+    @Override
+    public void run(int task) {
+        var tensor = tensors.get(chunks.tensor(task));
+        int from = chunks.from(task);
+        int length = chunks.to(task) - from;
+        View gradient = tensor.gradient();
+        int gradientAt = gradient.offset() + from;
+        penalties[task] = tensor.penalized() ? penalize(tensor.value(), from, gradient, gradientAt, length) : 0;
+        squares[task] = math.sumOfSquares(gradient, gradientAt, length);
+    }
+
+    private double penalize(View value, int from, View gradient, int gradientAt, int length) {
+        int at = value.offset() + from;
+        double sum = 0;
+        if (penalty.l1() != 0) {
+            math.addSigns(value, at, gradient, gradientAt, length, penalty.l1());
+            sum += penalty.l1() * math.sumOfMagnitudes(value, at, length);
+        }
+        if (penalty.l2() != 0) {
+            math.addScaled(value, at, gradient, gradientAt, length, 2 * penalty.l2());
+            sum += penalty.l2() * math.sumOfSquares(value, at, length);
+        }
+        return sum;
+    }
+
+    /** The weight penalty of the last run; to be called once. */
+    public double penalty() {
+        return FixedTree.sum(penalties, tasks());
+    }
+
+    /** The name of the first tensor whose gradient is not finite, null when all are. */
+    public String firstNonFinite() {
+        for (int chunk = 0; chunk < squares.length; chunk++) {
+            // In f64 the squares of finite elements may overflow, so the elements decide.
+            if (!Double.isFinite(squares[chunk])) {
+                var tensor = tensors.get(chunks.tensor(chunk));
+                int from = chunks.from(chunk);
+                int at = tensor.gradient().offset() + from;
+                if (math.firstNonFinite(tensor.gradient(), at, chunks.to(chunk) - from) >= 0) {
+                    return tensor.name();
+                }
+            }
+        }
+        return null;
+    }
+}
