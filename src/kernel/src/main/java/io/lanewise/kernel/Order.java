@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * The order of floating-point operations of a kernel, chosen by its key and direction alone, so that all kernels of a key and direction,
- * the scalar twin included, give the same bits at any width, tile and number of threads.
+ * the scalar twin included, give the same bits at any width, tile and number of threads. {@code src/docs/orders.md} defines each one to the last operation.
  */
 public enum Order {
     /**
@@ -17,10 +17,16 @@ public enum Order {
      * then the contributions of the taps that hit the map are added to the bias, over kernel rows and kernel columns ascending.
      */
     TAPS,
-    /** Sums over pixels and batch: chains over the pixels of a {@link RowBlocks row block}, then a fixed tree over the blocks. */
+    /**
+     * Sums over pixels and batch: chains over the pixels of a {@link RowBlocks row block}, then a fixed tree over the blocks. Biases of 1, 2, 4 or 8
+     * channels are summed in {@link #VIRTUAL_LANES}; weights of dense layers are one chain over the batch.
+     */
     BLOCKED,
     /** Pooling, unpooling and upsampling: as the key's documentation says. */
     PLAIN;
+
+    /** Sums that a row's elements are dealt to in turn where there are too few channels to fill vectors of any width. */
+    public static final int VIRTUAL_LANES = 16;
 
     /** Output channels up to which a transposed convolution is computed in order {@link #TAPS}. */
     private static final int FEW_CHANNELS = 4;
@@ -39,6 +45,11 @@ public enum Order {
             case FORWARD -> key instanceof Deconv2dKey deconv && hasFewOutputs(Gathering.forward(deconv)) ? TAPS : DIRECT;
             case BACKWARD_DATA -> key instanceof Conv2dKey conv && hasFewOutputs(Gathering.backwardData(conv)) ? TAPS : DIRECT;
         };
+    }
+
+    /** Whether the bias gradient of so many channels is summed in {@link #VIRTUAL_LANES}, of which each channel then has several. */
+    public static boolean usesVirtualLanes(int channels) {
+        return channels < VIRTUAL_LANES && VIRTUAL_LANES % channels == 0;
     }
 
     private static boolean hasFewOutputs(Gathering gathering) {

@@ -7,6 +7,6 @@ final class Maximum {
 
     /** Whether a later value takes the place of the best one so far: when it is greater or the first NaN. */
     static boolean replaces(float value, float best) {
-        return best == best && !(value <= best);
+        return !Float.isNaN(best) && !(value <= best);
     }
 }
