@@ -1,0 +1,27 @@
+package io.lanewise.verify.parity;
+
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.verify.Role;
+import io.lanewise.verify.Tensors;
+import java.util.List;
+import java.util.Map;
+
+/** One reference case, read from a file. */
+sealed interface ParityCase {
+
+    /** A layer, or two of them where a pooling case holds its unpooling as well. */
+    record OfLayers(List<Layer> layers) implements ParityCase {}
+
+    /** A case of an operator that there is no kernel for yet. */
+    record Skipped(String reason) implements ParityCase {}
+
+    /**
+     * One layer with what another framework says it computes.
+     *
+     * @param key the layer's shape, in f64
+     * @param inputs what the kernels get
+     * @param expected what the file has of the results
+     * @param names how the file calls those
+     */
+    record Layer(KernelKey key, Tensors inputs, Tensors expected, Map<Role, String> names) {}
+}
