@@ -1,0 +1,48 @@
+package io.lanewise.runtime.training;
+
+import io.lanewise.runtime.random.CounterRandom;
+import io.lanewise.runtime.random.RandomStream;
+import io.lanewise.spec.NoiseSpec;
+
+/**
+ * The corruption of a denoising autoencoder's input (Vincent et al., "Stacked denoising autoencoders", JMLR 11, 2010,
+ * section 4.2). The noise of an element is a function of seed, epoch, item and element.
+ */
+final class Noise {
+
+    /** The epoch that validation draws its noise for, whenever it runs: the last that there is, never trained. */
+    static final long VALIDATION_EPOCH = 0xFFFFFFFFL;
+
+    private Noise() {}
+
+    /**
+     * Writes elements {@code first .. first + count - 1} of an item, with noise, to {@code noisy[at ..]}; the clean ones
+     * are at the same indices of {@code clean}.
+     */
+    static void apply(
+            NoiseSpec noise, long seed, long epoch, long item, int first, float[] clean, float[] noisy, int at, int count) {
+        int stream = RandomStream.NOISE;
+        switch (noise) {
+            case NoiseSpec.None none -> System.arraycopy(clean, at, noisy, at, count);
+            case NoiseSpec.Mask(double probability) -> {
+                CounterRandom.fillUniform(seed, stream, epoch, item, first, noisy, at, count);
+                for (int i = at; i < at + count; i++) {
+                    noisy[i] = noisy[i] < probability ? 0 : clean[i];
+                }
+            }
+            case NoiseSpec.Gaussian(double sigma) -> {
+                CounterRandom.fillNormal(seed, stream, epoch, item, first, noisy, at, count);
+                for (int i = at; i < at + count; i++) {
+                    noisy[i] = clean[i] + (float) sigma * noisy[i];
+                }
+            }
+            case NoiseSpec.SaltPepper(double probability) -> {
+                CounterRandom.fillUniform(seed, stream, epoch, item, first, noisy, at, count);
+                for (int i = at; i < at + count; i++) {
+                    float draw = noisy[i];
+                    noisy[i] = draw < probability / 2 ? 0 : draw < probability ? 1 : clean[i];
+                }
+            }
+        }
+    }
+}
