@@ -99,19 +99,20 @@ final class LayerKeys {
 
     /** Whether at least one window fits into the padded map, along both axes. */
     private boolean fits(LayerSpec layer, Window window, Shape src) {
-        return fits(layer, "rows", window.height(), src.height()) & fits(layer, "columns", window.width(), src.width());
-    }
-
-    private boolean fits(LayerSpec layer, String what, Axis axis, int size) {
-        int padded = size + axis.padBefore() + axis.padAfter();
-        if (axis.extent() <= padded) {
-            return true;
+        Axis rows = window.height();
+        Axis columns = window.width();
+        int paddedRows = src.height() + rows.padBefore() + rows.padAfter();
+        int paddedColumns = src.width() + columns.padBefore() + columns.padAfter();
+        boolean fits = rows.extent() <= paddedRows && columns.extent() <= paddedColumns;
+        if (!fits) {
+            boolean dilated = rows.dilation() > 1 || columns.dilation() > 1;
+            boolean padded = paddedRows > src.height() || paddedColumns > src.width();
+            complaints.report(layer, "kernel", "A kernel of " + rows.extent() + "x" + columns.extent()
+                    + (dilated ? " (" + rows.kernel() + "x" + columns.kernel() + " taps with dilation " + rows.dilation() + "x" + columns.dilation() + ")" : "")
+                    + " does not fit into the input of " + src.height() + "x" + src.width()
+                    + (padded ? ", " + paddedRows + "x" + paddedColumns + " with padding" : "") + "; use a smaller kernel or more padding.");
         }
-        String dilated = axis.dilation() == 1 ? "" : " (" + axis.kernel() + " taps, dilation " + axis.dilation() + ")";
-        String padding = padded == size ? "" : " with padding " + axis.padBefore() + " + " + axis.padAfter();
-        complaints.report(layer, "kernel", "A kernel of " + axis.extent() + " " + what + dilated + " does not fit into the input's " + size + " "
-                + what + padding + "; use a smaller kernel or more padding.");
-        return false;
+        return fits;
     }
 
     private boolean fitsTransposed(LayerSpec layer, String what, Axis axis, int size, int added) {

@@ -16,7 +16,7 @@ public final class Limits {
     public static final int WINDOW = 1024;
 
     /** Elements of one item of any tensor, halo included, and of the weights of one layer. */
-    public static final long ELEMENTS = Integer.MAX_VALUE;
+    public static final long ELEMENTS = 1 << 30;
 
     private Limits() {}
 

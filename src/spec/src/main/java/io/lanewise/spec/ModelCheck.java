@@ -36,7 +36,11 @@ final class ModelCheck {
         withKernels(model.encoder(), "encoder");
         withKernels(model.decoder(), "decoder");
         divergence();
-        layers(ElementType.F32);
+        if (Limits.allow(model.input().height(), model.input().width(), model.input().channels())) {
+            layers(ElementType.F32);
+        } else {
+            complaints.report(model.input(), "", "An input of " + model.input() + " has more than " + Limits.ELEMENTS + " elements; use a smaller one.");
+        }
     }
 
     /** The kernels of the model; complete only where nothing was reported. */
@@ -71,7 +75,7 @@ final class ModelCheck {
     }
 
     private void withKernels(List<LayerSpec> list, String side) {
-        if (!list.isEmpty() && list.stream().allMatch(LayerSpec.Reshape.class::isInstance)) {
+        if (list.stream().allMatch(LayerSpec.Reshape.class::isInstance)) {
             complaints.report(list.getFirst(), "", "The " + side + " needs a layer that computes something; reshape alone does not.");
         }
     }
@@ -79,7 +83,7 @@ final class ModelCheck {
     /** The divergence has a logarithm of the code and of one minus the code. */
     private void divergence() {
         Optional<CodePenalty> kl = model.loss().sparsity().stream().filter(CodePenalty.Kl.class::isInstance).findAny();
-        if (kl.isEmpty() || model.encoder().isEmpty() || model.encoder().stream().anyMatch(broken)) {
+        if (kl.isEmpty() || model.encoder().stream().anyMatch(broken)) {
             return;
         }
         Optional<LayerSpec> source = model.encoder().reversed().stream().filter(LayerSpec.Weighted.class::isInstance).findFirst();

@@ -32,6 +32,9 @@ public record ModelSpec(
     public ModelSpec {
         encoder = List.copyOf(encoder);
         decoder = List.copyOf(decoder);
+        if (encoder.isEmpty() || decoder.isEmpty()) {
+            throw new IllegalArgumentException("An autoencoder needs at least one layer in its encoder and one in its decoder.");
+        }
     }
 
     ModelSpec withDecoder(List<LayerSpec> other) {

@@ -54,7 +54,7 @@ final class ShapeInference {
             return reshaped(reshape, src);
         }
         if (layer instanceof LayerSpec.Unpool unpool) {
-            return unpooling(unpool, src).map(pooling -> {
+            return unpooling(unpool, src, encoder).map(pooling -> {
                 MaxUnpool2dKey key = new MaxUnpool2dKey(pooling.key());
                 layers.add(new ModelLayer(layer.name(), key, encoder, pooling.layer()));
                 return key.dst();
@@ -107,13 +107,10 @@ final class ShapeInference {
         return Optional.empty();
     }
 
-    private Optional<Pooling> unpooling(LayerSpec.Unpool unpool, Shape src) {
-        Optional<Pooling> pooling = Optional.ofNullable(poolings.get(unpool.undoes()));
+    private Optional<Pooling> unpooling(LayerSpec.Unpool unpool, Shape src, boolean encoder) {
+        Optional<Pooling> pooling = encoder ? Optional.empty() : Optional.ofNullable(poolings.get(unpool.undoes()));
         if (pooling.isEmpty()) {
-            complaints.report(unpool, "of", poolings.isEmpty()
-                    ? "There is no maxpool in the encoder that an unpool could undo."
-                    : "An unpool undoes a maxpool of the encoder, and \"" + unpool.undoes() + "\" is none. There is: "
-                            + String.join(", ", poolings.keySet().stream().sorted().toList()) + ".");
+            complaints.report(unpool, "of", nothingToUndo(unpool, encoder));
             return pooling;
         }
         MaxPool2dKey key = pooling.get().key();
@@ -126,5 +123,18 @@ final class ShapeInference {
             return Optional.empty();
         }
         return pooling;
+    }
+
+    private String nothingToUndo(LayerSpec.Unpool unpool, boolean encoder) {
+        if (encoder) {
+            return "An unpool belongs in the decoder: it undoes a maxpool of the encoder.";
+        }
+        if (poolings.isEmpty()) {
+            return "There is no maxpool in the encoder that an unpool could undo.";
+        }
+        String names = String.join(", ", poolings.keySet().stream().sorted().toList());
+        return unpool.undoes().isEmpty()
+                ? "The decoder has more unpools than the encoder has maxpools (" + names + "); remove this one, or say of: and a name."
+                : "An unpool undoes a maxpool of the encoder, and \"" + unpool.undoes() + "\" is none. There is: " + names + ".";
     }
 }

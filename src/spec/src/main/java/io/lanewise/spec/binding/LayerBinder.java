@@ -69,20 +69,28 @@ final class LayerBinder {
         this.places = places;
     }
 
-    /** The layers of the list called {@code side}; empty when there is none. A layer that cannot be made out is left out. */
+    /** The layers of the list called {@code side}, at least one; what cannot be made out is broken. */
     List<LayerSpec> layers(Value list, String side) {
         List<LayerSpec> layers = new ArrayList<>();
         List<Value> items = list.items(1, Limits.LAYERS, "layer");
         for (int index = 0; index < items.size(); index++) {
             int before = problems.count();
-            String position = side + "." + index;
-            Optional<LayerSpec> layer = layer(items.get(index), position);
-            layer.ifPresent(layers::add);
+            Value item = items.get(index);
+            LayerSpec layer = layer(item, side + "." + index).orElseGet(() -> unreadable(item));
+            layers.add(layer);
             if (problems.count() > before) {
-                layer.ifPresent(places::markBroken);
+                places.markBroken(layer);
             }
         }
-        return layers;
+        return layers.isEmpty() ? List.of(unreadable(list)) : layers;
+    }
+
+    /** Stands for layers that cannot be made out. */
+    private LayerSpec unreadable(Value value) {
+        LayerSpec layer = new LayerSpec.Unpool("", "");
+        places.put(layer, value, Map.of());
+        places.markBroken(layer);
+        return layer;
     }
 
     private Optional<LayerSpec> layer(Value item, String position) {

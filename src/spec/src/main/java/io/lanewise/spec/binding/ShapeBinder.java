@@ -33,15 +33,14 @@ final class ShapeBinder {
 
     /** One number for both axes or {@code [height, width]}, each at least {@code least}. */
     static Extent extent(Value value, int least) {
-        if (!value.isList()) {
-            return value.isMapping() || value.word().isPresent()
-                    ? wrong(value, "a whole number or [height, width]", new Extent(least, least))
-                    : Extent.square(value.integer(least, Limits.WINDOW));
+        if (value.isNumber()) {
+            return Extent.square(value.integer(least, Limits.WINDOW));
+        }
+        if (value.size() != 2) {
+            return wrong(value, "a whole number or [height, width]", Extent.square(least));
         }
         List<Value> pair = value.items(2, 2, value.what());
-        return pair.isEmpty()
-                ? new Extent(least, least)
-                : new Extent(pair.get(0).integer(least, Limits.WINDOW), pair.get(1).integer(least, Limits.WINDOW));
+        return new Extent(pair.get(0).integer(least, Limits.WINDOW), pair.get(1).integer(least, Limits.WINDOW));
     }
 
     static Extent extent(Optional<Value> value, int least, Extent otherwise) {
@@ -63,7 +62,7 @@ final class ShapeBinder {
             int all = value.integer(0, Limits.WINDOW);
             return new Padding.Explicit(all, all, all, all);
         }
-        if (!value.isList() || value.size() != 2 && value.size() != 4) {
+        if (value.size() != 2 && value.size() != 4) {
             return wrong(value, PADDING, Padding.VALID);
         }
         int[] sides = value.items(2, 4, value.what()).stream().mapToInt(side -> side.integer(0, Limits.WINDOW)).toArray();

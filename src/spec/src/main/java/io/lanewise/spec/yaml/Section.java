@@ -18,6 +18,10 @@ public final class Section {
     private final String what;
     private final boolean missing;
     private final Map<String, Value> values = new HashMap<>();
+
+    /** Keys that an unknown key was probably meant to be; that they are missing need not be said as well. */
+    private final Set<String> misspelt = new HashSet<>();
+
     private final Problems problems;
 
     /** {@code tuples} is null where no mapping stands, which has been reported. */
@@ -40,6 +44,7 @@ public final class Section {
         }
         String key = scalar.getValue();
         if (!keys.contains(key)) {
+            Spelling.nearest(key, keys).ifPresent(misspelt::add);
             problems.add(place.getStartMark(), Value.unknown("key of " + what, key, keys));
         } else if (!seen.add(key)) {
             problems.add(place.getStartMark(), "The key " + Value.quote(key) + " of " + what + " is given twice; keep one of them.");
@@ -55,7 +60,7 @@ public final class Section {
     /** The value of a key that must be there. */
     public Value required(String key) {
         Value value = values.get(key);
-        if (value == null && !missing) {
+        if (value == null && !missing && !misspelt.contains(key)) {
             problems.add(node.getStartMark(), what + " needs the key \"" + key + "\".");
         }
         return value == null ? Value.missing(node, key, problems) : value;

@@ -152,11 +152,11 @@ public final class Value {
         return accepted.get(word.get());
     }
 
-    /** The items of a list of {@code least} to {@code most}, called {@code item} in messages; empty when it is none. */
+    /** The items, {@code least} to {@code most}, each called {@code item} in messages; empty when this is no such list. */
     public List<Value> items(int least, int most, String item) {
         if (!isList() || sequence().size() < least || sequence().size() > most) {
             String size = least == most ? Integer.toString(least) : least + " to " + most;
-            expected("a list of " + size + " items");
+            expected("a list of " + size + " " + item + "s");
             return List.of();
         }
         return sequence().stream().map(child -> new Value(child, item, problems)).toList();
@@ -221,7 +221,7 @@ public final class Value {
     /** Reports that something else should stand here, unless it is missing, which has been reported. */
     public void expected(String description) {
         if (!missing) {
-            report(what + " must be " + description + ", not " + found() + ".");
+            report(what + " must be " + description + (isNothing() ? "; it is empty." : ", not " + found() + "."));
         }
     }
 
@@ -238,8 +238,7 @@ public final class Value {
         return switch (node) {
             case MappingNode mapping -> "a mapping of " + mapping.getValue().size() + (mapping.getValue().size() == 1 ? " key" : " keys");
             case SequenceNode list -> "a list of " + list.getValue().size() + (list.getValue().size() == 1 ? " item" : " items");
-            case ScalarNode scalar when isNothing() -> "nothing";
-            case ScalarNode scalar when scalar.isPlain() && REAL.matcher(scalar.getValue()).matches() -> cut(scalar.getValue());
+            case ScalarNode scalar when isNumber() -> cut(scalar.getValue());
             case ScalarNode scalar -> quote(scalar.getValue());
             default -> "something else";
         };

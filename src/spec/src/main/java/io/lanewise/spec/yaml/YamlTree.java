@@ -34,6 +34,7 @@ public final class YamlTree {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setAllowDuplicateKeys(true)
+                .setAllowNonScalarKeys(true)
                 .setCodePointLimit(Math.max(1, text.length()))
                 .build();
         try {
@@ -44,15 +45,19 @@ public final class YamlTree {
             if (root.isEmpty()) {
                 problems.add(Optional.empty(), "The spec is empty; it begins with \"lanewise: 1\".");
             }
-            return root.map(node -> new Value(node, "The spec", problems));
+            return root.map(node -> new Value(node, "the spec", problems));
         } catch (MarkedYamlEngineException e) {
-            problems.add(e.getProblemMark().or(e::getContextMark), "This is not YAML: " + e.getProblem() + ".");
+            problems.add(e.getProblemMark().or(e::getContextMark), notYaml(e.getProblem()));
         } catch (ReaderException e) {
             problems.add(Optional.empty(), "The character U+" + String.format("%04X", e.getCodePoint()) + " is not allowed in YAML.");
         } catch (YamlEngineException e) {
-            problems.add(Optional.empty(), "This is not YAML: " + e.getMessage() + ".");
+            problems.add(Optional.empty(), notYaml(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    private static String notYaml(String reason) {
+        return "This is not YAML: " + reason.strip() + (reason.strip().endsWith(".") ? "" : ".");
     }
 
     private static Parser parser(LoadSettings settings, String text) {
