@@ -6,5 +6,6 @@ module io.lanewise.runtime {
 
     exports io.lanewise.runtime;
     exports io.lanewise.runtime.files;
+    exports io.lanewise.runtime.graph;
     exports io.lanewise.runtime.random;
 }

@@ -1,0 +1,205 @@
+package io.lanewise.runtime.graph;
+
+import io.lanewise.runtime.graph.Binder.Packing;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A linked model, or its encoder or decoder: kernels with all their memory. For one caller at a time; any number of programs may share
+ * {@linkplain Parameters parameters}. Nothing is allocated by running it, apart from a few bytes when a batch size is met for the first time.
+ *
+ * <p>Inference: fill {@link #input}, call {@link #forward}, read {@link #output} and {@link #code}. Training: afterwards fill
+ * {@link #diffOutput} with the gradient of the loss, call {@link #backward}, read {@link #gradients}, change the parameters and say so by
+ * {@link #parametersChanged}. A penalty on the code is added to {@link #diffCode} between {@link #backwardDecoder} and
+ * {@link #backwardEncoder}. Tensors hold what is said of them only at that time: most memory is used again for something else.
+ *
+ * <p>Batches may be smaller than what was linked; the results have the same bits as those of a program linked for that size.
+ */
+public final class Program {
+
+    private final Linkage linkage;
+    private final Parameters parameters;
+    private final Workers workers;
+    private final List<Object> arenas;
+    private final Parameters gradients;
+    private final Packing[] packings;
+    private final Workers.Tasks packingTasks;
+    private final HaloStep[] lastingHalos;
+    private final Step[] forward;
+    private final Step[] backwardDecoder;
+    private final Step[] backwardEncoder;
+    private final Tensor input;
+    private final Tensor output;
+    private final Tensor code;
+    private final Tensor diffOutput;
+    private final Tensor diffCode;
+    private final Tensor diffInput;
+
+    /** Items of the forward that ran last; 0 before the first. */
+    private int items;
+
+    Program(Linkage linkage, Parameters parameters, Workers workers) {
+        this.linkage = linkage;
+        this.parameters = parameters;
+        this.workers = workers;
+        Binder binder = new Binder(linkage, parameters);
+        this.arenas = binder.arenas();
+        this.gradients = binder.gradients();
+        this.packings = binder.packings().toArray(Packing[]::new);
+        this.packingTasks = task -> packings[task].run();
+        this.lastingHalos = binder.lastingHalos().toArray(HaloStep[]::new);
+        this.forward = binder.forward().toArray(Step[]::new);
+        this.backwardDecoder = binder.backwardDecoder().toArray(Step[]::new);
+        this.backwardEncoder = binder.backwardEncoder().toArray(Step[]::new);
+        Schedule schedule = linkage.schedule();
+        this.input = binder.tensor(schedule.input());
+        this.output = binder.tensor(schedule.output());
+        this.code = binder.tensor(schedule.code());
+        this.diffOutput = binder.tensor(schedule.diffOutput());
+        this.diffCode = binder.tensor(schedule.diffCode());
+        this.diffInput = binder.tensor(schedule.diffInput());
+        clearLastingHalos();
+        parametersChanged();
+    }
+
+    /** Items of a full batch. */
+    public int batch() {
+        return linkage.options().batch();
+    }
+
+    public LinkOptions options() {
+        return linkage.options();
+    }
+
+    /** All memory of this program. */
+    public MemoryPlan memory() {
+        return linkage.plan();
+    }
+
+    public Workers workers() {
+        return workers;
+    }
+
+    /** The parameters of the whole model. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * What the last backward found out: the gradients of the parameters of all layers of this program, summed over the batch.
+     *
+     * @throws IllegalStateException when it was linked for inference
+     */
+    public Parameters gradients() {
+        requireTraining();
+        return gradients;
+    }
+
+    /** What the first layer reads; to be filled before each forward, which may use the memory for something else. */
+    public Tensor input() {
+        return input;
+    }
+
+    /** What the last layer gave; holds until the next backward or forward. */
+    public Tensor output() {
+        return output;
+    }
+
+    /** What the last layer of the encoder gave; holds until {@link #backwardEncoder} or the next forward. */
+    public Tensor code() {
+        return code;
+    }
+
+    /**
+     * The gradient of the output, for the caller to write between forward and backward.
+     *
+     * @throws IllegalStateException when it was linked for inference
+     */
+    public Tensor diffOutput() {
+        requireTraining();
+        return diffOutput;
+    }
+
+    /**
+     * The gradient of the code, for the caller to add to between {@link #backwardDecoder} and {@link #backwardEncoder}. Empty in inference, and
+     * where the encoder has no parameters that it could change.
+     */
+    public Optional<Tensor> diffCode() {
+        return Optional.ofNullable(diffCode);
+    }
+
+    /** The gradient of the input after backward, where {@link LinkOptions#inputGradient} asked for it. */
+    public Optional<Tensor> diffInput() {
+        return Optional.ofNullable(diffInput);
+    }
+
+    /** To be called after each change of the parameters, before the next forward: refreshes the copies that kernels read in another order. */
+    public void parametersChanged() {
+        workers.run(packings.length, packingTasks);
+    }
+
+    /** Computes output and code of a full batch. */
+    public void forward() {
+        forward(batch());
+    }
+
+    /** Computes output and code of the first {@code count} items. */
+    public void forward(int count) {
+        if (count < 1 || count > batch()) {
+            throw new IllegalArgumentException("This program runs 1 to " + batch() + " items, not " + count + ".");
+        }
+        items = count;
+        run(forward);
+    }
+
+    /**
+     * From the gradient of the output to those of the parameters, for the items of the last forward.
+     *
+     * @throws IllegalStateException when it was linked for inference, or before the first forward
+     */
+    public void backward() {
+        backwardDecoder();
+        backwardEncoder();
+    }
+
+    /** The first half of {@link #backward}: from the gradient of the output to that of the code. */
+    public void backwardDecoder() {
+        requireTraining();
+        if (items == 0) {
+            throw new IllegalStateException("There is nothing to run backward from: run forward first.");
+        }
+        run(backwardDecoder);
+    }
+
+    /** The second half of {@link #backward}: from the gradient of the code on. */
+    public void backwardEncoder() {
+        requireTraining();
+        run(backwardEncoder);
+    }
+
+    /** Fills all memory that is not parameters with a value, then prepares what is prepared at link: for tests of what runs rely on. */
+    void spoil(double value) {
+        for (Object arena : arenas) {
+            Storage.fill(arena, value);
+        }
+        clearLastingHalos();
+    }
+
+    private void clearLastingHalos() {
+        for (HaloStep halo : lastingHalos) {
+            halo.clear();
+        }
+    }
+
+    private void run(Step[] steps) {
+        for (Step step : steps) {
+            step.run(workers, items);
+        }
+    }
+
+    private void requireTraining() {
+        if (!linkage.options().training()) {
+            throw new IllegalStateException("This program was linked for inference only.");
+        }
+    }
+}
