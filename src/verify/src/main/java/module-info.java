@@ -3,4 +3,8 @@ module io.lanewise.verify {
     requires transitive io.lanewise.runtime;
     requires transitive io.lanewise.generator;
     requires transitive net.jqwik.api;
+    requires jdk.jfr;
+    requires jdk.management;
+
+    exports io.lanewise.verify.jit;
 }

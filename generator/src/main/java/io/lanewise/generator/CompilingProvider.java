@@ -5,6 +5,8 @@ import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Kernel;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelProvider;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +98,13 @@ public final class CompilingProvider implements KernelProvider {
                 throw new ClassNotFoundException(name);
             }
             return defineClass(name, bytes, 0, bytes.length);
+        }
+
+        /** Class files can be read like those of any class: the JIT contract is checked on them. */
+        @Override
+        public InputStream getResourceAsStream(String resource) {
+            byte[] bytes = classes.get(resource.replace('/', '.').replaceFirst("\\.class$", ""));
+            return bytes == null ? super.getResourceAsStream(resource) : new ByteArrayInputStream(bytes);
         }
 
         Kernel instantiate(String name) {

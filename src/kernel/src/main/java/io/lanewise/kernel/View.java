@@ -11,6 +11,12 @@ import java.util.Objects;
  */
 public final class View {
 
+    /**
+     * Elements that an array should have after the last one in use: the lanes of the widest vector. A masked load or store whose whole vector lies inside
+     * the array takes one instruction; at the very end of an array the Vector API checks lane by lane, which is slow and allocates.
+     */
+    public static final int SLACK = 16;
+
     private final float[] floats;
     private final double[] doubles;
     private final int offset;

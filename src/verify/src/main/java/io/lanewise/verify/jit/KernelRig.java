@@ -1,0 +1,116 @@
+package io.lanewise.verify.jit;
+
+import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.Halo;
+import io.lanewise.kernel.Kernel;
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.MaxPool2dKey;
+import io.lanewise.kernel.MaxUnpool2dKey;
+import io.lanewise.kernel.Operands;
+import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.View;
+import io.lanewise.kernel.WeightedKey;
+import java.util.SplittableRandom;
+
+/**
+ * One kernel with all its operands, filled with numbers in (0, 1): what a warm-up or a measurement needs, without a graph around it. Maps have
+ * the halos that the key asks for; the workspace names tap 0 everywhere, which every window has.
+ */
+public final class KernelRig {
+
+    private static final long SEED = 1;
+
+    private final Kernel kernel;
+    private final Operands operands;
+    private final View weights;
+    private final View packed;
+
+    /** @param batch items, at least 1 */
+    public KernelRig(Kernel kernel, int batch) {
+        this.kernel = kernel;
+        KernelKey key = kernel.name().key();
+        Shape pre = key instanceof WeightedKey weighted ? weighted.preShape() : key.dst();
+        Operands.Builder builder = Operands.ofBatch(batch)
+                .src(map(key, key.src(), key.srcHalo(), batch))
+                .dst(map(key, key.dst(), Halo.NONE, batch))
+                .diffSrc(map(key, key.src(), Halo.NONE, batch))
+                .diffDst(map(key, key.dst(), Halo.NONE, batch))
+                .diffPre(map(key, pre, key.diffHalo(), batch))
+                .scratch(View.flat(array(key.type(), kernel.scratchLength(batch)), 0));
+        workspace(key, batch, builder);
+        if (key instanceof WeightedKey weighted) {
+            weights = filled(View.flat(array(key.type(), weighted.weightLength()), 0), 0, weighted.weightLength());
+            packed = kernel.packedLength() == 0 ? weights : View.flat(array(key.type(), kernel.packedLength()), 0);
+            builder.wei(packed)
+                    .bias(filled(View.flat(array(key.type(), weighted.biasLength()), 0), 0, weighted.biasLength()))
+                    .diffWei(View.flat(array(key.type(), weighted.weightLength()), 0))
+                    .diffBias(View.flat(array(key.type(), weighted.biasLength()), 0));
+        } else {
+            weights = null;
+            packed = null;
+        }
+        operands = builder.build();
+        pack();
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** Packs the weights, as after an update; does nothing for kernels without packed weights. */
+    public void pack() {
+        if (kernel.packedLength() > 0) {
+            kernel.pack(weights, packed);
+        }
+    }
+
+    /** A whole call on the calling thread. */
+    public void run() {
+        kernel.runAll(operands);
+    }
+
+    /** The first and the last task of every stage: all code of the kernel, on the least data. */
+    public void runBand() {
+        for (int stage = 0; stage < kernel.stages(); stage++) {
+            int last = kernel.tasks(stage, operands.batch()) - 1;
+            kernel.run(operands, stage, 0);
+            if (last > 0) {
+                kernel.run(operands, stage, last);
+            }
+        }
+    }
+
+    private static void workspace(KernelKey key, int batch, Operands.Builder builder) {
+        boolean reads = key instanceof MaxUnpool2dKey;
+        if (reads || key instanceof MaxPool2dKey || key.hasWorkspace()) {
+            Shape shape = reads ? key.src() : key.dst();
+            builder.workspace(View.dense(array(key.type(), batch * shape.elements()), 0, shape));
+        }
+    }
+
+    private static View map(KernelKey key, Shape shape, Halo halo, int batch) {
+        int rowPitch = (shape.width() + halo.left() + halo.right()) * shape.channels();
+        int itemPitch = Math.multiplyExact(rowPitch, shape.height() + halo.top() + halo.bottom());
+        int origin = halo.top() * rowPitch + halo.left() * shape.channels();
+        View view = View.map(array(key.type(), (long) batch * itemPitch), origin, rowPitch, itemPitch);
+        for (int item = 0; item < batch; item++) {
+            for (int row = 0; row < shape.height(); row++) {
+                filled(view, origin + item * itemPitch + row * rowPitch, shape.width() * shape.channels());
+            }
+        }
+        return view;
+    }
+
+    private static View filled(View view, int first, int length) {
+        SplittableRandom random = new SplittableRandom(SEED + first);
+        for (int i = first; i < first + length; i++) {
+            view.set(i, random.nextDouble());
+        }
+        return view;
+    }
+
+    private static Object array(ElementType type, long length) {
+        int elements = Math.toIntExact(length + View.SLACK);
+        return type == ElementType.F32 ? new float[elements] : new double[elements];
+    }
+}
