@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class KeyGrammar {
 
     private static final Pattern MAP = Pattern.compile("h(\\d+)w(\\d+)c(\\d+)");
-    private static final Pattern WINDOW = Pattern.compile("k([\\dx]+)s([\\dx]+)p([\\d.]+|\\d+x\\d+)(?:d([\\dx]+))?(?:g(\\d+))?");
+    private static final Pattern WINDOW = Pattern.compile(
+            "k(PAIR)s(PAIR)p(PAIR|\\d+\\.\\d+\\.\\d+\\.\\d+)(?:d(PAIR))?(?:g(\\d+))?".replace("PAIR", "\\d+(?:x\\d+)?"));
 
     private KeyGrammar() {}
 
@@ -39,13 +40,15 @@ final class KeyGrammar {
     static KernelKey parse(String spelling) {
         Deque<String> fields = new ArrayDeque<>(Arrays.asList(spelling.replace("leaky_relu", "leaky-relu").split("_", -1)));
         try {
-            String operator = fields.removeFirst();
-            ElementType type = ElementType.of(fields.removeFirst());
-            KernelKey key = operator.equals("dense") ? dense(type, fields) : onMap(operator, type, map(fields.removeFirst()), fields);
+            String operator = next(fields);
+            ElementType type = ElementType.of(next(fields));
+            KernelKey key = operator.equals("dense") ? dense(type, fields) : onMap(operator, type, map(next(fields)), fields);
             if (!fields.isEmpty() || !key.toString().equals(spelling)) {
                 throw new IllegalArgumentException("the canonical spelling is \"" + key + "\"");
             }
             return key;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"" + spelling + "\" is not a kernel key: a number in it is missing or too large", e);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("\"" + spelling + "\" is not a kernel key: " + e.getMessage(), e);
         }
@@ -58,10 +61,10 @@ final class KeyGrammar {
 
     private static KernelKey onMap(String operator, ElementType type, Shape src, Deque<String> fields) {
         if (operator.equals("upsample")) {
-            int[] factors = pair(fields.removeFirst().substring(1));
+            int[] factors = pair(next(fields).substring(1));
             return new UpsampleKey(type, src, mode(fields), factors[0], factors[1]);
         }
-        Matcher window = match(WINDOW, fields.removeFirst());
+        Matcher window = match(WINDOW, next(fields));
         int groups = window.group(5) == null ? 1 : Integer.parseInt(window.group(5));
         return switch (operator) {
             case "conv2d" -> {
@@ -72,7 +75,7 @@ final class KeyGrammar {
             case "deconv2d" -> {
                 int filters = number(fields, "o");
                 boolean padded = !fields.isEmpty() && fields.getFirst().startsWith("op");
-                int[] padding = padded ? pair(fields.removeFirst().substring(2)) : new int[2];
+                int[] padding = padded ? pair(next(fields).substring(2)) : new int[2];
                 yield new Deconv2dKey(type, src, window(window), groups, filters, padding[0], padding[1], activation(fields));
             }
             case "maxpool2d" -> new MaxPool2dKey(type, src, window(window));
@@ -133,7 +136,7 @@ final class KeyGrammar {
 
     private static Activation activation(Deque<String> fields) {
         boolean absent = fields.isEmpty() || fields.getFirst().startsWith("max");
-        return absent ? Activation.IDENTITY : Activation.parse(fields.removeFirst().replace("leaky-relu", "leaky_relu"));
+        return absent ? Activation.IDENTITY : Activation.parse(next(fields).replace("leaky-relu", "leaky_relu"));
     }
 
     private static String mode(UpsampleKey.Mode mode) {
@@ -145,7 +148,7 @@ final class KeyGrammar {
     }
 
     private static UpsampleKey.Mode mode(Deque<String> fields) {
-        return switch (String.join("_", fields.removeFirst(), fields.isEmpty() ? "" : fields.removeFirst())) {
+        return switch (String.join("_", next(fields), fields.isEmpty() ? "" : next(fields))) {
             case "nearest_" -> UpsampleKey.Mode.NEAREST;
             case "bilinear_" -> UpsampleKey.Mode.BILINEAR_HALF_PIXEL;
             case "bilinear_aligned" -> UpsampleKey.Mode.BILINEAR_ALIGNED;
@@ -153,8 +156,15 @@ final class KeyGrammar {
         };
     }
 
+    private static String next(Deque<String> fields) {
+        if (fields.isEmpty()) {
+            throw new IllegalArgumentException("it ends too early");
+        }
+        return fields.removeFirst();
+    }
+
     private static int number(Deque<String> fields, String prefix) {
-        String field = fields.removeFirst();
+        String field = next(fields);
         if (!field.startsWith(prefix)) {
             throw new IllegalArgumentException("expected " + prefix + " and a number, not \"" + field + "\"");
         }

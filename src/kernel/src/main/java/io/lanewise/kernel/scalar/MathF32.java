@@ -10,7 +10,7 @@ package io.lanewise.kernel.scalar;
  * so large that the sum has no fraction bits left; the same sum, shifted, is the exponent field of {@code 2^n}. Polynomials are minimax
  * (Remez exchange in 60 digits, rounded once).
  *
- * <p>Errors over all 2^32 arguments, in units of the last place of the exact result, subnormal results included: see {@link #SIGMOID_ULPS},
+ * <p>Bounds of the errors over all 2^32 arguments, in units of the last place of the exact result, subnormal results included: {@link #SIGMOID_ULPS},
  * {@link #TANH_ULPS}, {@link #SOFTPLUS_ULPS}. NaN gives NaN; infinities give the limits; tanh is odd, -0 included.
  */
 public final class MathF32 {
@@ -20,7 +20,7 @@ public final class MathF32 {
     /** Bound of {@link #tanh}'s error. */
     public static final double TANH_ULPS = 2.5;
     /** Bound of {@link #softplus}'s error. */
-    public static final double SOFTPLUS_ULPS = 2.5;
+    public static final double SOFTPLUS_ULPS = 2;
 
     /** log2(e). */
     public static final float LOG2_E = 1.44269504f;
