@@ -1,6 +1,8 @@
 package io.lanewise.generator;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Activation;
 import java.util.Optional;
 
@@ -23,8 +25,46 @@ final class ActivationCode {
         };
     }
 
-    /** Emits the method {@code activate(array, base, length)} for an activation that is not piecewise linear. */
-    static void emit(KernelClass kernel, Activation activation) {
-        throw new IllegalArgumentException("No recipe: " + activation);
+    /**
+     * Emits the method {@code activate(row, base)}, which applies an activation other than identity to {@code length} elements that are contiguous in
+     * memory. Its vectors run across pixels, so they are as wide as the plan allows however few channels there are.
+     */
+    static void emit(KernelClass kernel, KernelPlan plan, Activation activation, int length) {
+        int lanes = Lanes.forChannels(plan.name().key().type(), plan.name().bits(), length);
+        Vectors vectors = kernel.vectors("ROW_SPECIES", lanes);
+        String mask = length % lanes == 0 ? null : "mask";
+        Body body = new Body();
+        body.loop("i", "0", Integer.toString(length), lanes, () -> {
+            if (mask != null) {
+                body.let(vectors.mask(), mask, CodeBlock.of("$L.indexInRange(i, $L)", vectors.speciesName(), length));
+            }
+            body.let(vectors.vector(), "x", vectors.load("row", "base + i", mask));
+            String y = value(vectors, body, activation);
+            body.line("$L", vectors.store(y, "row", "base + i", mask));
+        });
+        kernel.method(
+                "Applies " + activation.kind().spelling() + " to a row of " + length + " elements.",
+                TypeName.VOID,
+                "activate",
+                body,
+                ArrayTypeName.of(vectors.element()),
+                "row",
+                TypeName.INT,
+                "base");
+    }
+
+    /** Writes the activation of {@code x}; the name of the result. */
+    private static String value(Vectors vectors, Body body, Activation activation) {
+        MathCode math = new MathCode(vectors, body, "");
+        return switch (activation.kind()) {
+            case SIGMOID -> math.sigmoid("x");
+            case TANH -> math.tanh("x");
+            case SOFTPLUS -> math.softplus("x");
+            case RELU, LEAKY_RELU -> {
+                body.let(vectors.vector(), "y", piecewise(vectors, activation, "x").orElseThrow());
+                yield "y";
+            }
+            case IDENTITY -> throw new IllegalArgumentException("Identity needs no kernel code.");
+        };
     }
 }

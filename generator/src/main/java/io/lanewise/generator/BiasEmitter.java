@@ -161,7 +161,7 @@ final class BiasEmitter {
         body.let(vectors.vector(), "diff" + suffix, vectors.load("diffDst", "diffDstRow + " + from, tail));
         if (!plan.activation().isIdentity()) {
             body.let(vectors.vector(), "y" + suffix, vectors.load("dst", "dstRow + " + from, tail));
-            DerivativeCode.apply(vectors, body, plan.activation(), "diff" + suffix, "y" + suffix);
+            DerivativeCode.apply(vectors, body, plan.activation(), suffix);
         }
         body.let(vectors.vector(), "tap" + suffix, vectors.load("taps", "tapsRow + " + from, tail));
         for (int column = 0; column < plan.pool(); column++) {

@@ -43,12 +43,14 @@ final class DerivativeCode {
         String suffix = mask == null ? "" : "Rest";
         body.let(vectors.vector(), "diff" + suffix, vectors.load("diffDst", "diffDstRow + " + index, mask));
         body.let(vectors.vector(), "y" + suffix, vectors.load("dst", "dstRow + " + index, mask));
-        apply(vectors, body, activation, "diff" + suffix, "y" + suffix);
+        apply(vectors, body, activation, suffix);
         body.line("$L", vectors.store("diff" + suffix, "diffPre", "diffPreRow + " + index, mask));
     }
 
-    /** Multiplies the variable {@code diff} by the derivative at the result {@code y}. */
-    static void apply(Vectors vectors, Body body, Activation activation, String diff, String y) {
+    /** Multiplies the variable {@code diff} by the derivative at the result {@code y}; both names end in {@code suffix}. */
+    static void apply(Vectors vectors, Body body, Activation activation, String suffix) {
+        String diff = "diff" + suffix;
+        String y = "y" + suffix;
         String one = vectors.literal(1);
         String zero = vectors.literal(0);
         switch (activation.kind()) {
@@ -64,7 +66,7 @@ final class DerivativeCode {
                     zero);
             case SIGMOID -> body.line("$1L = $1L.mul($2L.mul($3L.sub($2L)))", diff, y, vectors.broadcast(one));
             case TANH -> body.line("$1L = $1L.mul($2L.neg().fma($2L, $3L))", diff, y, vectors.broadcast(one));
-            case SOFTPLUS -> throw new IllegalArgumentException("No recipe: " + activation);
+            case SOFTPLUS -> body.line("$1L = $1L.mul($2L)", diff, new MathCode(vectors, body, suffix).softplusSlope(y));
         }
     }
 }

@@ -64,8 +64,12 @@ final class GatherEmitter {
             row(phase);
         }
         tiles.values().forEach(tile -> tile.emit(kernel));
+        if (plan.throughStrip()) {
+            kernel.scratch(Vectors.times("(long) batch", (long) plan.bands() * plan.stripLength()));
+            StripPoolCode.emit(kernel, plan);
+        }
         if (!plan.activation().kind().isPiecewiseLinear()) {
-            ActivationCode.emit(kernel, plan.activation());
+            ActivationCode.emit(kernel, plan, plan.activation(), plan.throughStrip() ? plan.stripLength() : plan.rowLength());
         }
         return kernel;
     }
@@ -75,6 +79,9 @@ final class GatherEmitter {
         body.let("item", plan.bands() == 1 ? "task" : "task / " + plan.bands());
         body.let("first", plan.bands() == 1 ? "0" : Vectors.times("task % " + plan.bands(), plan.rowsPerTask()));
         body.let("last", "Math.min(" + Vectors.plus("first", plan.rowsPerTask()) + ", " + plan.rows() + ")");
+        if (plan.throughStrip()) {
+            return runThroughStrip(body);
+        }
         return body.loop("index", "first", "last", 1, () -> {
             for (int phase = 0; phase < gathering.rows().size(); phase++) {
                 int rows = gathering.rows().get(phase).outputs() / plan.pool();
@@ -88,6 +95,21 @@ final class GatherEmitter {
         });
     }
 
+    /** A convolution has one phase: its rows go to the strip, and from there, activated and pooled, to dst. */
+    private Body runThroughStrip(Body body) {
+        body.line("$T scratch = operands.scratch()", View.class);
+        body.let("strip", "scratch.offset() + task * " + plan.stripLength());
+        return body.loop("index", "first", "last", 1, () -> {
+            String index = "index * " + plan.pool() + " + row";
+            body.loop("row", plan.pool(), () -> body.line(
+                    "$L(operands, item, $L, strip + row * $L)", rowMethod(0), index, plan.rowLength()));
+            if (!plan.activation().kind().isPiecewiseLinear()) {
+                body.line("activate($L, strip)", vectors.array("scratch"));
+            }
+            body.line("pool(operands, item, index, strip)");
+        });
+    }
+
     private String rowMethod(int phase) {
         return gathering.rows().size() == 1 ? "row" : "rowPhase" + phase;
     }
@@ -95,10 +117,10 @@ final class GatherEmitter {
     private void row(int phase) {
         GatherAxis row = gathering.rows().get(phase);
         Shape srcShape = gathering.src();
-        int pool = plan.pool();
+        int pool = plan.tilePool();
         Body body = new Body();
         body.line("$T src = operands.$L()", View.class, plan.isForward() ? "src" : "diffPre");
-        body.line("$T dst = operands.$L()", View.class, plan.isForward() ? "dst" : "diffSrc");
+        body.line("$T dst = operands.$L()", View.class, plan.throughStrip() ? "scratch" : plan.isForward() ? "dst" : "diffSrc");
         body.line("$T wei = operands.wei()", View.class);
         if (plan.isForward()) {
             body.line("$T bias = operands.bias()", View.class);
@@ -107,18 +129,24 @@ final class GatherEmitter {
             body.line("$T workspace = operands.workspace()", View.class);
             body.line("$T taps = workspace == null ? null : $L", arrayType(), vectors.array("workspace"));
             body.let("tapsRow", "workspace == null ? 0 : workspace.offset() + (" + Vectors.times("item", plan.rows()) + " + index) * "
-                    + gathering.dst().width() / pool * gathering.dst().channels());
+                    + plan.rowLength());
         }
         String firstRow = Vectors.plus(Vectors.times("index", (long) row.inputStep() * pool), row.firstInput());
         body.let("srcRow", "src.offset() + item * src.itemPitch() + (" + firstRow + ") * src.rowPitch()");
-        String dstIndex = Vectors.plus(Vectors.times("index", row.outputStep()), row.firstOutput());
-        body.let("dstRow", "dst.offset() + item * dst.itemPitch() + (" + dstIndex + ") * dst.rowPitch()");
+        if (!plan.throughStrip()) {
+            String dstIndex = Vectors.plus(Vectors.times("index", row.outputStep()), row.firstOutput());
+            body.let("dstRow", "dst.offset() + item * dst.itemPitch() + (" + dstIndex + ") * dst.rowPitch()");
+        }
         for (int column = 0; column < gathering.columns().size(); column++) {
             columnPhase(body, phase, column);
         }
-        if (!plan.activation().kind().isPiecewiseLinear()) {
-            int length = gathering.dst().width() / pool * gathering.dst().channels();
-            body.line("activate($L, dstRow, $L)", vectors.array("dst"), length);
+        if (!plan.throughStrip() && !plan.activation().kind().isPiecewiseLinear()) {
+            body.line("activate($L, dstRow)", vectors.array("dst"));
+        }
+        List<Object> parameters = new ArrayList<>(
+                List.of(TypeName.get(Operands.class), "operands", TypeName.INT, "item", TypeName.INT, "index"));
+        if (plan.throughStrip()) {
+            parameters.addAll(List.of(TypeName.INT, "dstRow"));
         }
         kernel.method(
                 "Computes " + (pool > 1 ? "pooled " : "") + "row index of " + (gathering.rows().size() > 1 ? "row phase " + phase + " of " : "")
@@ -126,12 +154,7 @@ final class GatherEmitter {
                 TypeName.VOID,
                 rowMethod(phase),
                 body,
-                TypeName.get(Operands.class),
-                "operands",
-                TypeName.INT,
-                "item",
-                TypeName.INT,
-                "index");
+                parameters.toArray());
     }
 
     /** The loops over the blocks of output channels, for one phase of a row. */
@@ -183,8 +206,8 @@ final class GatherEmitter {
             Body body, int rowPhase, int columnPhase, int tileVectors, boolean tail, String srcExtra, String dstExtra, String weiExtra) {
         GatherAxis column = gathering.columns().get(columnPhase);
         GatherTile tile = tile(rowPhase, columnPhase, tileVectors, tail);
-        int pool = plan.pool();
-        int outputs = column.outputs() / pool;
+        int pool = plan.tilePool();
+        int outputs = column.outputs() / plan.pool() * (plan.pool() / pool);
         int srcChannels = gathering.src().channels();
         int dstChannels = gathering.dst().channels();
         int phaseOffset = packed.phaseOffset(rowPhase, columnPhase);

@@ -5,6 +5,7 @@ import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.GatherAxis;
 import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.WeightedKey;
 
 /** Chooses tile and bands of a gathering in order direct. */
 final class GatherPlanner {
@@ -20,12 +21,15 @@ final class GatherPlanner {
     static GatherPlan plan(KernelKey key, Direction direction, Gathering gathering, int bits) {
         int pool = direction == Direction.FORWARD && key instanceof Conv2dKey conv ? conv.pool() : 1;
         int lanes = Lanes.forChannels(key.type(), bits, gathering.dstGroupChannels());
-        int width = gathering.columns().stream().mapToInt(GatherAxis::outputs).min().orElseThrow() / pool;
-        TileTable.Tile tile = TileTable.best(
-                lanes * key.type().bytes() * Byte.SIZE, new Parts(gathering.dstGroupChannels(), lanes).vectors(), width, pool);
+        int vectorBits = lanes * key.type().bytes() * Byte.SIZE;
+        boolean throughStrip = pool > 1 && !(((WeightedKey) key).activation().kind().isPiecewiseLinear() && TileTable.holdsPool(vectorBits, pool));
+        int tilePool = throughStrip ? 1 : pool;
+        int width = gathering.columns().stream().mapToInt(GatherAxis::outputs).min().orElseThrow() / pool * (pool / tilePool);
+        TileTable.Tile tile =
+                TileTable.best(vectorBits, new Parts(gathering.dstGroupChannels(), lanes).vectors(), width, tilePool);
         int rows = gathering.rows().getFirst().outputs() / pool;
         return new GatherPlan(
-                Planner.name(key, direction, bits, tile.toString()), gathering, lanes, tile.vectors(), tile.pixels(), rowsPerTask(key, rows));
+                Planner.name(key, direction, bits, tile.toString()), gathering, lanes, tile.vectors(), tile.pixels(), rowsPerTask(key, rows), throughStrip);
     }
 
     private static int rowsPerTask(KernelKey key, int rows) {

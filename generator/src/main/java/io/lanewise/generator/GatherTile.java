@@ -4,7 +4,6 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.GatherAxis;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,7 +55,7 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
     }
 
     private int pool() {
-        return plan.pool();
+        return plan.tilePool();
     }
 
     private int pixelsOfRow() {
@@ -102,16 +101,16 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
         Counter rows = new Counter(body, "kh", tapRows, unrollRows);
         rows.each(kh -> {
             for (int poolRow = 0; poolRow < pool(); poolRow++) {
-                assign(body, rowBase(poolRow), "srcBase", scaled(kh, row.tapStep(), poolRow * row.inputStep()) + " * srcPitch");
+                assign(body, rowBase(poolRow), "srcBase", Terms.scaled(kh, row.tapStep(), poolRow * row.inputStep()) + " * srcPitch");
             }
             Counter columns = new Counter(body, "kw", runs, unrollRuns);
             columns.each(kw -> {
-                String srcRun = product(kw, column.tapStep() * plan.gathering().src().channels());
-                String weiRun = joined(
-                        "weiBase", product(kh, tapColumns * summed * plan.blockChannels()), product(kw, summed * plan.blockChannels()));
+                String srcRun = Terms.product(kw, column.tapStep() * plan.gathering().src().channels());
+                String weiRun = Terms.sum(
+                        "weiBase", Terms.product(kh, tapColumns * summed * plan.blockChannels()), Terms.product(kw, summed * plan.blockChannels()));
                 if (unrollRun) {
                     for (int i = 0; i < run; i++) {
-                        step(body, joined(srcRun, Integer.toString(i)), joined(weiRun, Integer.toString(i * plan.blockChannels())));
+                        step(body, Terms.sum(srcRun, Integer.toString(i)), Terms.sum(weiRun, Integer.toString(i * plan.blockChannels())));
                     }
                 } else {
                     body.let("weiRun", weiRun);
@@ -139,11 +138,11 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
     /** One tap of one input channel: the weights are loaded once, each pixel's input is broadcast. */
     private void step(Body body, String srcOffset, String weiIndex) {
         for (int vector = 0; vector < tileVectors; vector++) {
-            body.set("wei" + vector, vectors.load("wei", joined(weiIndex, Integer.toString(vector * vectors.lanes()))));
+            body.set("wei" + vector, vectors.load("wei", Terms.sum(weiIndex, Integer.toString(vector * vectors.lanes()))));
         }
         for (int pixel = 0; pixel < pixels(); pixel++) {
             int along = pixel % pixelsOfRow() * column.inputStep() * plan.gathering().src().channels();
-            String index = joined(rowBase(pixel / pixelsOfRow()), srcOffset, Integer.toString(along));
+            String index = Terms.sum(rowBase(pixel / pixelsOfRow()), srcOffset, Integer.toString(along));
             body.set("pixel", vectors.broadcast("src[" + index + "]"));
             for (int vector = 0; vector < tileVectors; vector++) {
                 body.set(sumName(pixel, vector), vectors.fma("pixel", "wei" + vector, sumName(pixel, vector)));
@@ -164,7 +163,7 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
         }
         for (int pixel = 0; pixel < plan.pixels(); pixel++) {
             for (int vector = 0; vector < tileVectors; vector++) {
-                String index = joined("dstBase", Integer.toString(dstOffset(pixel, vector)));
+                String index = Terms.sum("dstBase", Integer.toString(dstOffset(pixel, vector)));
                 body.line("$L", vectors.store(sumName(pixel, vector), "dst", index, masked(vector)));
             }
         }
@@ -203,9 +202,9 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
                     }
                     int offset = tile.dstOffset(pooled, vector);
                     boolean masked = tile.masked(vector);
-                    body.line("$L", vectors.store("best", "dst", joined("dstBase", Integer.toString(offset)), masked));
+                    body.line("$L", vectors.store("best", "dst", Terms.sum("dstBase", Integer.toString(offset)), masked));
                     if (keepTaps) {
-                        body.line("$L", vectors.store("tap", "taps", joined("tapsBase", Integer.toString(offset)), masked));
+                        body.line("$L", vectors.store("tap", "taps", Terms.sum("tapsBase", Integer.toString(offset)), masked));
                     }
                 }
             }
@@ -218,34 +217,5 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
 
     private static void assign(Body body, String name, String base, String offset) {
         body.line("$L = $L", name, offset.startsWith("0 *") ? base : base + " + " + (offset.startsWith("1 *") ? offset.substring(4) : offset));
-    }
-
-    /** {@code (counter * factor + addend)} as text, folded where the counter is a number. */
-    private static String scaled(String counter, int factor, int addend) {
-        if (Character.isDigit(counter.charAt(0))) {
-            return Integer.toString(Integer.parseInt(counter) * factor + addend);
-        }
-        return addend == 0 ? Vectors.times(counter, factor) : "(" + Vectors.times(counter, factor) + " + " + addend + ")";
-    }
-
-    private static String product(String counter, int factor) {
-        return scaled(counter, factor, 0);
-    }
-
-    /** The sum of texts, numbers folded into one and zeros left out. */
-    private static String joined(String... terms) {
-        long constant = 0;
-        List<String> kept = new ArrayList<>();
-        for (String term : Arrays.stream(terms).flatMap(text -> Arrays.stream(text.split(" \\+ "))).toList()) {
-            if (!term.isEmpty() && term.chars().allMatch(Character::isDigit)) {
-                constant += Long.parseLong(term);
-            } else {
-                kept.add(term);
-            }
-        }
-        if (constant != 0 || kept.isEmpty()) {
-            kept.add(Long.toString(constant));
-        }
-        return String.join(" + ", kept);
     }
 }

@@ -61,6 +61,16 @@ final class KernelClass {
         return vectors;
     }
 
+    /** Vectors of {@code lanes} lanes: those of the plan, or of a further species in the constant {@code name}. */
+    Vectors vectors(String name, int lanes) {
+        if (lanes == vectors.lanes()) {
+            return vectors;
+        }
+        Vectors others = new Vectors(vectors.type(), lanes * vectors.type().bytes() * Byte.SIZE, name);
+        constant(others.species(), name, others.speciesConstant(), true);
+        return others;
+    }
+
     /** The mask of the first {@code lanes} lanes, as the constant {@link Vectors#TAIL}. */
     KernelClass tail(int lanes) {
         return constant(vectors.mask(), Vectors.TAIL, CodeBlock.of("$L.indexInRange(0, $L)", Vectors.SPECIES, lanes), true);

@@ -37,7 +37,7 @@ final class TileTable {
         for (int vectors = 1; vectors <= Math.min(MOST_VECTORS, channelVectors); vectors++) {
             for (int pixels = 1; pixels <= Math.min(MOST_PIXELS, width); pixels++) {
                 int sums = vectors * pixels * pool * pool;
-                if (sums + vectors + 1 > registers(bits) && pixels > 1) {
+                if (sums + vectors + 1 > registers(bits) && vectors * pixels > 1) {
                     break;
                 }
                 double tiles = (double) ((channelVectors + vectors - 1) / vectors) * ((width + pixels - 1) / pixels);
@@ -49,6 +49,11 @@ final class TileTable {
             }
         }
         return best;
+    }
+
+    /** Whether the sums under one pooling window of one vector of channels fit into registers beside the operands. */
+    static boolean holdsPool(int bits, int pool) {
+        return pool * pool + 2 <= registers(bits);
     }
 
     /** Estimated cycles of one step: arithmetic, loads, or the latency of the accumulators, whichever is most, and a little of the others. */

@@ -12,16 +12,22 @@ import io.lanewise.kernel.ElementType;
  *
  * @param type element type
  * @param bits width of the species
+ * @param speciesName the constant that holds the species
  */
-record Vectors(ElementType type, int bits) {
+record Vectors(ElementType type, int bits, String speciesName) {
 
     private static final String API = "jdk.incubator.vector";
     private static final ClassName VIEW = ClassName.get("io.lanewise.kernel", "View");
 
-    /** The name of the species constant in every emitted class. */
+    /** The name of the constant that holds the species of the plan, in every emitted class. */
     static final String SPECIES = "SPECIES";
     /** The name of the constant mask of the last vector, where it is not full. */
     static final String TAIL = "TAIL";
+
+    /** Vectors of the plan's own species. */
+    Vectors(ElementType type, int bits) {
+        this(type, bits, SPECIES);
+    }
 
     int lanes() {
         return type.lanes(bits);
@@ -35,6 +41,16 @@ record Vectors(ElementType type, int bits) {
     /** IntVector or LongVector: the bit patterns of {@link #vector()}. */
     ClassName bitVector() {
         return ClassName.get(API, type == ElementType.F32 ? "IntVector" : "LongVector");
+    }
+
+    /** The bit patterns of the vector {@code name}. */
+    CodeBlock toBits(String name) {
+        return CodeBlock.of("$L.reinterpretAs$L()", name, type == ElementType.F32 ? "Ints" : "Longs");
+    }
+
+    /** The vector whose bit patterns {@code bits} holds. */
+    CodeBlock fromBits(CodeBlock bits) {
+        return CodeBlock.of("$L.reinterpretAs$L()", bits, type == ElementType.F32 ? "Floats" : "Doubles");
     }
 
     static ClassName operators() {
@@ -74,23 +90,23 @@ record Vectors(ElementType type, int bits) {
     }
 
     CodeBlock zero() {
-        return CodeBlock.of("$T.zero($L)", vector(), SPECIES);
+        return CodeBlock.of("$T.zero($L)", vector(), speciesName);
     }
 
     /** All lanes the scalar expression {@code scalar}. */
     CodeBlock broadcast(String scalar) {
-        return CodeBlock.of("$T.broadcast($L, $L)", vector(), SPECIES, scalar);
+        return CodeBlock.of("$T.broadcast($L, $L)", vector(), speciesName, scalar);
     }
 
     CodeBlock load(String array, String index) {
-        return CodeBlock.of("$T.fromArray($L, $L, $L)", vector(), SPECIES, array, index);
+        return CodeBlock.of("$T.fromArray($L, $L, $L)", vector(), speciesName, array, index);
     }
 
     /** Loads the lanes of {@code mask}, zero elsewhere; all lanes where it is null. */
     CodeBlock load(String array, String index, String mask) {
         return mask == null
                 ? load(array, index)
-                : CodeBlock.of("$T.fromArray($L, $L, $L, $L)", vector(), SPECIES, array, index, mask);
+                : CodeBlock.of("$T.fromArray($L, $L, $L, $L)", vector(), speciesName, array, index, mask);
     }
 
     CodeBlock load(String array, String index, boolean tail) {
