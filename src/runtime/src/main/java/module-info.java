@@ -5,6 +5,7 @@ module io.lanewise.runtime {
     requires java.desktop;
 
     exports io.lanewise.runtime;
+    exports io.lanewise.runtime.data;
     exports io.lanewise.runtime.files;
     exports io.lanewise.runtime.graph;
     exports io.lanewise.runtime.random;

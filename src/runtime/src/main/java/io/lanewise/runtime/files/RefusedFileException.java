@@ -12,15 +12,21 @@ public final class RefusedFileException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final transient Path file;
+    private final String problem;
 
     public RefusedFileException(Path file, String problem) {
-        super(file + ": " + problem);
-        this.file = file;
+        this(file, problem, null);
     }
 
     public RefusedFileException(Path file, String problem, Throwable cause) {
         super(file + ": " + problem, cause);
         this.file = file;
+        this.problem = problem;
+    }
+
+    /** What is wrong, without the file's name. */
+    public String problem() {
+        return problem;
     }
 
     /** The file that was refused; null only in a deserialised copy. */

@@ -1,0 +1,173 @@
+package io.lanewise.runtime.data;
+
+import io.lanewise.runtime.files.ArrayFile;
+import io.lanewise.runtime.files.RefusedFileException;
+import io.lanewise.runtime.files.StoredArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The items of an NPY or IDX file, plain or gzip. With items of H x W x C these shapes are read, the first that fits:
+ * {@code [N, H, W, C]}; {@code [N, H, W]} where C is 1; {@code [N, C, H, W]}; {@code [N, H*W*C]};
+ * {@code [N, T, H, W]} where C is 1, N sequences of T pictures, each of which is an item.
+ *
+ * <p>U8 and U16, which are how pictures are stored, are divided by 255 and 65535; all other types are taken as they
+ * are. Nothing is resized: an array of another size is refused.
+ */
+public final class ArrayItems implements ItemSource {
+    private final ArrayFile file;
+    private final StoredArray array;
+    private final ItemOptions options;
+    private final Augmenting augmenting;
+    private final boolean channelsFirst;
+    private final int perGroup;
+    private final int items;
+    private final float divisor;
+
+    private ArrayItems(ArrayFile file, ItemOptions options, Layout layout) {
+        this.file = file;
+        this.array = file.array();
+        this.options = options;
+        this.augmenting = new Augmenting(options.data().augment(), options.seed());
+        this.channelsFirst = layout == Layout.CHANNELS_FIRST && options.channels() > 1;
+        this.perGroup = layout == Layout.SEQUENCES ? array.shape()[1] : 1;
+        this.items = Math.toIntExact(array.count() / itemLength());
+        this.divisor = switch (array.type()) {
+            case U8 -> 0xff;
+            case U16 -> 0xffff;
+            default -> 1;
+        };
+    }
+
+    private enum Layout {
+        CHANNELS_LAST,
+        CHANNELS_FIRST,
+        SEQUENCES
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws RefusedFileException when the file is damaged, its shape does not hold items of the wanted size, or it
+     *     holds none
+     */
+    public static ArrayItems open(Path path, ItemOptions options) throws IOException {
+        var file = ArrayFile.open(path);
+        try {
+            var shape = file.array().shape();
+            if (file.array().count() == 0) {
+                throw new RefusedFileException(
+                        path, "has the shape " + Arrays.toString(shape) + ", so it holds no item");
+            }
+            return new ArrayItems(file, options, layout(path, shape, options));
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static Layout layout(Path path, int[] shape, ItemOptions options) throws RefusedFileException {
+        var height = options.height();
+        var width = options.width();
+        var channels = options.channels();
+        var single = shape.length > 1 ? Arrays.copyOfRange(shape, 1, shape.length) : new int[0];
+        if (Arrays.equals(single, new int[] {height, width, channels})
+                || Arrays.equals(single, new int[] {height, width}) && channels == 1) {
+            return Layout.CHANNELS_LAST;
+        }
+        if (Arrays.equals(single, new int[] {channels, height, width})) {
+            return Layout.CHANNELS_FIRST;
+        }
+        if (single.length == 1 && single[0] == (long) height * width * channels) {
+            return Layout.CHANNELS_LAST;
+        }
+        if (single.length == 3 && single[1] == height && single[2] == width && channels == 1) {
+            return Layout.SEQUENCES;
+        }
+        throw new RefusedFileException(
+                path, "has the shape " + Arrays.toString(shape) + ", which does not hold items of " + options.size());
+    }
+
+    @Override
+    public int items() {
+        return items;
+    }
+
+    @Override
+    public int height() {
+        return options.height();
+    }
+
+    @Override
+    public int width() {
+        return options.width();
+    }
+
+    @Override
+    public int channels() {
+        return options.channels();
+    }
+
+    /** The file's name and the item's number; for a picture of a sequence the sequence's number and its own. */
+    @Override
+    public String name(int item) {
+        return perGroup == 1 ? group(item) : group(item) + "," + item % perGroup;
+    }
+
+    /** The file's name and the item's number, or the sequence's. */
+    @Override
+    public String group(int item) {
+        return array.name() + "#" + item / perGroup;
+    }
+
+    @Override
+    public void read(int item, float[] into, int offset) throws IOException {
+        Objects.checkIndex(item, items);
+        var length = itemLength();
+        if (channelsFirst) {
+            var planes = new float[length];
+            array.floats((long) item * length, planes, 0, length);
+            interleave(planes, into, offset);
+        } else {
+            array.floats((long) item * length, into, offset, length);
+        }
+        if (divisor != 1) {
+            for (var i = offset; i < offset + length; i++) {
+                into[i] /= divisor;
+            }
+        }
+    }
+
+    @Override
+    public void readForTraining(int item, long epoch, float[] into, int offset) throws IOException {
+        var draw = augmenting.draw(epoch, item, height(), width());
+        read(item, into, offset);
+        if (augmenting.crops()) {
+            crop(draw.part(), into, offset);
+        }
+        Augmenting.flip(draw, into, offset, height(), width(), channels());
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private void crop(Window part, float[] into, int offset) {
+        var whole = Arrays.copyOfRange(into, offset, offset + itemLength());
+        Resampling.Rows rows = (row, line) -> System.arraycopy(
+                whole, ((part.top() + row) * width() + part.left()) * channels(), line, 0, part.width() * channels());
+        Resampling.resample(rows, part.height(), part.width(), channels(), into, offset, height(), width());
+    }
+
+    private void interleave(float[] planes, float[] into, int offset) {
+        var plane = height() * width();
+        for (var pixel = 0; pixel < plane; pixel++) {
+            for (var channel = 0; channel < channels(); channel++) {
+                into[offset + pixel * channels() + channel] = planes[channel * plane + pixel];
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.lanewise.runtime.data;
+
+import io.lanewise.runtime.files.RefusedFileException;
+import io.lanewise.spec.DataSpec.Fit;
+import io.lanewise.spec.DataSpec.OnError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The pictures of a folder (PNG, JPEG, and what else ImageIO reads) as items of one size.
+ *
+ * <p>Values are the numbers that the file stores, divided by the largest (255, or 65535 for 16-bit files), without
+ * gamma or colour management. Colour becomes grey by the luma of ITU-R BT.601, {@code 0.299 R + 0.587 G + 0.114 B};
+ * grey becomes colour by repetition; transparency is dropped. A scaled picture is rounded to what its depth can store.
+ * Shrinking averages areas, growing interpolates linearly.
+ *
+ * <p>Opening decodes every picture once, so that a damaged file is known before the first step and not in the middle of
+ * a training; what was decoded is kept in memory as far as {@link ItemOptions#cacheBytes()} goes. Files are taken in
+ * the order of their names. A random crop is cut from the picture before it is scaled, so it keeps the detail of a
+ * large picture.
+ */
+public final class ImageFolder implements ItemSource {
+    private final ItemOptions options;
+    private final Augmenting augmenting;
+    private final boolean keepsWhole;
+    private final List<Picture> pictures = new ArrayList<>();
+    private final List<Item> items = new ArrayList<>();
+    private final List<Skipped> skipped = new ArrayList<>();
+    private long keptBytes;
+
+    /** A file that could not be used, by its name relative to the folder, and why. */
+    public record Skipped(String name, String problem) {}
+
+    /** {@code kept} is null where the memory for decoded pictures was used up. */
+    private record Picture(String name, Path file, int height, int width, Pixels kept) {}
+
+    private record Item(String name, Picture picture, Window part) {}
+
+    private ImageFolder(ItemOptions options) {
+        this.options = options;
+        this.augmenting = new Augmenting(options.data().augment(), options.seed());
+        this.keepsWhole = options.data().fit() == Fit.TILE || augmenting.crops();
+    }
+
+    /**
+     * Opens the pictures of a folder, or one picture.
+     *
+     * @throws RefusedFileException when a picture cannot be read and {@code on_error} is {@code refuse}
+     * @throws DataException when there is no readable picture, or channels other than 1 or 3 are wanted
+     */
+    public static ImageFolder open(Path path, ItemOptions options) throws IOException {
+        if (options.channels() != 1 && options.channels() != 3) {
+            throw new DataException("pictures have 1 or 3 channels, so they cannot be items of " + options.size());
+        }
+        var folder = new ImageFolder(options);
+        var files = PictureFiles.list(path, options.recursive());
+        for (var file : files) {
+            folder.add(file);
+        }
+        if (files.isEmpty()) {
+            throw new DataException(
+                    path + " has no pictures: no file has a name that ends in one of " + PictureFiles.suffixes());
+        }
+        if (folder.items.isEmpty()) {
+            var first = folder.skipped.getFirst();
+            throw files.size() == 1
+                    ? new RefusedFileException(files.getFirst().file(), first.problem())
+                    : new DataException(path + " has no usable picture; of " + files.size() + " the first, "
+                            + first.name() + ", " + first.problem());
+        }
+        return folder;
+    }
+
+    @Override
+    public int items() {
+        return items.size();
+    }
+
+    @Override
+    public int height() {
+        return options.height();
+    }
+
+    @Override
+    public int width() {
+        return options.width();
+    }
+
+    @Override
+    public int channels() {
+        return options.channels();
+    }
+
+    /** The file's name relative to the folder; for a tile with its row and column, counted from 0. */
+    @Override
+    public String name(int item) {
+        return items.get(item).name();
+    }
+
+    /** The file's name relative to the folder. */
+    @Override
+    public String group(int item) {
+        return items.get(item).picture().name();
+    }
+
+    /** The files that were left out, in the order of their names; unmodifiable. */
+    public List<Skipped> skipped() {
+        return List.copyOf(skipped);
+    }
+
+    /** One line for people: how many pictures and items, what tiling leaves over, how many files were left out. */
+    public String summary() {
+        var pixels = 0.0;
+        for (var picture : pictures) {
+            pixels += (double) picture.height() * picture.width();
+        }
+        var tiled = (double) items.size() * options.height() * options.width();
+        var left = options.data().fit() == Fit.TILE && tiled < pixels
+                ? String.format(Locale.ROOT, ", %.1f%% of the pixels outside of tiles", 100 * (1 - tiled / pixels))
+                : "";
+        return pictures.size() + " pictures, " + items.size() + " items of " + options.size() + left
+                + (skipped.isEmpty() ? "" : ", " + skipped.size() + " files skipped");
+    }
+
+    @Override
+    public void read(int item, float[] into, int offset) throws IOException {
+        var from = items.get(item);
+        var kept = from.picture().kept();
+        if (kept != null && !keepsWhole) {
+            kept.copy(kept.whole(), into, offset);
+        } else {
+            decoded(from.picture()).copyScaled(from.part(), into, offset, options.height(), options.width());
+        }
+    }
+
+    @Override
+    public void readForTraining(int item, long epoch, float[] into, int offset) throws IOException {
+        var from = items.get(item);
+        var draw = augmenting.draw(epoch, item, from.part().height(), from.part().width());
+        if (augmenting.crops()) {
+            var part = from.part().within(draw.part());
+            decoded(from.picture()).copyScaled(part, into, offset, options.height(), options.width());
+        } else {
+            read(item, into, offset);
+        }
+        Augmenting.flip(draw, into, offset, height(), width(), channels());
+    }
+
+    private void add(PictureFiles.Named named) throws RefusedFileException {
+        try {
+            var pixels = PictureDecoder.decode(named.file(), options.channels(), options.mostPixels());
+            var fitting = new Fitting(options.data().fit(), options.height(), options.width());
+            var parts = fitting.parts(pixels.height(), pixels.width());
+            if (parts.isEmpty()) {
+                throw new RefusedFileException(
+                        named.file(), "has " + pixels.height() + " x " + pixels.width() + " pixels, fewer than the "
+                                + options.height() + " x " + options.width() + " of an item");
+            }
+            var kept = kept(keepsWhole ? pixels : pixels.scaled(parts.getFirst(), options.height(), options.width()));
+            var picture = new Picture(named.name(), named.file(), pixels.height(), pixels.width(), kept);
+            pictures.add(picture);
+            for (var part : parts) {
+                var place = "#" + part.top() / options.height() + "," + part.left() / options.width();
+                items.add(new Item(parts.size() > 1 ? named.name() + place : named.name(), picture, part));
+            }
+        } catch (RefusedFileException e) {
+            if (options.data().onError() == OnError.REFUSE) {
+                throw e;
+            }
+            skipped.add(new Skipped(named.name(), e.problem()));
+        }
+    }
+
+    private Pixels kept(Pixels pixels) {
+        if (keptBytes + pixels.bytes() > options.cacheBytes()) {
+            return null;
+        }
+        keptBytes += pixels.bytes();
+        return pixels;
+    }
+
+    private Pixels decoded(Picture picture) throws IOException {
+        if (keepsWhole && picture.kept() != null) {
+            return picture.kept();
+        }
+        var pixels = PictureDecoder.decode(picture.file(), options.channels(), options.mostPixels());
+        if (pixels.height() != picture.height() || pixels.width() != picture.width()) {
+            throw new RefusedFileException(picture.file(), "has changed its size since it was opened");
+        }
+        return pixels;
+    }
+}

@@ -1,0 +1,51 @@
+package io.lanewise.runtime.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * Numbered items of one size. An item is {@code height x width x channels} floats, row-major, channels innermost
+ * (NHWC); pictures have values in [0, 1].
+ *
+ * <p>Items can be read from any number of threads at once, until the source is closed.
+ */
+public interface ItemSource extends Closeable {
+    /** The number of items; they are numbered from 0. */
+    int items();
+
+    int height();
+
+    int width();
+
+    int channels();
+
+    /** What to call an item in messages and reports: its file, and its place in the file where there are several. */
+    String name(int item);
+
+    /**
+     * What an item was taken from: its file, or its sequence in a file of sequences. A split never separates items of
+     * one group, because they look alike.
+     */
+    default String group(int item) {
+        return name(item);
+    }
+
+    /** The floats of one item. */
+    default int itemLength() {
+        return Math.multiplyExact(Math.multiplyExact(height(), width()), channels());
+    }
+
+    /** Reads an item as it is into {@code into[offset ..]}: for validation and for use. */
+    void read(int item, float[] into, int offset) throws IOException;
+
+    /**
+     * Reads an item as training sees it in this epoch: changed at random where the source was opened so. A pure
+     * function of seed, epoch and item.
+     */
+    default void readForTraining(int item, long epoch, float[] into, int offset) throws IOException {
+        read(item, into, offset);
+    }
+
+    @Override
+    default void close() throws IOException {}
+}
