@@ -32,7 +32,7 @@ public interface Kernel {
     /** Packs canonical weights; to be run after each change of {@code wei} and before {@link #run}. */
     default void pack(View wei, View packed) {}
 
-    /** Elements of scratch for a batch of {@code batch} items. */
+    /** Elements of scratch for a batch of {@code batch} items; no fewer than for a smaller batch. */
     default long scratchLength(int batch) {
         return 0;
     }

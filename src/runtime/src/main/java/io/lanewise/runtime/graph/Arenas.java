@@ -1,7 +1,6 @@
 package io.lanewise.runtime.graph;
 
 import io.lanewise.kernel.ElementType;
-import io.lanewise.kernel.LinkException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,8 +44,7 @@ final class Arenas {
     /**
      * Places {@code blocks}, whose names are unique.
      *
-     * @param limit elements that an arena has at most
-     * @throws LinkException when a block alone has more
+     * @param limit elements that an arena has at most, no fewer than a block
      */
     static Arenas of(ElementType type, List<Block> blocks, long limit) {
         Arenas arenas = new Arenas(type, limit);
@@ -76,10 +74,6 @@ final class Arenas {
     }
 
     private void add(Block block) {
-        if (block.elements() > limit) {
-            throw new LinkException("The tensor " + block.name() + " has " + block.elements() + " elements, more than the " + limit
-                    + " that an array can hold: use a smaller batch or smaller images.");
-        }
         int arena = 0;
         while (!fits(block, arena)) {
             arena++;

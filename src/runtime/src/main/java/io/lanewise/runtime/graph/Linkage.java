@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * All that is decided about a program before memory is allocated for it.
@@ -39,29 +38,24 @@ record Linkage(
         }
         Schedule schedule = new Schedule(graph, options);
         List<Entry> timeline = schedule.timeline();
+        Map<Buffer, Block> maps = mapBlocks(timeline, options.batch());
         Map<Call, Kernel> kernels = new LinkedHashMap<>();
         Map<Call, Block> scratch = new LinkedHashMap<>();
         for (int step = 0; step < timeline.size(); step++) {
             if (timeline.get(step) instanceof Call call) {
                 Kernel kernel = dispatch.kernel(graph.key(call.layer()), call.direction());
                 kernels.put(call, kernel);
-                long elements = scratchLength(kernel, options.batch());
+                long elements = kernel.scratchLength(options.batch());
                 if (elements > 0) {
                     String name = graph.name(call.layer()) + ".scratch." + call.direction().spelling();
                     scratch.put(call, new Block(name, Kind.SCRATCH, elements, 0, step, step));
                 }
             }
         }
-        Map<Buffer, Block> maps = mapBlocks(timeline, options.batch());
         List<Block> blocks = new ArrayList<>(maps.values());
         blocks.addAll(scratch.values());
         MemoryPlan plan = MemoryPlan.of(graph.type(), blocks, lasting(layers, graph, options, kernels));
         return new Linkage(graph, options, schedule, kernels, maps, scratch, plan);
-    }
-
-    /** Smaller batches are run as well, and no contract says that they take less. */
-    private static long scratchLength(Kernel kernel, int batch) {
-        return IntStream.rangeClosed(1, batch).mapToLong(kernel::scratchLength).max().orElseThrow();
     }
 
     /** Each buffer, from the first entry of the timeline that needs it to the last. */

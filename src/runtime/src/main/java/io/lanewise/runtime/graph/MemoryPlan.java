@@ -44,9 +44,6 @@ public final class MemoryPlan {
         }
     }
 
-    /** The longest array that the JVM allocates. */
-    private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
-
     private static final long MEBIBYTE = 1L << 20;
 
     /** For all else that a process keeps. */
@@ -67,7 +64,7 @@ public final class MemoryPlan {
      * @param lasting elements of the kinds that are not shared
      */
     static MemoryPlan of(ElementType type, List<Block> blocks, Map<Kind, Long> lasting) {
-        MemoryPlan plan = new MemoryPlan(type, Arenas.of(type, blocks, LONGEST_ARRAY));
+        MemoryPlan plan = new MemoryPlan(type, Arenas.of(type, blocks, Block.MOST_ELEMENTS));
         for (Kind kind : Kind.values()) {
             plan.bytes.put(kind, lasting.getOrDefault(kind, 0L) * type.bytes());
         }

@@ -16,6 +16,7 @@ final class BiasTwin extends BlockedTwin {
     private final Shape pre;
     private final Shape dst;
     private final int pool;
+    private final int sumsLength;
 
     BiasTwin(WeightedKey key) {
         super(
@@ -25,6 +26,7 @@ final class BiasTwin extends BlockedTwin {
         this.pre = key.preShape();
         this.dst = key.dst();
         this.pool = poolOf(key);
+        this.sumsLength = sumsLength(key);
     }
 
     private static int poolOf(WeightedKey key) {
@@ -53,7 +55,7 @@ final class BiasTwin extends BlockedTwin {
             if (pool == 1) {
                 differentiateRow(operands, item, row, values, offset);
             } else {
-                spreadRow(operands, item, row, values, offset, sums, sumsOffset + sumsLength(key));
+                spreadRow(operands, item, row, values, offset, sums, sumsOffset + sumsLength);
             }
             for (int first = 0; first < rowLength; first += sumsPerRow) {
                 int count = Math.min(sumsPerRow, rowLength - first);

@@ -13,12 +13,20 @@ public final class Packing {
     public static void pack(PackedLayout layout, float[] wei, int weiOffset, float[] packed, int packedOffset) {
         Gathering gathering = layout.gathering();
         int cursor = packedOffset;
-        for (GatherAxis row : gathering.rows()) {
-            for (GatherAxis column : gathering.columns()) {
-                for (int group = 0; group < gathering.groups(); group++) {
-                    for (int block = 0; block < layout.blocks(); block++) {
-                        cursor = packBlock(layout, row, column, group, block, wei, weiOffset, packed, cursor);
-                    }
+        // By index, as below: iterators would be allocated, and this runs at every step of a training.
+        for (int row = 0; row < gathering.rows().size(); row++) {
+            for (int column = 0; column < gathering.columns().size(); column++) {
+                for (int block = 0; block < gathering.groups() * layout.blocks(); block++) {
+                    cursor = packBlock(
+                            layout,
+                            gathering.rows().get(row),
+                            gathering.columns().get(column),
+                            block / layout.blocks(),
+                            block % layout.blocks(),
+                            wei,
+                            weiOffset,
+                            packed,
+                            cursor);
                 }
             }
         }
@@ -40,9 +48,9 @@ public final class Packing {
         int first = weiOffset + (transposed ? group * summed + firstLane * channels : group * gathering.dstGroupChannels() + firstLane);
         int kernelWidth = gathering.window().width().kernel();
         int cursor = start;
-        for (int kh : row.taps()) {
-            for (int kw : column.taps()) {
-                int tap = first + (kh * kernelWidth + kw) * groupChannels * channels;
+        for (int kh = 0; kh < row.taps().size(); kh++) {
+            for (int kw = 0; kw < column.taps().size(); kw++) {
+                int tap = first + (row.taps().get(kh) * kernelWidth + column.taps().get(kw)) * groupChannels * channels;
                 for (int channel = 0; channel < summed; channel++) {
                     int from = tap + channel * summedStep;
                     for (int lane = 0; lane < usedLanes; lane++) {
