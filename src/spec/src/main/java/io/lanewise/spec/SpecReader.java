@@ -8,7 +8,8 @@ import io.lanewise.spec.yaml.YamlTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,22 +34,30 @@ public final class SpecReader {
     public static ModelSpec read(Path file) {
         byte[] bytes;
         if (Files.isDirectory(file)) {
-            throw refusal(file, "This is a folder; name the spec file in it.");
+            throw refusal(file.toString(), "This is a folder; name the spec file in it.");
         }
         try (InputStream stream = Files.newInputStream(file)) {
             bytes = stream.readNBytes(Limits.FILE_BYTES + 1);
         } catch (IOException e) {
             String reason = Files.exists(file) ? "The file cannot be read: " + e.getMessage() + "." : "There is no such file.";
-            throw refusal(file, reason);
+            throw refusal(file.toString(), reason);
         }
         if (bytes.length > Limits.FILE_BYTES) {
-            throw refusal(file, tooLarge());
+            throw refusal(file.toString(), tooLarge());
         }
-        try {
-            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), file.toString());
-        } catch (CharacterCodingException e) {
-            throw refusal(file, "The file is not UTF-8 text.");
+        return read(decode(file, bytes), file.toString());
+    }
+
+    private static String decode(Path file, byte[] bytes) {
+        ByteBuffer source = ByteBuffer.wrap(bytes);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(source, text, true);
+        text.flip();
+        if (result.isError()) {
+            long line = text.chars().filter(character -> character == '\n').count() + 1;
+            throw refusal(file + ":" + line + ":1", "This line is not UTF-8 text; save the file as UTF-8.");
         }
+        return text.toString();
     }
 
     /**
@@ -59,7 +68,7 @@ public final class SpecReader {
      */
     public static ModelSpec read(String text, String name) {
         if (text.length() > Limits.FILE_BYTES) {
-            throw new SpecException(List.of(new SpecProblem(name, tooLarge(), "")));
+            throw refusal(name, tooLarge());
         }
         String plain = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         Problems problems = new Problems(name, plain);
@@ -89,7 +98,7 @@ public final class SpecReader {
         return "A spec has at most " + Limits.FILE_BYTES + " bytes; this is more.";
     }
 
-    private static SpecException refusal(Path file, String message) {
-        return new SpecException(List.of(new SpecProblem(file.toString(), message, "")));
+    private static SpecException refusal(String where, String message) {
+        return new SpecException(List.of(new SpecProblem(where, message, "")));
     }
 }

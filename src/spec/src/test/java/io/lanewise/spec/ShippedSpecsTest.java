@@ -1,15 +1,25 @@
 package io.lanewise.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.WeightedKey;
 import io.lanewise.spec.TrainingSpec.Length;
 import io.lanewise.spec.TrainingSpec.Unit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedSpecsTest {
 
@@ -65,5 +75,36 @@ class ShippedSpecsTest {
     void sourceTextIsReadAgain() {
         ModelSpec model = SpecReader.read(FOLDER.resolve("lecture-conv-800.yaml"));
         assertEquals(model, SpecReader.read(model.text(), "the text in a model file"));
+    }
+
+    static List<Path> specs() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void shippedSpecIsWholeCommentedAndNamedAsItsFile(Path file) {
+        ModelSpec model = SpecReader.read(file);
+        assertEquals(file.getFileName().toString(), model.name() + ".yaml");
+        assertTrue(model.text().startsWith("# "));
+        assertEquals(model, SpecReader.read(model.text(), "the text in a model file"));
+    }
+
+    @Test
+    void shippedSpecsHaveEveryOperatorAndActivationInFewKernels() throws IOException {
+        List<KernelKey> keys = specs().stream()
+                .flatMap(file -> ModelLayers.of(SpecReader.read(file), ElementType.F32).stream())
+                .map(ModelLayer::key)
+                .toList();
+        Set<String> operators = keys.stream().map(key -> key.toString().replaceFirst("_.*", "")).collect(Collectors.toSet());
+        assertEquals(Set.of("conv2d", "deconv2d", "dense", "maxpool2d", "avgpool2d", "maxunpool2d", "upsample"), operators);
+        Set<Activation.Kind> activations = keys.stream()
+                .filter(WeightedKey.class::isInstance)
+                .map(key -> ((WeightedKey) key).activation().kind())
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(Activation.Kind.values()), activations);
+        assertTrue(keys.size() <= 45, () -> keys.size() + " kernels are generated and committed at three widths each");
     }
 }

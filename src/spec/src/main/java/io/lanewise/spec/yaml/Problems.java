@@ -14,6 +14,7 @@ public final class Problems {
     /** More than anybody reads; a hostile file could cause one for each of its bytes. */
     private static final int MOST = 40;
 
+    private final String text;
     private final Source source;
     private final List<Placed> placed = new ArrayList<>();
     private int count;
@@ -21,19 +22,32 @@ public final class Problems {
     private record Placed(int line, int column, SpecProblem problem) {}
 
     public Problems(String name, String text) {
+        this.text = text;
         this.source = new Source(name, text);
     }
 
     /** Adds a problem at {@code mark}, or with the file alone. */
     public void add(Optional<Mark> mark, String message) {
+        add(mark.map(place -> placed(place.getLine(), place.getColumn(), message))
+                .orElseGet(() -> new Placed(-1, 0, new SpecProblem(source.name(), message, ""))));
+    }
+
+    /** Adds a problem at an index of the text. */
+    void addAt(int index, String message) {
+        String before = text.substring(0, Math.max(0, index));
+        int begin = before.lastIndexOf('\n') + 1;
+        int line = (int) before.chars().filter(character -> character == '\n').count();
+        add(placed(line, before.codePointCount(begin, before.length()), message));
+    }
+
+    private void add(Placed problem) {
         count++;
         if (placed.size() < MOST) {
-            placed.add(mark.map(place -> at(place.getLine(), place.getColumn(), message))
-                    .orElseGet(() -> new Placed(-1, 0, new SpecProblem(source.name(), message, ""))));
+            placed.add(problem);
         }
     }
 
-    private Placed at(int line, int column, String message) {
+    private Placed placed(int line, int column, String message) {
         String where = source.name() + ":" + (line + 1) + ":" + (column + 1);
         return new Placed(line, column, new SpecProblem(where, message, source.excerpt(line, column)));
     }

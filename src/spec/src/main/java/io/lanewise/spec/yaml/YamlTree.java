@@ -27,6 +27,9 @@ public final class YamlTree {
     /** Deepest nesting; the language itself needs 5. */
     public static final int MAX_DEPTH = 16;
 
+    /** Most values, lists and mappings; two full lists of layers with all their options need fewer. */
+    public static final int MAX_NODES = 20_000;
+
     private YamlTree() {}
 
     /** The root of the text's one document; empty after a problem. */
@@ -49,7 +52,7 @@ public final class YamlTree {
         } catch (MarkedYamlEngineException e) {
             problems.add(e.getProblemMark().or(e::getContextMark), notYaml(e.getProblem()));
         } catch (ReaderException e) {
-            problems.add(Optional.empty(), "The character U+" + String.format("%04X", e.getCodePoint()) + " is not allowed in YAML.");
+            problems.addAt(text.indexOf(e.getCodePoint()), "The character U+%04X is not allowed in YAML.".formatted(e.getCodePoint()));
         } catch (YamlEngineException e) {
             problems.add(Optional.empty(), notYaml(e.getMessage()));
         }
@@ -67,6 +70,7 @@ public final class YamlTree {
     private static boolean isPlain(Parser events, Problems problems) {
         int depth = 0;
         int documents = 0;
+        int nodes = 0;
         while (events.hasNext()) {
             Event event = events.next();
             String refusal = refusal(event);
@@ -76,8 +80,11 @@ public final class YamlTree {
                 case DocumentStartEvent start -> documents++;
                 default -> {}
             }
+            nodes += event instanceof NodeEvent ? 1 : 0;
             if (depth > MAX_DEPTH) {
                 refusal = "Nested deeper than " + MAX_DEPTH + " levels; a spec needs 5.";
+            } else if (nodes > MAX_NODES) {
+                refusal = "More than " + MAX_NODES + " values; no spec needs as many.";
             } else if (documents > 1) {
                 refusal = "A spec is one YAML document; \"---\" begins a second one.";
             }
