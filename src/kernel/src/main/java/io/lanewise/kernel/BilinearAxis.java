@@ -1,9 +1,10 @@
 package io.lanewise.kernel;
 
 /**
- * The coefficients of bilinear upsampling along one axis, for kernels and emitters alike: computed in double, rounded once to the element type. Output o lies
- * between the inputs {@link #lower} and {@link #upper}, at {@link #fraction} of the way. The adjoint reads, for each input, the
- * outputs from {@link #firstOutput} to before {@link #endOutput} with {@link #weight}.
+ * The coefficients of bilinear upsampling along one axis, for kernels and emitters alike: computed in double, rounded
+ * once to the element type. Output o lies between the inputs {@link #lower} and {@link #upper}, at {@link #fraction} of
+ * the way. The adjoint reads, for each input, the outputs from {@link #firstOutput} to before {@link #endOutput} with
+ * {@link #weight}.
  */
 public final class BilinearAxis {
 
@@ -23,7 +24,8 @@ public final class BilinearAxis {
         firstOutputs = new int[size];
         endOutputs = new int[size];
         for (int output = 0; output < outputs; output++) {
-            double position = aligned ? alignedPosition(output, size, outputs) : Math.max(0, (output + 0.5) / factor - 0.5);
+            double position =
+                    aligned ? alignedPosition(output, size, outputs) : Math.max(0, (output + 0.5) / factor - 0.5);
             lower[output] = (int) position;
             fractions[output] = rounded(position - lower[output]);
         }
@@ -63,8 +65,8 @@ public final class BilinearAxis {
     }
 
     /**
-     * How much of an input is in an output: 1 - fraction for lower, fraction for upper, 1 where both are the same, 0 for all others; a value of
-     * the element type.
+     * How much of an input is in an output: 1 - fraction for lower, fraction for upper, 1 where both are the same, 0
+     * for all others; a value of the element type.
      */
     public double weight(int input, int output) {
         if (input == lower(output)) {

@@ -8,47 +8,58 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The spelling of kernel keys: fields joined by underscores, fields at their default omitted. The grammar is in {@code src/docs/kernel-names.md};
- * {@link #parse} accepts exactly what {@link #format} writes.
+ * The spelling of kernel keys: fields joined by underscores, fields at their default omitted. The grammar is in
+ * {@code src/docs/kernel-names.md}; {@link #parse} accepts exactly what {@link #format} writes.
  */
 final class KeyGrammar {
 
     private static final Pattern MAP = Pattern.compile("h(\\d+)w(\\d+)c(\\d+)");
-    private static final Pattern WINDOW = Pattern.compile(
-            "k(PAIR)s(PAIR)p(PAIR|\\d+\\.\\d+\\.\\d+\\.\\d+)(?:d(PAIR))?(?:g(\\d+))?".replace("PAIR", "\\d+(?:x\\d+)?"));
+    private static final Pattern WINDOW =
+            Pattern.compile("k(PAIR)s(PAIR)p(PAIR|\\d+\\.\\d+\\.\\d+\\.\\d+)(?:d(PAIR))?(?:g(\\d+))?"
+                    .replace("PAIR", "\\d+(?:x\\d+)?"));
 
     private KeyGrammar() {}
 
     static String format(KernelKey key) {
         String type = key.type().spelling();
         return switch (key) {
-            case Conv2dKey conv -> "conv2d_" + type + "_" + map(conv.src()) + "_" + window(conv.window(), conv.groups()) + "_o" + conv.filters()
-                    + activation(conv.activation()) + (conv.pool() > 1 ? "_max" + conv.pool() : "");
-            case Deconv2dKey deconv -> "deconv2d_" + type + "_" + map(deconv.src()) + "_" + window(deconv.window(), deconv.groups()) + "_o"
-                    + deconv.filters() + outputPadding(deconv) + activation(deconv.activation());
-            case DenseKey dense -> "dense_" + type + "_i" + dense.inputs() + "_o" + dense.outputs() + activation(dense.activation());
+            case Conv2dKey conv ->
+                "conv2d_" + type + "_" + map(conv.src()) + "_" + window(conv.window(), conv.groups()) + "_o"
+                        + conv.filters() + activation(conv.activation())
+                        + (conv.pool() > 1 ? "_max" + conv.pool() : "");
+            case Deconv2dKey deconv ->
+                "deconv2d_" + type + "_" + map(deconv.src()) + "_" + window(deconv.window(), deconv.groups()) + "_o"
+                        + deconv.filters() + outputPadding(deconv) + activation(deconv.activation());
+            case DenseKey dense ->
+                "dense_" + type + "_i" + dense.inputs() + "_o" + dense.outputs() + activation(dense.activation());
             case MaxPool2dKey pool -> "maxpool2d_" + type + "_" + map(pool.src()) + "_" + window(pool.window(), 1);
-            case AvgPool2dKey pool -> "avgpool2d_" + type + "_" + map(pool.src()) + "_" + window(pool.window(), 1)
-                    + (pool.countPadding() ? "" : "_excpad");
-            case MaxUnpool2dKey unpool -> "maxunpool2d_" + type + "_" + map(unpool.pooling().src()) + "_"
-                    + window(unpool.pooling().window(), 1);
-            case UpsampleKey upsample -> "upsample_" + type + "_" + map(upsample.src()) + "_f" + pair(upsample.factorHeight(), upsample.factorWidth())
-                    + "_" + mode(upsample.mode());
+            case AvgPool2dKey pool ->
+                "avgpool2d_" + type + "_" + map(pool.src()) + "_" + window(pool.window(), 1)
+                        + (pool.countPadding() ? "" : "_excpad");
+            case MaxUnpool2dKey unpool ->
+                "maxunpool2d_" + type + "_" + map(unpool.pooling().src()) + "_"
+                        + window(unpool.pooling().window(), 1);
+            case UpsampleKey upsample ->
+                "upsample_" + type + "_" + map(upsample.src()) + "_f"
+                        + pair(upsample.factorHeight(), upsample.factorWidth()) + "_" + mode(upsample.mode());
         };
     }
 
     static KernelKey parse(String spelling) {
-        Deque<String> fields = new ArrayDeque<>(Arrays.asList(spelling.replace("leaky_relu", "leaky-relu").split("_", -1)));
+        Deque<String> fields = new ArrayDeque<>(
+                Arrays.asList(spelling.replace("leaky_relu", "leaky-relu").split("_", -1)));
         try {
             String operator = next(fields);
             ElementType type = ElementType.of(next(fields));
-            KernelKey key = operator.equals("dense") ? dense(type, fields) : onMap(operator, type, map(next(fields)), fields);
+            KernelKey key =
+                    operator.equals("dense") ? dense(type, fields) : onMap(operator, type, map(next(fields)), fields);
             if (!fields.isEmpty() || !key.toString().equals(spelling)) {
                 throw new IllegalArgumentException("the canonical spelling is \"" + key + "\"");
             }
             return key;
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("\"" + spelling + "\" is not a kernel key: a number in it is missing or too large", e);
+            throw new IllegalArgumentException(
+                    "\"" + spelling + "\" is not a kernel key: a number in it is missing or too large", e);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("\"" + spelling + "\" is not a kernel key: " + e.getMessage(), e);
         }
@@ -70,13 +81,21 @@ final class KeyGrammar {
             case "conv2d" -> {
                 int filters = number(fields, "o");
                 Activation activation = activation(fields);
-                yield new Conv2dKey(type, src, window(window), groups, filters, activation, fields.isEmpty() ? 1 : number(fields, "max"));
+                yield new Conv2dKey(
+                        type,
+                        src,
+                        window(window),
+                        groups,
+                        filters,
+                        activation,
+                        fields.isEmpty() ? 1 : number(fields, "max"));
             }
             case "deconv2d" -> {
                 int filters = number(fields, "o");
                 boolean padded = !fields.isEmpty() && fields.getFirst().startsWith("op");
                 int[] padding = padded ? pair(next(fields).substring(2)) : new int[2];
-                yield new Deconv2dKey(type, src, window(window), groups, filters, padding[0], padding[1], activation(fields));
+                yield new Deconv2dKey(
+                        type, src, window(window), groups, filters, padding[0], padding[1], activation(fields));
             }
             case "maxpool2d" -> new MaxPool2dKey(type, src, window(window));
             case "avgpool2d" -> new AvgPool2dKey(type, src, window(window), !"excpad".equals(fields.pollFirst()));
@@ -91,7 +110,8 @@ final class KeyGrammar {
 
     private static Shape map(String field) {
         Matcher map = match(MAP, field);
-        return new Shape(Integer.parseInt(map.group(1)), Integer.parseInt(map.group(2)), Integer.parseInt(map.group(3)));
+        return new Shape(
+                Integer.parseInt(map.group(1)), Integer.parseInt(map.group(2)), Integer.parseInt(map.group(3)));
     }
 
     private static String window(Window window, int groups) {
@@ -101,9 +121,10 @@ final class KeyGrammar {
         String padding = symmetric
                 ? pair(height.padBefore(), width.padBefore())
                 : height.padBefore() + "." + width.padBefore() + "." + height.padAfter() + "." + width.padAfter();
-        String dilation = height.dilation() == 1 && width.dilation() == 1 ? "" : "d" + pair(height.dilation(), width.dilation());
-        return "k" + pair(height.kernel(), width.kernel()) + "s" + pair(height.stride(), width.stride()) + "p" + padding + dilation
-                + (groups == 1 ? "" : "g" + groups);
+        String dilation =
+                height.dilation() == 1 && width.dilation() == 1 ? "" : "d" + pair(height.dilation(), width.dilation());
+        return "k" + pair(height.kernel(), width.kernel()) + "s" + pair(height.stride(), width.stride()) + "p" + padding
+                + dilation + (groups == 1 ? "" : "g" + groups);
     }
 
     private static Window window(Matcher field) {
@@ -118,7 +139,9 @@ final class KeyGrammar {
 
     private static int[] padding(String field) {
         if (field.contains(".")) {
-            return Arrays.stream(field.split("\\.", -1)).mapToInt(Integer::parseInt).toArray();
+            return Arrays.stream(field.split("\\.", -1))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
         }
         int[] symmetric = pair(field);
         return new int[] {symmetric[0], symmetric[1], symmetric[0], symmetric[1]};

@@ -85,6 +85,11 @@ public final class View {
         return itemPitch;
     }
 
+    /** Elements before pixel 0 of a row of an item. */
+    public int rowOffset(int item, int row) {
+        return offset + item * itemPitch + row * rowPitch;
+    }
+
     /** Element {@code index} of the array, widened: for tests and reports, not for kernels. */
     public double get(int index) {
         return floats != null ? floats[index] : doubles[index];

@@ -11,7 +11,8 @@ final class KeyArbitraries {
     private KeyArbitraries() {}
 
     static Arbitrary<KernelKey> keys() {
-        return Arbitraries.oneOf(List.of(conv2d(), deconv2d(), dense(), maxPool2d(), avgPool2d(), maxUnpool2d(), upsample()));
+        return Arbitraries.oneOf(
+                List.of(conv2d(), deconv2d(), dense(), maxPool2d(), avgPool2d(), maxUnpool2d(), upsample()));
     }
 
     private static Arbitrary<ElementType> types() {
@@ -24,7 +25,11 @@ final class KeyArbitraries {
 
     private static Arbitrary<Activation> activations() {
         Arbitrary<Activation> plain = Arbitraries.of(
-                Activation.IDENTITY, Activation.RELU, Activation.SIGMOID, Activation.TANH, Activation.SOFTPLUS,
+                Activation.IDENTITY,
+                Activation.RELU,
+                Activation.SIGMOID,
+                Activation.TANH,
+                Activation.SOFTPLUS,
                 Activation.leakyRelu(Activation.DEFAULT_SLOPE));
         Arbitrary<Activation> slopes =
                 Arbitraries.doubles().between(0, false, 1, true).ofScale(12).map(Activation::leakyRelu);
@@ -48,29 +53,40 @@ final class KeyArbitraries {
     }
 
     private static Arbitrary<Shape> shapes(Window window, Arbitrary<Integer> channels) {
-        return Combinators.combine(sizes(window.height()), sizes(window.width()), channels).as(Shape::new);
+        return Combinators.combine(sizes(window.height()), sizes(window.width()), channels)
+                .as(Shape::new);
     }
 
     private static Arbitrary<Conv2dKey> conv2d() {
         return Combinators.combine(windows(), between(1, 4), between(1, 9), between(1, 9))
-                .flatAs((window, groups, inputs, outputs) ->
-                        shapes(window, Arbitraries.just(groups * inputs)).flatMap(src -> {
+                .flatAs((window, groups, inputs, outputs) -> shapes(window, Arbitraries.just(groups * inputs))
+                        .flatMap(src -> {
                             int rows = window.height().convolved(src.height());
                             int columns = window.width().convolved(src.width());
                             Arbitrary<Integer> pools = between(1, Math.min(4, Math.min(rows, columns)));
                             return Combinators.combine(types(), activations(), pools)
-                                    .as((type, activation, pool) ->
-                                            new Conv2dKey(type, src, window, groups, groups * outputs, activation, pool));
+                                    .as((type, activation, pool) -> new Conv2dKey(
+                                            type, src, window, groups, groups * outputs, activation, pool));
                         }));
     }
 
     private static Arbitrary<Deconv2dKey> deconv2d() {
         return Combinators.combine(windows(), between(1, 4), between(1, 9), between(1, 9))
                 .flatAs((window, groups, inputs, outputs) -> Combinators.combine(
-                                types(), transposable(window.height()), transposable(window.width()),
-                                outputPadding(window.height()), outputPadding(window.width()), activations())
+                                types(),
+                                transposable(window.height()),
+                                transposable(window.width()),
+                                outputPadding(window.height()),
+                                outputPadding(window.width()),
+                                activations())
                         .as((type, height, width, below, right, activation) -> new Deconv2dKey(
-                                type, new Shape(height, width, groups * inputs), window, groups, groups * outputs, below, right,
+                                type,
+                                new Shape(height, width, groups * inputs),
+                                window,
+                                groups,
+                                groups * outputs,
+                                below,
+                                right,
                                 activation)));
     }
 
@@ -86,7 +102,8 @@ final class KeyArbitraries {
     }
 
     private static Arbitrary<DenseKey> dense() {
-        return Combinators.combine(types(), between(1, 100_000), between(1, 5_000), activations()).as(DenseKey::new);
+        return Combinators.combine(types(), between(1, 100_000), between(1, 5_000), activations())
+                .as(DenseKey::new);
     }
 
     private static Arbitrary<Axis> poolAxes() {
@@ -112,8 +129,10 @@ final class KeyArbitraries {
     }
 
     private static Arbitrary<UpsampleKey> upsample() {
-        Arbitrary<Shape> shapes = Combinators.combine(between(1, 50), between(1, 50), between(1, 40)).as(Shape::new);
-        return Combinators.combine(types(), shapes, Arbitraries.of(UpsampleKey.Mode.class), between(1, 6), between(1, 6))
+        Arbitrary<Shape> shapes = Combinators.combine(between(1, 50), between(1, 50), between(1, 40))
+                .as(Shape::new);
+        return Combinators.combine(
+                        types(), shapes, Arbitraries.of(UpsampleKey.Mode.class), between(1, 6), between(1, 6))
                 .as(UpsampleKey::new);
     }
 }

@@ -28,7 +28,8 @@ class KeyGrammarTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void aSpellingNamesItsTypeAndNothingElseChangesWithIt(@ForAll("keys") KernelKey key) {
-        String other = key.withType(key.type() == ElementType.F32 ? ElementType.F64 : ElementType.F32).toString();
+        String other = key.withType(key.type() == ElementType.F32 ? ElementType.F64 : ElementType.F32)
+                .toString();
         assertEquals(key.toString().replaceFirst("_f(32|64)_", "_"), other.replaceFirst("_f(32|64)_", "_"));
         assertTrue(!other.equals(key.toString()));
     }
@@ -94,8 +95,9 @@ class KeyGrammarTest {
         KernelKey key = KernelKey.parse("deconv2d_f32_h4w4c8_k3x2s2p1x0_o1_sigmoid");
         KernelName name = new KernelName(key, Direction.FORWARD, Order.of(key, Direction.FORWARD), 256, "4x2");
         assertEquals(key + "_forward_taps_256_4x2", name.toString());
-        assertEquals("Conv2d_f64_h4w4c8_k1x2s1p0_1_0_0_o1_backward_bias_blocked_scalar", KernelName.scalar(
-                        KernelKey.parse("conv2d_f64_h4w4c8_k1x2s1p0.1.0.0_o1"), Direction.BACKWARD_BIAS)
-                .className());
+        assertEquals(
+                "Conv2d_f64_h4w4c8_k1x2s1p0_1_0_0_o1_backward_bias_blocked_scalar",
+                KernelName.scalar(KernelKey.parse("conv2d_f64_h4w4c8_k1x2s1p0.1.0.0_o1"), Direction.BACKWARD_BIAS)
+                        .className());
     }
 }

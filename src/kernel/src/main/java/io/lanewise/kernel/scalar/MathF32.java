@@ -1,17 +1,20 @@
 package io.lanewise.kernel.scalar;
 
 /**
- * The recipe of sigmoid, tanh and softplus in binary32. Each line is one operation that the Vector API has lane by lane (+, -, *, /, fma, max,
- * abs, comparison with selection, bit cast, integer shift and and/or), so that a vector kernel written line by line after it gives the same bits.
- * {@link MathF64} is the same recipe in binary64, with longer polynomials.
+ * The recipe of sigmoid, tanh and softplus in binary32. Each line is one operation that the Vector API has lane by lane
+ * (+, -, *, /, fma, max, abs, comparison with selection, bit cast, integer shift and and/or), so that a vector kernel
+ * written line by line after it gives the same bits. {@link MathF64} is the same recipe in binary64, with longer
+ * polynomials.
  *
- * <p>All three functions rest on {@code e^z} for {@code z <= 0}: {@code z = n ln 2 + r} with {@code |r| <= ln 2 / 2}, and
- * {@code e^z - 1 = 2^n (e^r - 1) + (2^n - 1)} (Cody and Waite, <em>Software Manual for the Elementary Functions</em>, 1980). {@code n} comes from adding a number
- * so large that the sum has no fraction bits left; the same sum, shifted, is the exponent field of {@code 2^n}. Polynomials are minimax
- * (Remez exchange in 60 digits, rounded once).
+ * <p>All three functions rest on {@code e^z} for {@code z <= 0}: {@code z = n ln 2 + r} with {@code |r| <= ln 2 / 2},
+ * and {@code e^z - 1 = 2^n (e^r - 1) + (2^n - 1)} (Cody and Waite, <em>Software Manual for the Elementary
+ * Functions</em>, 1980). {@code n} comes from adding a number so large that the sum has no fraction bits left; the same
+ * sum, shifted, is the exponent field of {@code 2^n}. Polynomials are minimax (Remez exchange in 60 digits, rounded
+ * once).
  *
- * <p>Bounds of the errors over all 2^32 arguments, in units of the last place of the exact result, subnormal results included: {@link #SIGMOID_ULPS},
- * {@link #TANH_ULPS}, {@link #SOFTPLUS_ULPS}. NaN gives NaN; infinities give the limits; tanh is odd, -0 included.
+ * <p>Bounds of the errors over all 2^32 arguments, in units of the last place of the exact result, subnormal results
+ * included: {@link #SIGMOID_ULPS}, {@link #TANH_ULPS}, {@link #SOFTPLUS_ULPS}. NaN gives NaN; infinities give the
+ * limits; tanh is odd, -0 included.
  */
 public final class MathF32 {
 
@@ -24,7 +27,10 @@ public final class MathF32 {
 
     /** log2(e). */
     public static final float LOG2_E = 1.44269504f;
-    /** 1.5 * 2^23, which leaves no fraction bits to a sum, + exponent bias 127 + 64, so that the sum's low bits are the exponent of 2^(n + 64). */
+    /**
+     * 1.5 * 2^23, which leaves no fraction bits to a sum, + exponent bias 127 + 64, so that the sum's low bits are the
+     * exponent of 2^(n + 64).
+     */
     public static final float SHIFTER = 12_583_103f;
     /** ln 2 cut to 10 bits, so that its product with n is exact. */
     public static final float LN2_HIGH = 0.693359375f;
@@ -43,6 +49,7 @@ public final class MathF32 {
 
     /** Coefficients of (e^r - 1 - r) / r^2 for |r| up to ln 2 / 2; error 1.4e-9. */
     public static final float EXP_0 = 0.5f;
+
     public static final float EXP_1 = 1.6666667e-1f;
     public static final float EXP_2 = 4.1666463e-2f;
     public static final float EXP_3 = 8.333286e-3f;
@@ -51,6 +58,7 @@ public final class MathF32 {
 
     /** Coefficients of (2 atanh(s) / s - 2) / s^2 in powers of s^2 up to 1/9; error 6.9e-9. */
     public static final float LOG_0 = 6.666667e-1f;
+
     public static final float LOG_1 = 3.9999697e-1f;
     public static final float LOG_2 = 2.859281e-1f;
     public static final float LOG_3 = 2.1700042e-1f;
@@ -123,7 +131,10 @@ public final class MathF32 {
         return Math.fma(r * r, p, r);
     }
 
-    /** log(1 + e) for e in [0, 1]: with s = e / (2 + e), 2 atanh(s) = e - s (e - s^2 P(s^2)), where errors of s count for less than half. */
+    /**
+     * log(1 + e) for e in [0, 1]: with s = e / (2 + e), 2 atanh(s) = e - s (e - s^2 P(s^2)), where errors of s count
+     * for less than half.
+     */
     private static float log1p(float e) {
         float s = e / (2 + e);
         float square = s * s;

@@ -1,17 +1,20 @@
 package io.lanewise.kernel.scalar;
 
 /**
- * The recipe of sigmoid, tanh and softplus in binary64. Each line is one operation that the Vector API has lane by lane (+, -, *, /, fma, max,
- * abs, comparison with selection, bit cast, integer shift and and/or), so that a vector kernel written line by line after it gives the same bits.
- * {@link MathF32} is the same recipe in binary32, with shorter polynomials.
+ * The recipe of sigmoid, tanh and softplus in binary64. Each line is one operation that the Vector API has lane by lane
+ * (+, -, *, /, fma, max, abs, comparison with selection, bit cast, integer shift and and/or), so that a vector kernel
+ * written line by line after it gives the same bits. {@link MathF32} is the same recipe in binary32, with shorter
+ * polynomials.
  *
- * <p>All three functions rest on {@code e^z} for {@code z <= 0}: {@code z = n ln 2 + r} with {@code |r| <= ln 2 / 2}, and
- * {@code e^z - 1 = 2^n (e^r - 1) + (2^n - 1)} (Cody and Waite, <em>Software Manual for the Elementary Functions</em>, 1980). {@code n} comes from adding a number
- * so large that the sum has no fraction bits left; the same sum, shifted, is the exponent field of {@code 2^n}. Polynomials are minimax
- * (Remez exchange in 60 digits, rounded once).
+ * <p>All three functions rest on {@code e^z} for {@code z <= 0}: {@code z = n ln 2 + r} with {@code |r| <= ln 2 / 2},
+ * and {@code e^z - 1 = 2^n (e^r - 1) + (2^n - 1)} (Cody and Waite, <em>Software Manual for the Elementary
+ * Functions</em>, 1980). {@code n} comes from adding a number so large that the sum has no fraction bits left; the same
+ * sum, shifted, is the exponent field of {@code 2^n}. Polynomials are minimax (Remez exchange in 60 digits, rounded
+ * once).
  *
- * <p>Bounds of the errors, tested on 3 * 10^7 arguments, in units of the last place of the exact result, subnormal results included: {@link #SIGMOID_ULPS},
- * {@link #TANH_ULPS}, {@link #SOFTPLUS_ULPS}. NaN gives NaN; infinities give the limits; tanh is odd, -0 included.
+ * <p>Bounds of the errors, tested on 3 * 10^7 arguments, in units of the last place of the exact result, subnormal
+ * results included: {@link #SIGMOID_ULPS}, {@link #TANH_ULPS}, {@link #SOFTPLUS_ULPS}. NaN gives NaN; infinities give
+ * the limits; tanh is odd, -0 included.
  */
 public final class MathF64 {
 
@@ -24,7 +27,10 @@ public final class MathF64 {
 
     /** log2(e). */
     public static final double LOG2_E = 1.4426950408889634;
-    /** 1.5 * 2^52, which leaves no fraction bits to a sum, + exponent bias 1023 + 64, so that the sum's low bits are the exponent of 2^(n + 64). */
+    /**
+     * 1.5 * 2^52, which leaves no fraction bits to a sum, + exponent bias 1023 + 64, so that the sum's low bits are the
+     * exponent of 2^(n + 64).
+     */
     public static final double SHIFTER = 6_755_399_441_056_831d;
     /** ln 2 cut to 33 bits, so that its product with n is exact. */
     public static final double LN2_HIGH = 6.93147180369123816490e-01;
@@ -43,6 +49,7 @@ public final class MathF64 {
 
     /** Coefficients of (e^r - 1 - r) / r^2 for |r| up to ln 2 / 2; error 1.4e-18. */
     public static final double EXP_0 = 0.5;
+
     public static final double EXP_1 = 0.1666666666666667;
     public static final double EXP_2 = 0.041666666666666685;
     public static final double EXP_3 = 0.008333333333326112;
@@ -56,6 +63,7 @@ public final class MathF64 {
 
     /** Coefficients of (2 atanh(s) / s - 2) / s^2 in powers of s^2 up to 1/9; error 8.6e-17. */
     public static final double LOG_0 = 0.6666666666666666;
+
     public static final double LOG_1 = 0.4000000000001525;
     public static final double LOG_2 = 0.28571428566948187;
     public static final double LOG_3 = 0.22222222732300645;
@@ -79,7 +87,8 @@ public final class MathF64 {
     public static double tanh(double x) {
         double t = expm1(-2 * Math.abs(x));
         double magnitude = Math.abs(t / (2 + t));
-        return Double.longBitsToDouble(Double.doubleToRawLongBits(magnitude) | (Double.doubleToRawLongBits(x) & SIGN_BIT));
+        return Double.longBitsToDouble(
+                Double.doubleToRawLongBits(magnitude) | (Double.doubleToRawLongBits(x) & SIGN_BIT));
     }
 
     /** {@code log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)}. */
@@ -138,7 +147,10 @@ public final class MathF64 {
         return Math.fma(r * r, p, r);
     }
 
-    /** log(1 + e) for e in [0, 1]: with s = e / (2 + e), 2 atanh(s) = e - s (e - s^2 P(s^2)), where errors of s count for less than half. */
+    /**
+     * log(1 + e) for e in [0, 1]: with s = e / (2 + e), 2 atanh(s) = e - s (e - s^2 P(s^2)), where errors of s count
+     * for less than half.
+     */
     private static double log1p(double e) {
         double s = e / (2 + e);
         double square = s * s;

@@ -5,8 +5,9 @@ import io.lanewise.kernel.Kernel;
 import io.lanewise.kernel.KernelKey;
 
 /**
- * The scalar twins: for each key and direction a kernel without the Vector API that computes in exactly the order of operations its vector kernels
- * follow (see {@link io.lanewise.kernel.Order}), so that both give the same bits. Whole models run on them where the Vector API is absent.
+ * The scalar twins: for each key and direction a kernel without the Vector API that computes in exactly the order of
+ * operations its vector kernels follow (see {@link io.lanewise.kernel.Order}), so that both give the same bits. Whole
+ * models run on them where the Vector API is absent.
  */
 public final class ScalarKernels {
 

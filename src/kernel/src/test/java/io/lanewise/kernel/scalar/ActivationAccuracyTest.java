@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The errors of the activation functions, in units of the last place of the exact result, against the bounds that the recipes state. Run with
- * {@code -Dlanewise.long=true} to take every float and 10^7 doubles.
+ * The errors of the activation functions, in units of the last place of the exact result, against the bounds that the
+ * recipes state. Run with {@code -Dlanewise.long=true} to take every float and 10^7 doubles.
  */
 class ActivationAccuracyTest {
 
@@ -103,7 +103,8 @@ class ActivationAccuracyTest {
         for (long bits = 0; bits < 1L << 32; bits += FLOAT_STEP) {
             worst = Math.max(worst, floatError(function, Float.intBitsToFloat((int) bits)));
         }
-        for (double branch : branchPoints(MathF32.EXP_LOWEST, MathF32.EXPM1_LOWEST, Float.MIN_NORMAL, Float.MAX_VALUE)) {
+        for (double branch :
+                branchPoints(MathF32.EXP_LOWEST, MathF32.EXPM1_LOWEST, Float.MIN_NORMAL, Float.MAX_VALUE)) {
             float x = (float) branch;
             for (int i = 0; i < NEIGHBOURS; i++) {
                 x = Math.nextDown(x);
@@ -156,11 +157,15 @@ class ActivationAccuracyTest {
     private static double doubleError(Function function, double x) {
         DoubleDouble exact = function.preciselyScaled(DoubleDouble.of(x));
         double result = function.ofDouble.applyAsDouble(x);
-        double difference = DoubleDouble.of(Math.scalb(result, SCALE)).minus(exact).high();
+        double difference =
+                DoubleDouble.of(Math.scalb(result, SCALE)).minus(exact).high();
         return Math.abs(difference) / Math.scalb(Math.ulp(Math.scalb(exact.high(), -SCALE)), SCALE);
     }
 
-    /** Zero, where n changes, where arguments are clamped, where results or arguments become subnormal, and the largest number. */
+    /**
+     * Zero, where n changes, where arguments are clamped, where results or arguments become subnormal, and the largest
+     * number.
+     */
     private static double[] branchPoints(double expLowest, double expm1Lowest, double leastNormal, double largest) {
         double[] points = new double[48];
         int count = 0;

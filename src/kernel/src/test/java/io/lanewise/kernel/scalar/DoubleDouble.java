@@ -1,8 +1,8 @@
 package io.lanewise.kernel.scalar;
 
 /**
- * A number as the unevaluated sum of two doubles, about 106 bits (Dekker 1971; Hida, Li and Bailey 2001): precise enough to judge the last bit of a
- * double. {@code |low|} is at most half a unit in the last place of high.
+ * A number as the unevaluated sum of two doubles, about 106 bits (Dekker 1971; Hida, Li and Bailey 2001): precise
+ * enough to judge the last bit of a double. {@code |low|} is at most half a unit in the last place of high.
  */
 record DoubleDouble(double high, double low) {
 
@@ -93,7 +93,8 @@ record DoubleDouble(double high, double low) {
     DoubleDouble tanh() {
         if (Math.abs(high) < SMALL) {
             DoubleDouble square = times(this);
-            DoubleDouble series = ONE.minus(square.over(of(3))).plus(square.times(square).times(of(2)).over(of(15)));
+            DoubleDouble series = ONE.minus(square.over(of(3)))
+                    .plus(square.times(square).times(of(2)).over(of(15)));
             return times(series);
         }
         DoubleDouble e = scaled(1).exp(0);

@@ -8,8 +8,9 @@ import io.lanewise.kernel.WeightedKey;
 import io.lanewise.kernel.Window;
 
 /**
- * Textbook loops in double over dense NHWC data, straight from the definitions in the keys' documentation. One relation (which source element meets which
- * weight in which destination element) gives the forward pass before the activation and both gradients.
+ * Textbook loops in double over dense NHWC data, straight from the definitions in the keys' documentation. One relation
+ * (which source element meets which weight in which destination element) gives the forward pass before the activation
+ * and both gradients.
  */
 final class Loops {
 
@@ -31,14 +32,38 @@ final class Loops {
                     }
                 }
             }
-            case Conv2dKey conv -> forEach(conv.window(), conv.groups(), batch, conv.preShape(), conv.src(), conv.filters(), false, triple);
+            case Conv2dKey conv ->
+                forEach(
+                        conv.window(),
+                        conv.groups(),
+                        batch,
+                        conv.preShape(),
+                        conv.src(),
+                        conv.filters(),
+                        false,
+                        triple);
             case Deconv2dKey deconv ->
-                forEach(deconv.window(), deconv.groups(), batch, deconv.src(), deconv.dst(), deconv.filters(), true, triple);
+                forEach(
+                        deconv.window(),
+                        deconv.groups(),
+                        batch,
+                        deconv.src(),
+                        deconv.dst(),
+                        deconv.filters(),
+                        true,
+                        triple);
         }
     }
 
     private static void forEach(
-            Window window, int groups, int batch, Shape small, Shape large, int filters, boolean transposed, Triple triple) {
+            Window window,
+            int groups,
+            int batch,
+            Shape small,
+            Shape large,
+            int filters,
+            boolean transposed,
+            Triple triple) {
         Shape src = transposed ? small : large;
         int inputs = src.channels() / groups;
         int outputs = filters / groups;
@@ -47,8 +72,12 @@ final class Loops {
                 for (int w = 0; w < small.width(); w++) {
                     for (int kh = 0; kh < window.height().kernel(); kh++) {
                         for (int kw = 0; kw < window.width().kernel(); kw++) {
-                            int y = h * window.height().stride() - window.height().padBefore() + kh * window.height().dilation();
-                            int x = w * window.width().stride() - window.width().padBefore() + kw * window.width().dilation();
+                            int y = h * window.height().stride()
+                                    - window.height().padBefore()
+                                    + kh * window.height().dilation();
+                            int x = w * window.width().stride()
+                                    - window.width().padBefore()
+                                    + kw * window.width().dilation();
                             if (y < 0 || y >= large.height() || x < 0 || x >= large.width()) {
                                 continue;
                             }
@@ -57,10 +86,15 @@ final class Loops {
                             for (int g = 0; g < groups; g++) {
                                 for (int ic = 0; ic < inputs; ic++) {
                                     for (int oc = 0; oc < outputs; oc++) {
-                                        int wei = ((kh * window.width().kernel() + kw) * inputs + ic) * filters + g * outputs + oc;
+                                        int wei = ((kh * window.width().kernel() + kw) * inputs + ic) * filters
+                                                + g * outputs
+                                                + oc;
                                         int srcPixel = transposed ? smallPixel : largePixel;
                                         int dstPixel = transposed ? largePixel : smallPixel;
-                                        triple.meet(srcPixel * src.channels() + g * inputs + ic, wei, dstPixel * filters + g * outputs + oc);
+                                        triple.meet(
+                                                srcPixel * src.channels() + g * inputs + ic,
+                                                wei,
+                                                dstPixel * filters + g * outputs + oc);
                                     }
                                 }
                             }

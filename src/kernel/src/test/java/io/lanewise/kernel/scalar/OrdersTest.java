@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The twins add in the order that {@code src/docs/orders.md} defines: bit for bit the same as products that are sorted by that definition and then summed, on
- * random numbers, where every other order gives other bits.
+ * The twins add in the order that {@code src/docs/orders.md} defines: bit for bit the same as products that are sorted
+ * by that definition and then summed, on random numbers, where every other order gives other bits.
  */
 class OrdersTest {
 
@@ -100,7 +100,10 @@ class OrdersTest {
         List<List<Product>> products = productsBy(diffWei.length, Direction.BACKWARD_WEIGHTS);
         Shape small = key instanceof Conv2dKey ? key.preShape() : key.src();
         for (int i = 0; i < diffWei.length; i++) {
-            double[] sums = new double[key instanceof DenseKey ? 1 : RowBlocks.of(small.height(), small.width()).blocks(BATCH)];
+            double[] sums = new double
+                    [key instanceof DenseKey
+                            ? 1
+                            : RowBlocks.of(small.height(), small.width()).blocks(BATCH)];
             for (Product product : products.get(i)) {
                 int element = key instanceof Conv2dKey ? product.dst : product.src;
                 int block = key instanceof DenseKey ? 0 : block(small, element);
@@ -120,7 +123,8 @@ class OrdersTest {
         boolean laned = List.of(1, 2, 4, 8).contains(channels);
         double[] diffBias = new double[channels];
         for (int channel = 0; channel < channels; channel++) {
-            double[][] lanes = new double[RowBlocks.of(pre.height(), pre.width()).blocks(BATCH)][laned ? 16 : 1];
+            double[][] lanes =
+                    new double[RowBlocks.of(pre.height(), pre.width()).blocks(BATCH)][laned ? 16 : 1];
             for (int i = channel; i < diffPre.length; i += channels) {
                 double[] sums = lanes[block(pre, i)];
                 int lane = laned ? i % (pre.width() * channels) % 16 : 0;
@@ -164,21 +168,31 @@ class OrdersTest {
     }
 
     private List<List<Product>> productsBy(int length, Direction direction) {
-        List<List<Product>> products = IntStream.range(0, length).mapToObj(i -> (List<Product>) new ArrayList<Product>()).toList();
-        Loops.forEach(key, BATCH, (s, w, d) -> products.get(switch (direction) {
-                    case FORWARD -> d;
-                    case BACKWARD_DATA -> s;
-                    default -> w;
-                })
-                .add(new Product(s, w, d)));
+        List<List<Product>> products = IntStream.range(0, length)
+                .mapToObj(i -> (List<Product>) new ArrayList<Product>())
+                .toList();
+        Loops.forEach(
+                key,
+                BATCH,
+                (s, w, d) -> products.get(
+                                switch (direction) {
+                                    case FORWARD -> d;
+                                    case BACKWARD_DATA -> s;
+                                    default -> w;
+                                })
+                        .add(new Product(s, w, d)));
         Comparator<Product> order = Comparator.comparingInt(Product::src);
         Comparator<Product> backward = Comparator.comparingInt(Product::dst);
         Comparator<Product> small = key instanceof Conv2dKey ? backward : order;
-        products.forEach(list -> list.sort(direction == Direction.FORWARD ? order : direction == Direction.BACKWARD_DATA ? backward : small));
+        products.forEach(list -> list.sort(
+                direction == Direction.FORWARD ? order : direction == Direction.BACKWARD_DATA ? backward : small));
         return products;
     }
 
-    /** One output element. Elements of NHWC maps lie in the order of rows, columns, channels, which is the order of sorted indices. */
+    /**
+     * One output element. Elements of NHWC maps lie in the order of rows, columns, channels, which is the order of
+     * sorted indices.
+     */
     private double gathered(List<Product> products, double start, Direction direction) {
         double sum = start;
         if (Order.of(key, direction) == Order.DIRECT) {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Twins of pooling, unpooling and upsampling against loops; on small integers, where sums and one division are exact or rounded once. */
+/**
+ * Twins of pooling, unpooling and upsampling against loops; on small integers, where sums and one division are exact or
+ * rounded once.
+ */
 class PlainTwinsTest {
 
     private static final int BATCH = 2;
@@ -24,33 +27,51 @@ class PlainTwinsTest {
     private final Random random = new Random(5);
 
     static Stream<KernelKey> keys(String... spellings) {
-        return Stream.of(spellings).flatMap(spelling -> Stream.of(ElementType.values()).map(type -> KernelKey.parse(spelling.formatted(type.spelling()))));
+        return Stream.of(spellings)
+                .flatMap(spelling -> Stream.of(ElementType.values())
+                        .map(type -> KernelKey.parse(spelling.formatted(type.spelling()))));
     }
 
     static Stream<KernelKey> maxPools() {
         return keys(
-                "maxpool2d_%s_h13w6c9_k2s2p0", "maxpool2d_%s_h8w11c8_k3s2p1", "maxpool2d_%s_h9w12c5_k3s3p0", "maxpool2d_%s_h7w9c2_k3x2s1p2.0.1.1",
-                "maxpool2d_%s_h10w10c3_k2s3p1", "maxpool2d_%s_h1w1c1_k1s1p0", "maxpool2d_%s_h100w90c4_k2s2p0");
+                "maxpool2d_%s_h13w6c9_k2s2p0",
+                "maxpool2d_%s_h8w11c8_k3s2p1",
+                "maxpool2d_%s_h9w12c5_k3s3p0",
+                "maxpool2d_%s_h7w9c2_k3x2s1p2.0.1.1",
+                "maxpool2d_%s_h10w10c3_k2s3p1",
+                "maxpool2d_%s_h1w1c1_k1s1p0",
+                "maxpool2d_%s_h100w90c4_k2s2p0");
     }
 
     static Stream<KernelKey> avgPools() {
         return keys(
-                "avgpool2d_%s_h13w10c8_k3s3p0", "avgpool2d_%s_h9w9c9_k3s2p1", "avgpool2d_%s_h10w13c6_k3s1p1_excpad", "avgpool2d_%s_h9w6c8_k2s3p0_excpad",
-                "avgpool2d_%s_h7w9c2_k3x2s1p2.0.1.1", "avgpool2d_%s_h7w9c2_k3x2s1p2.0.1.1_excpad");
+                "avgpool2d_%s_h13w10c8_k3s3p0",
+                "avgpool2d_%s_h9w9c9_k3s2p1",
+                "avgpool2d_%s_h10w13c6_k3s1p1_excpad",
+                "avgpool2d_%s_h9w6c8_k2s3p0_excpad",
+                "avgpool2d_%s_h7w9c2_k3x2s1p2.0.1.1",
+                "avgpool2d_%s_h7w9c2_k3x2s1p2.0.1.1_excpad");
     }
 
     static Stream<KernelKey> unpools() {
-        return keys("maxunpool2d_%s_h13w6c9_k2s2p0", "maxunpool2d_%s_h10w10c3_k2s3p1", "maxunpool2d_%s_h9w12c5_k3s3p0", "maxunpool2d_%s_h64w66c16_k2s2p0");
+        return keys(
+                "maxunpool2d_%s_h13w6c9_k2s2p0",
+                "maxunpool2d_%s_h10w10c3_k2s3p1", "maxunpool2d_%s_h9w12c5_k3s3p0", "maxunpool2d_%s_h64w66c16_k2s2p0");
     }
 
     static Stream<KernelKey> nearest() {
-        return keys("upsample_%s_h5w7c3_f2_nearest", "upsample_%s_h1w1c1_f3_nearest", "upsample_%s_h4w5c8_f3x2_nearest");
+        return keys(
+                "upsample_%s_h5w7c3_f2_nearest", "upsample_%s_h1w1c1_f3_nearest", "upsample_%s_h4w5c8_f3x2_nearest");
     }
 
     static Stream<KernelKey> bilinear() {
         return keys(
-                "upsample_%s_h5w7c3_f2_bilinear", "upsample_%s_h3w4c2_f3_bilinear_aligned", "upsample_%s_h1w4c5_f4x1_bilinear",
-                "upsample_%s_h1w1c1_f1_bilinear_aligned", "upsample_%s_h6w1c2_f3x5_bilinear_aligned", "upsample_%s_h30w31c8_f4_bilinear");
+                "upsample_%s_h5w7c3_f2_bilinear",
+                "upsample_%s_h3w4c2_f3_bilinear_aligned",
+                "upsample_%s_h1w4c5_f4x1_bilinear",
+                "upsample_%s_h1w1c1_f1_bilinear_aligned",
+                "upsample_%s_h6w1c2_f3x5_bilinear_aligned",
+                "upsample_%s_h30w31c8_f4_bilinear");
     }
 
     @ParameterizedTest
@@ -80,8 +101,12 @@ class PlainTwinsTest {
     @Test
     void theFirstNaNOfAWindowWins() {
         MaxPool2dKey key = (MaxPool2dKey) KernelKey.parse("maxpool2d_f32_h2w2c1_k2s2p0");
-        TwinRun.Forward forward = new TwinRun(key, BATCH).forward(
-                new double[] {1, Double.NaN, Double.NaN, 7, 3, 2, Double.POSITIVE_INFINITY, Double.NaN}, null, null, null);
+        TwinRun.Forward forward = new TwinRun(key, BATCH)
+                .forward(
+                        new double[] {1, Double.NaN, Double.NaN, 7, 3, 2, Double.POSITIVE_INFINITY, Double.NaN},
+                        null,
+                        null,
+                        null);
         assertArrayEquals(new double[] {Double.NaN, Double.NaN}, forward.dst());
         assertArrayEquals(new double[] {1, 3}, forward.workspace());
     }
@@ -116,7 +141,9 @@ class PlainTwinsTest {
     @MethodSource("unpools")
     void unpoolingPutsValuesWhereTheMaximaCameFrom(MaxUnpool2dKey key) {
         MaxPool2dKey pooling = key.pooling();
-        double[] winners = new TwinRun(pooling, BATCH).forward(integers(pooling.src()), null, null, null).workspace();
+        double[] winners = new TwinRun(pooling, BATCH)
+                .forward(integers(pooling.src()), null, null, null)
+                .workspace();
         double[] src = integers(key.src());
         double[] dst = new double[size(key.dst())];
         forEachTap(pooling, (from, to, tap, count) -> dst[from] += winners[to] == tap ? src[to] : 0);
@@ -140,7 +167,9 @@ class PlainTwinsTest {
         for (int i = 0; i < dst.length; i++) {
             int pixel = i / full.channels();
             int row = pixel / full.width();
-            int from = (row / key.factorHeight() * key.src().width() + pixel % full.width() / key.factorWidth()) * full.channels() + i % full.channels();
+            int from = (row / key.factorHeight() * key.src().width() + pixel % full.width() / key.factorWidth())
+                            * full.channels()
+                    + i % full.channels();
             dst[i] = src[from];
             diffSrc[from] += diffDst[i];
         }
@@ -182,7 +211,10 @@ class PlainTwinsTest {
         assertArrayEquals(diffSrc, run.backwardData(diffDst, null, null), 8 * sums * unit);
     }
 
-    /** Position of an output between the inputs, clamped to the map: the hat functions above then need no clamped upper neighbour. */
+    /**
+     * Position of an output between the inputs, clamped to the map: the hat functions above then need no clamped upper
+     * neighbour.
+     */
     private static double position(int output, int size, int factor, boolean aligned) {
         if (aligned) {
             return size * factor == 1 ? 0 : output * (size - 1.0) / (size * factor - 1);
@@ -201,8 +233,10 @@ class PlainTwinsTest {
         for (int to = 0; to < BATCH * dst.elements(); to++) {
             int channel = to % dst.channels();
             int pixel = to / dst.channels();
-            int top = pixel / dst.width() % dst.height() * key.window().height().stride() - key.window().height().padBefore();
-            int left = pixel % dst.width() * key.window().width().stride() - key.window().width().padBefore();
+            int top = pixel / dst.width() % dst.height() * key.window().height().stride()
+                    - key.window().height().padBefore();
+            int left = pixel % dst.width() * key.window().width().stride()
+                    - key.window().width().padBefore();
             int item = pixel / dst.width() / dst.height();
             int count = 0;
             for (int pass = 0; pass < 2; pass++) {
@@ -215,7 +249,11 @@ class PlainTwinsTest {
                     if (pass == 0) {
                         count++;
                     } else {
-                        visitor.meet(((item * src.height() + row) * src.width() + column) * src.channels() + channel, to, tap, count);
+                        visitor.meet(
+                                ((item * src.height() + row) * src.width() + column) * src.channels() + channel,
+                                to,
+                                tap,
+                                count);
                     }
                 }
             }

@@ -12,8 +12,9 @@ import io.lanewise.kernel.WeightedKey;
 import java.util.Arrays;
 
 /**
- * Runs scalar twins on dense NHWC data. Every buffer is larger than it need be and holds NaN wherever the contract does not say what stands there, so
- * that a read outside the halo shows in the results; a write outside the interior is an error.
+ * Runs scalar twins on dense NHWC data. Every buffer is larger than it need be and holds NaN wherever the contract does
+ * not say what stands there, so that a read outside the halo shows in the results; a write outside the interior is an
+ * error.
  */
 final class TwinRun {
 
@@ -37,12 +38,14 @@ final class TwinRun {
         Kernel kernel = ScalarKernels.of(key, Direction.FORWARD);
         Buffer dst = map(key.dst(), Halo.NONE, null);
         Buffer workspace = key.hasWorkspace() ? flat(batch * key.dst().elements(), null) : flat(unpooling);
-        run(kernel, Operands.ofBatch(batch)
-                .src(map(key.src(), key.srcHalo(), src).view())
-                .wei(weights(kernel, wei))
-                .bias(view(flat(bias)))
-                .workspace(view(workspace))
-                .dst(dst.view()));
+        run(
+                kernel,
+                Operands.ofBatch(batch)
+                        .src(map(key.src(), key.srcHalo(), src).view())
+                        .wei(weights(kernel, wei))
+                        .bias(view(flat(bias)))
+                        .workspace(view(workspace))
+                        .dst(dst.view()));
         return new Forward(dst.read(), key.hasWorkspace() ? workspace.read() : null);
     }
 
@@ -50,12 +53,14 @@ final class TwinRun {
         WeightedKey weighted = (WeightedKey) key;
         Buffer diffPre = map(weighted.preShape(), Halo.NONE, null);
         Buffer diffBias = flat(weighted.biasLength(), null);
-        run(ScalarKernels.of(key, Direction.BACKWARD_BIAS), Operands.ofBatch(batch)
-                .dst(map(key.dst(), Halo.NONE, dst).view())
-                .diffDst(map(key.dst(), Halo.NONE, diffDst).view())
-                .workspace(view(flat(workspace)))
-                .diffPre(diffPre.view())
-                .diffBias(diffBias.view()));
+        run(
+                ScalarKernels.of(key, Direction.BACKWARD_BIAS),
+                Operands.ofBatch(batch)
+                        .dst(map(key.dst(), Halo.NONE, dst).view())
+                        .diffDst(map(key.dst(), Halo.NONE, diffDst).view())
+                        .workspace(view(flat(workspace)))
+                        .diffPre(diffPre.view())
+                        .diffBias(diffBias.view()));
         return new BiasGradient(diffPre.read(), diffBias.read());
     }
 
@@ -65,28 +70,34 @@ final class TwinRun {
         Shape shape = key instanceof WeightedKey weighted ? weighted.preShape() : key.dst();
         Buffer diffSrc = map(key.src(), Halo.NONE, null);
         View view = map(shape, key.diffHalo(), diff).view();
-        run(kernel, Operands.ofBatch(batch)
-                .diffPre(view)
-                .diffDst(view)
-                .wei(weights(kernel, wei))
-                .workspace(view(flat(workspace)))
-                .diffSrc(diffSrc.view()));
+        run(
+                kernel,
+                Operands.ofBatch(batch)
+                        .diffPre(view)
+                        .diffDst(view)
+                        .wei(weights(kernel, wei))
+                        .workspace(view(flat(workspace)))
+                        .diffSrc(diffSrc.view()));
         return diffSrc.read();
     }
 
     double[] backwardWeights(double[] src, double[] diffPre) {
         WeightedKey weighted = (WeightedKey) key;
         Buffer diffWei = flat(weighted.weightLength(), null);
-        run(ScalarKernels.of(key, Direction.BACKWARD_WEIGHTS), Operands.ofBatch(batch)
-                .src(map(key.src(), key.srcHalo(), src).view())
-                .diffPre(map(weighted.preShape(), key.diffHalo(), diffPre).view())
-                .diffWei(diffWei.view()));
+        run(
+                ScalarKernels.of(key, Direction.BACKWARD_WEIGHTS),
+                Operands.ofBatch(batch)
+                        .src(map(key.src(), key.srcHalo(), src).view())
+                        .diffPre(map(weighted.preShape(), key.diffHalo(), diffPre)
+                                .view())
+                        .diffWei(diffWei.view()));
         return diffWei.read();
     }
 
     /** Stages in order, the tasks of each from the last to the first: their order must not matter. */
     private void run(Kernel kernel, Operands.Builder operands) {
-        Operands bound = operands.scratch(flat(kernel.scratchLength(batch), null).view()).build();
+        Operands bound =
+                operands.scratch(flat(kernel.scratchLength(batch), null).view()).build();
         for (int stage = 0; stage < kernel.stages(); stage++) {
             for (int task = kernel.tasks(stage, batch) - 1; task >= 0; task--) {
                 kernel.run(bound, stage, task);
@@ -131,12 +142,17 @@ final class TwinRun {
             for (int item = 0; item < batch; item++) {
                 for (int row = -halo.top(); row < shape.height() + halo.bottom(); row++) {
                     int from = view.offset() + item * view.itemPitch() + row * view.rowPitch();
-                    for (int i = -halo.left() * shape.channels(); i < (shape.width() + halo.right()) * shape.channels(); i++) {
-                        boolean inside = row >= 0 && row < shape.height() && i >= 0 && i < shape.width() * shape.channels();
+                    for (int i = -halo.left() * shape.channels();
+                            i < (shape.width() + halo.right()) * shape.channels();
+                            i++) {
+                        boolean inside =
+                                row >= 0 && row < shape.height() && i >= 0 && i < shape.width() * shape.channels();
                         if (!inside) {
                             view.set(from + i, 0);
                         } else if (contents != null) {
-                            view.set(from + i, contents[((item * shape.height()) + row) * shape.width() * shape.channels() + i]);
+                            view.set(
+                                    from + i,
+                                    contents[((item * shape.height()) + row) * shape.width() * shape.channels() + i]);
                         }
                     }
                 }
@@ -144,7 +160,8 @@ final class TwinRun {
         }
 
         private static View allocate(ElementType type, int batch, Shape shape, Halo halo) {
-            int rowPitch = (halo.left() + shape.width() + halo.right()) * shape.channels() + (shape.height() > 1 ? MARGIN : 0);
+            int rowPitch =
+                    (halo.left() + shape.width() + halo.right()) * shape.channels() + (shape.height() > 1 ? MARGIN : 0);
             int itemPitch = (halo.top() + shape.height() + halo.bottom()) * rowPitch + MARGIN;
             int offset = MARGIN + halo.top() * rowPitch + halo.left() * shape.channels();
             int length = batch * itemPitch + 2 * MARGIN;
@@ -164,13 +181,17 @@ final class TwinRun {
             int total = java.lang.reflect.Array.getLength(view.array());
             boolean[] interior = new boolean[total];
             for (int i = 0; i < values.length; i++) {
-                int index = view.offset() + i / length * view.itemPitch() + i % length / rowLength * view.rowPitch() + i % rowLength;
+                int index = view.offset()
+                        + i / length * view.itemPitch()
+                        + i % length / rowLength * view.rowPitch()
+                        + i % rowLength;
                 values[i] = view.get(index);
                 interior[index] = true;
             }
             for (int i = 0; i < total; i++) {
                 if (!interior[i] && !Double.isNaN(view.get(i))) {
-                    throw new AssertionError("Element " + i + " outside of the interior was written: " + Arrays.toString(values));
+                    throw new AssertionError(
+                            "Element " + i + " outside of the interior was written: " + Arrays.toString(values));
                 }
             }
             return values;

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Twins of weighted layers against loops, on small integers: every sum is exact in any order and in both types, so equality is exact. */
+/**
+ * Twins of weighted layers against loops, on small integers: every sum is exact in any order and in both types, so
+ * equality is exact.
+ */
 class WeightedTwinsTest {
 
     private static final int BATCH = 3;
@@ -52,7 +55,8 @@ class WeightedTwinsTest {
 
     static Stream<WeightedKey> keys() {
         return spellings()
-                .flatMap(spelling -> Stream.of(ElementType.values()).map(type -> (WeightedKey) KernelKey.parse(spelling.formatted(type.spelling()))));
+                .flatMap(spelling -> Stream.of(ElementType.values())
+                        .map(type -> (WeightedKey) KernelKey.parse(spelling.formatted(type.spelling()))));
     }
 
     @ParameterizedTest
@@ -119,7 +123,8 @@ class WeightedTwinsTest {
     @Test
     void shapesCoverBothOrdersOfGathering() {
         for (Direction direction : new Direction[] {Direction.FORWARD, Direction.BACKWARD_DATA}) {
-            assertEquals(2, keys().map(key -> Order.of(key, direction)).distinct().count());
+            assertEquals(
+                    2, keys().map(key -> Order.of(key, direction)).distinct().count());
         }
     }
 
@@ -145,12 +150,14 @@ class WeightedTwinsTest {
     }
 
     private static double[] activated(WeightedKey key, double[] pre) {
-        return Arrays.stream(pre).map(x -> switch (key.activation().kind()) {
-            case IDENTITY -> x;
-            case RELU -> Math.max(x, 0);
-            case LEAKY_RELU -> x > 0 ? x : x * key.activation().slope();
-            default -> throw new AssertionError("not exact on integers");
-        }).toArray();
+        return Arrays.stream(pre)
+                .map(x -> switch (key.activation().kind()) {
+                    case IDENTITY -> x;
+                    case RELU -> Math.max(x, 0);
+                    case LEAKY_RELU -> x > 0 ? x : x * key.activation().slope();
+                    default -> throw new AssertionError("not exact on integers");
+                })
+                .toArray();
     }
 
     private static double slope(WeightedKey key, double y) {

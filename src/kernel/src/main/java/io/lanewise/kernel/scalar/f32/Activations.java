@@ -43,9 +43,19 @@ final class Activations {
         }
     }
 
-    /** Writes {@code diffPre = diffDst act'(y)} for {@code count} elements, where y is the output; diffPre may be diffDst itself. */
+    /**
+     * Writes {@code diffPre = diffDst act'(y)} for {@code count} elements, where y is the output; diffPre may be
+     * diffDst itself.
+     */
     static void differentiate(
-            Activation activation, float[] y, int yOffset, float[] diffDst, int diffDstOffset, float[] diffPre, int diffPreOffset, int count) {
+            Activation activation,
+            float[] y,
+            int yOffset,
+            float[] diffDst,
+            int diffDstOffset,
+            float[] diffPre,
+            int diffPreOffset,
+            int count) {
         float slope = (float) activation.slope();
         for (int i = 0; i < count; i++) {
             float diff = diffDst[diffDstOffset + i];

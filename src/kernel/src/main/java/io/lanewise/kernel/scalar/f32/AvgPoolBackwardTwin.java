@@ -14,11 +14,11 @@ final class AvgPoolBackwardTwin extends GatheringPoolTwin {
     }
 
     @Override
-    void addWindow(Operands operands, int item, int windowRow, int windowColumn, int tap, float[] sums, int sumsOffset) {
+    void addWindow(
+            Operands operands, int item, int windowRow, int windowColumn, int tap, float[] sums, int sumsOffset) {
         float[] diffDst = (float[]) operands.diffDst().array();
         int channels = dst.channels();
-        int diff = operands.diffDst().offset() + item * operands.diffDst().itemPitch() + windowRow * operands.diffDst().rowPitch()
-                + windowColumn * channels;
+        int diff = operands.diffDst().rowOffset(item, windowRow) + windowColumn * channels;
         float divisor = AvgPoolTwin.divisor(rows, columns, windowRow, windowColumn, countPadding);
         for (int channel = 0; channel < channels; channel++) {
             sums[sumsOffset + channel] += diffDst[diff + channel] / divisor;

@@ -15,7 +15,11 @@ final class AvgPoolTwin extends BandedTwin {
     private final boolean countPadding;
 
     AvgPoolTwin(AvgPool2dKey key) {
-        super(key, Direction.FORWARD, key.dst().height(), key.dst().elements() * key.window().taps());
+        super(
+                key,
+                Direction.FORWARD,
+                key.dst().height(),
+                key.dst().elements() * key.window().taps());
         this.dst = key.dst();
         this.rows = new PoolAxis(key.window().height(), key.src().height());
         this.columns = new PoolAxis(key.window().width(), key.src().width());
@@ -35,8 +39,8 @@ final class AvgPoolTwin extends BandedTwin {
         float[] out = (float[]) operands.dst().array();
         int channels = dst.channels();
         for (int row = firstRow; row < endRow; row++) {
-            int outRow = operands.dst().offset() + item * operands.dst().itemPitch() + row * operands.dst().rowPitch();
-            int srcRow = operands.src().offset() + item * operands.src().itemPitch() + rows.origin(row) * operands.src().rowPitch();
+            int outRow = operands.dst().rowOffset(item, row);
+            int srcRow = operands.src().rowOffset(item, rows.origin(row));
             java.util.Arrays.fill(out, outRow, outRow + dst.width() * channels, 0);
             for (int column = 0; column < dst.width(); column++) {
                 int sums = outRow + column * channels;

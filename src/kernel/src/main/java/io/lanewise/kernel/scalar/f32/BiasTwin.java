@@ -20,8 +20,12 @@ final class BiasTwin extends BlockedTwin {
 
     BiasTwin(WeightedKey key) {
         super(
-                key, Direction.BACKWARD_BIAS, RowBlocks.of(key.preShape().height(), key.preShape().width()), key.biasLength(),
-                sumsLength(key) + (poolOf(key) == 1 ? 0 : key.dst().width() * key.dst().channels()));
+                key,
+                Direction.BACKWARD_BIAS,
+                RowBlocks.of(key.preShape().height(), key.preShape().width()),
+                key.biasLength(),
+                sumsLength(key)
+                        + (poolOf(key) == 1 ? 0 : key.dst().width() * key.dst().channels()));
         this.key = key;
         this.pre = key.preShape();
         this.dst = key.dst();
@@ -51,7 +55,7 @@ final class BiasTwin extends BlockedTwin {
         int sumsPerRow = Order.usesVirtualLanes(pre.channels()) ? Order.VIRTUAL_LANES : pre.channels();
         java.util.Arrays.fill(sums, sumsOffset, sumsOffset + sumsPerRow, 0);
         for (int row = firstRow; row < endRow; row++) {
-            int offset = diffPre.offset() + item * diffPre.itemPitch() + row * diffPre.rowPitch();
+            int offset = diffPre.rowOffset(item, row);
             if (pool == 1) {
                 differentiateRow(operands, item, row, values, offset);
             } else {
@@ -76,12 +80,19 @@ final class BiasTwin extends BlockedTwin {
         View y = operands.dst();
         View diffDst = operands.diffDst();
         Activations.differentiate(
-                key.activation(), (float[]) y.array(), y.offset() + item * y.itemPitch() + row * y.rowPitch(), (float[]) diffDst.array(),
-                diffDst.offset() + item * diffDst.itemPitch() + row * diffDst.rowPitch(), values, offset, dst.width() * dst.channels());
+                key.activation(),
+                (float[]) y.array(),
+                y.rowOffset(item, row),
+                (float[]) diffDst.array(),
+                diffDst.rowOffset(item, row),
+                values,
+                offset,
+                dst.width() * dst.channels());
     }
 
     /** Writes one row before pooling: gradients at the winning taps, zeros elsewhere. */
-    private void spreadRow(Operands operands, int item, int row, float[] values, int offset, float[] pooled, int pooledOffset) {
+    private void spreadRow(
+            Operands operands, int item, int row, float[] values, int offset, float[] pooled, int pooledOffset) {
         int channels = pre.channels();
         java.util.Arrays.fill(values, offset, offset + pre.width() * channels, 0);
         int pooledRow = row / pool;

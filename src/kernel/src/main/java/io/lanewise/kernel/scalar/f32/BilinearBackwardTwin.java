@@ -36,10 +36,10 @@ final class BilinearBackwardTwin extends BandedTwin {
         int gatheredOffset = Math.toIntExact(operands.scratch().offset() + task * scratchPerTask());
         int rowLength = src.width() * src.channels();
         for (int row = firstRow; row < endRow; row++) {
-            int outRow = diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch();
+            int outRow = diffSrc.rowOffset(item, row);
             java.util.Arrays.fill(out, outRow, outRow + rowLength, 0);
             for (int output = rows.firstOutput(row); output < rows.endOutput(row); output++) {
-                int diffRow = diffDst.offset() + item * diffDst.itemPitch() + output * diffDst.rowPitch();
+                int diffRow = diffDst.rowOffset(item, output);
                 gatherColumns((float[]) diffDst.array(), diffRow, gathered, gatheredOffset);
                 Chains.addScaled((float) rows.weight(row, output), gathered, gatheredOffset, out, outRow, rowLength);
             }
@@ -52,7 +52,13 @@ final class BilinearBackwardTwin extends BandedTwin {
         for (int column = 0; column < src.width(); column++) {
             for (int output = columns.firstOutput(column); output < columns.endOutput(column); output++) {
                 float weight = (float) columns.weight(column, output);
-                Chains.addScaled(weight, diff, diffRow + output * channels, gathered, gatheredOffset + column * channels, channels);
+                Chains.addScaled(
+                        weight,
+                        diff,
+                        diffRow + output * channels,
+                        gathered,
+                        gatheredOffset + column * channels,
+                        channels);
             }
         }
     }

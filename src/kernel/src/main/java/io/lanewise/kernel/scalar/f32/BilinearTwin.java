@@ -38,19 +38,26 @@ final class BilinearTwin extends BandedTwin {
         float[] out = (float[]) operands.dst().array();
         int channels = src.channels();
         for (int row = firstRow; row < endRow; row++) {
-            int first = view.offset() + item * view.itemPitch() + rows.lower(row) * view.rowPitch();
-            int second = view.offset() + item * view.itemPitch() + rows.upper(row) * view.rowPitch();
-            interpolate(values, first, second, (float) rows.fraction(row), between, betweenOffset, src.width() * channels);
-            int outRow = operands.dst().offset() + item * operands.dst().itemPitch() + row * operands.dst().rowPitch();
+            int first = view.rowOffset(item, rows.lower(row));
+            int second = view.rowOffset(item, rows.upper(row));
+            interpolate(
+                    values, first, second, (float) rows.fraction(row), between, betweenOffset, src.width() * channels);
+            int outRow = operands.dst().rowOffset(item, row);
             for (int column = 0; column < dst.width(); column++) {
                 interpolate(
-                        between, betweenOffset + columns.lower(column) * channels, betweenOffset + columns.upper(column) * channels,
-                        (float) columns.fraction(column), out, outRow + column * channels, channels);
+                        between,
+                        betweenOffset + columns.lower(column) * channels,
+                        betweenOffset + columns.upper(column) * channels,
+                        (float) columns.fraction(column),
+                        out,
+                        outRow + column * channels,
+                        channels);
             }
         }
     }
 
-    private static void interpolate(float[] from, int first, int second, float fraction, float[] to, int toOffset, int count) {
+    private static void interpolate(
+            float[] from, int first, int second, float fraction, float[] to, int toOffset, int count) {
         for (int i = 0; i < count; i++) {
             to[toOffset + i] = Math.fma(from[second + i] - from[first + i], fraction, from[first + i]);
         }

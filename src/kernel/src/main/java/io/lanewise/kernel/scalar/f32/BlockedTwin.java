@@ -9,8 +9,9 @@ import io.lanewise.kernel.RowBlocks;
 import io.lanewise.kernel.View;
 
 /**
- * A twin that sums over pixels and batch in order {@link io.lanewise.kernel.Order#BLOCKED}: the tasks of stage 0 leave the sums of their row block in scratch,
- * those of stage 1 add the blocks by the fixed tree, each for a part of the sums.
+ * A twin that sums over pixels and batch in order {@link io.lanewise.kernel.Order#BLOCKED}: the tasks of stage 0 leave
+ * the sums of their row block in scratch, those of stage 1 add the blocks by the fixed tree, each for a part of the
+ * sums.
  */
 abstract class BlockedTwin implements Kernel {
 
@@ -54,7 +55,9 @@ abstract class BlockedTwin implements Kernel {
     @Override
     public final int tasks(int stage, int batch) {
         int count = blocks.blocks(batch);
-        return stage == 0 ? count : Math.clamp((long) count * length / ADDITIONS_PER_TASK, 1, Math.min(length, MOST_TASKS));
+        return stage == 0
+                ? count
+                : Math.clamp((long) count * length / ADDITIONS_PER_TASK, 1, Math.min(length, MOST_TASKS));
     }
 
     @Override

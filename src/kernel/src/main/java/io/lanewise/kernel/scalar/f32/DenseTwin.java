@@ -6,8 +6,8 @@ import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
 
 /**
- * Forward and backward_data of dense in order {@link io.lanewise.kernel.Order#DIRECT}. Forward reads canonical weights, backward_data packed ones,
- * {@code [output][input]}.
+ * Forward and backward_data of dense in order {@link io.lanewise.kernel.Order#DIRECT}. Forward reads canonical weights,
+ * backward_data packed ones, {@code [output][input]}.
  */
 final class DenseTwin extends BandedTwin {
 
@@ -34,7 +34,8 @@ final class DenseTwin extends BandedTwin {
         float[] to = (float[]) packed.array();
         for (int input = 0; input < key.inputs(); input++) {
             for (int output = 0; output < key.outputs(); output++) {
-                to[packed.offset() + output * key.inputs() + input] = from[wei.offset() + input * key.outputs() + output];
+                to[packed.offset() + output * key.inputs() + input] =
+                        from[wei.offset() + input * key.outputs() + output];
             }
         }
     }
@@ -49,8 +50,8 @@ final class DenseTwin extends BandedTwin {
         float[] in = (float[]) src.array();
         float[] out = (float[]) dst.array();
         float[] wei = (float[]) operands.wei().array();
-        int inOffset = src.offset() + item * src.itemPitch();
-        int outOffset = dst.offset() + item * dst.itemPitch() + first;
+        int inOffset = src.rowOffset(item, 0);
+        int outOffset = dst.rowOffset(item, 0) + first;
         int count = end - first;
         if (forward) {
             System.arraycopy(operands.bias().array(), operands.bias().offset() + first, out, outOffset, count);
@@ -58,7 +59,8 @@ final class DenseTwin extends BandedTwin {
             java.util.Arrays.fill(out, outOffset, outOffset + count, 0);
         }
         for (int i = 0; i < summed; i++) {
-            Chains.addScaled(in[inOffset + i], wei, operands.wei().offset() + i * results + first, out, outOffset, count);
+            Chains.addScaled(
+                    in[inOffset + i], wei, operands.wei().offset() + i * results + first, out, outOffset, count);
         }
         if (forward) {
             Activations.apply(key.activation(), out, outOffset, count);

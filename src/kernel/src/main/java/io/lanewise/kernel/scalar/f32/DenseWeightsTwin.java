@@ -46,8 +46,8 @@ final class DenseWeightsTwin implements Kernel {
             int row = operands.diffWei().offset() + input * outputs;
             java.util.Arrays.fill(sums, row, row + outputs, 0);
             for (int item = 0; item < operands.batch(); item++) {
-                float value = srcArray[src.offset() + item * src.itemPitch() + input];
-                Chains.addScaled(value, diffArray, diffPre.offset() + item * diffPre.itemPitch(), sums, row, outputs);
+                float value = srcArray[src.rowOffset(item, 0) + input];
+                Chains.addScaled(value, diffArray, diffPre.rowOffset(item, 0), sums, row, outputs);
             }
         }
     }

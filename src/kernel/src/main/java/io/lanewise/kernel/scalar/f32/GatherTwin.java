@@ -63,11 +63,10 @@ final class GatherTwin extends BandedTwin {
     void runRows(Operands operands, int task, int item, int firstRow, int endRow) {
         View dst = forward ? operands.dst() : operands.diffSrc();
         float[] dstArray = (float[]) dst.array();
-        int dstItem = dst.offset() + item * dst.itemPitch();
         int length = rowLength();
         if (pool == 1) {
             for (int row = firstRow; row < endRow; row++) {
-                int offset = dstItem + row * dst.rowPitch();
+                int offset = dst.rowOffset(item, row);
                 computeRow(operands, item, row, dstArray, offset);
                 Activations.apply(activation, dstArray, offset, length);
             }
@@ -80,7 +79,7 @@ final class GatherTwin extends BandedTwin {
                 computeRow(operands, item, row * pool + kh, strip, stripOffset + kh * length);
             }
             Activations.apply(activation, strip, stripOffset, pool * length);
-            poolRow(operands, item, row, strip, stripOffset, dstArray, dstItem + row * dst.rowPitch());
+            poolRow(operands, item, row, strip, stripOffset, dstArray, dst.rowOffset(item, row));
         }
     }
 
@@ -90,17 +89,20 @@ final class GatherTwin extends BandedTwin {
         GatherAxis rows = gathering.rows().get(rowPhase);
         View src = forward ? operands.src() : operands.diffPre();
         int inputRow = rows.firstInput() + row / rows.outputStep() * rows.inputStep();
-        int srcRow = src.offset() + item * src.itemPitch() + inputRow * src.rowPitch();
+        int srcRow = src.rowOffset(item, inputRow);
         for (int columnPhase = 0; columnPhase < gathering.columns().size(); columnPhase++) {
             GatherAxis columns = gathering.columns().get(columnPhase);
             int blockLength = layout.blockLength(rows, columns);
             int wei = operands.wei().offset() + phaseOffsets[rowPhase][columnPhase];
             for (int group = 0; group < gathering.groups(); group++) {
-                int srcGroup = srcRow + columns.firstInput() * gathering.src().channels() + group * gathering.srcGroupChannels();
+                int srcGroup = srcRow
+                        + columns.firstInput() * gathering.src().channels()
+                        + group * gathering.srcGroupChannels();
                 for (int block = 0; block < layout.blocks(); block++) {
                     int channel = group * gathering.dstGroupChannels() + block * LANES;
                     int used = Math.min(LANES, gathering.dstGroupChannels() - block * LANES);
-                    int outBlock = outOffset + columns.firstOutput() * gathering.dst().channels() + channel;
+                    int outBlock =
+                            outOffset + columns.firstOutput() * gathering.dst().channels() + channel;
                     computeBlock(operands, rows, columns, srcGroup, wei, out, outBlock, used);
                     wei += blockLength;
                 }
@@ -123,7 +125,14 @@ final class GatherTwin extends BandedTwin {
 
     /** One block of output channels at all outputs of a row that share the taps of {@code columns}. */
     private void computeBlock(
-            Operands operands, GatherAxis rows, GatherAxis columns, int srcBlock, int wei, float[] out, int outBlock, int used) {
+            Operands operands,
+            GatherAxis rows,
+            GatherAxis columns,
+            int srcBlock,
+            int wei,
+            float[] out,
+            int outBlock,
+            int used) {
         View src = forward ? operands.src() : operands.diffPre();
         int channels = gathering.src().channels();
         int rowStep = rows.tapStep() * src.rowPitch();
@@ -138,18 +147,38 @@ final class GatherTwin extends BandedTwin {
         float[] weiArray = (float[]) operands.wei().array();
         for (int i = 0; i < columns.outputs(); i++) {
             computePixel(
-                    srcArray, srcBlock + i * inputStep, rows.taps().size(), rowStep, runs, columnStep, runLength, weiArray, wei, out,
-                    outBlock + i * outputStep, used - 1);
+                    srcArray,
+                    srcBlock + i * inputStep,
+                    rows.taps().size(),
+                    rowStep,
+                    runs,
+                    columnStep,
+                    runLength,
+                    weiArray,
+                    wei,
+                    out,
+                    outBlock + i * outputStep,
+                    used - 1);
         }
     }
 
     /**
-     * Adds all taps to one block of output channels at one pixel. Lanes past {@code last} start from the last used one and end there: since the lanes are
-     * written back in descending order, the last used lane overwrites them.
+     * Adds all taps to one block of output channels at one pixel. Lanes past {@code last} start from the last used one
+     * and end there: since the lanes are written back in descending order, the last used lane overwrites them.
      */
     private static void computePixel(
-            float[] src, int srcOffset, int rows, int rowStep, int runs, int runStep, int runLength, float[] wei, int weiOffset, float[] out,
-            int o0, int last) {
+            float[] src,
+            int srcOffset,
+            int rows,
+            int rowStep,
+            int runs,
+            int runStep,
+            int runLength,
+            float[] wei,
+            int weiOffset,
+            float[] out,
+            int o0,
+            int last) {
         int o1 = o0 + Math.min(1, last);
         int o2 = o0 + Math.min(2, last);
         int o3 = o0 + Math.min(3, last);
@@ -195,7 +224,8 @@ final class GatherTwin extends BandedTwin {
     }
 
     /** Max pooling with disjoint windows of one row of outputs, from the activated rows in {@code strip}. */
-    private void poolRow(Operands operands, int item, int row, float[] strip, int stripOffset, float[] dst, int dstRow) {
+    private void poolRow(
+            Operands operands, int item, int row, float[] strip, int stripOffset, float[] dst, int dstRow) {
         int channels = gathering.dst().channels();
         int width = gathering.dst().width() / pool;
         int rows = gathering.dst().height() / pool;

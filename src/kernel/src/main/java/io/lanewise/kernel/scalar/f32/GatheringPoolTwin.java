@@ -16,7 +16,11 @@ abstract class GatheringPoolTwin extends BandedTwin {
     final Shape dst;
 
     GatheringPoolTwin(PoolKey key) {
-        super(key, Direction.BACKWARD_DATA, key.src().height(), key.dst().elements() * key.window().taps());
+        super(
+                key,
+                Direction.BACKWARD_DATA,
+                key.src().height(),
+                key.dst().elements() * key.window().taps());
         this.rows = new PoolAxis(key.window().height(), key.src().height());
         this.columns = new PoolAxis(key.window().width(), key.src().width());
         this.src = key.src();
@@ -24,14 +28,15 @@ abstract class GatheringPoolTwin extends BandedTwin {
     }
 
     /** Adds what one window sends to one pixel, under the tap with number {@code tap}, to the sums of all channels. */
-    abstract void addWindow(Operands operands, int item, int windowRow, int windowColumn, int tap, float[] sums, int sumsOffset);
+    abstract void addWindow(
+            Operands operands, int item, int windowRow, int windowColumn, int tap, float[] sums, int sumsOffset);
 
     @Override
     final void runRows(Operands operands, int task, int item, int firstRow, int endRow) {
         View diffSrc = operands.diffSrc();
         float[] out = (float[]) diffSrc.array();
         for (int row = firstRow; row < endRow; row++) {
-            int outRow = diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch();
+            int outRow = diffSrc.rowOffset(item, row);
             java.util.Arrays.fill(out, outRow, outRow + src.width() * src.channels(), 0);
             for (int windowRow = rows.firstWindow(row); windowRow < rows.endWindow(row); windowRow++) {
                 int kh = row - rows.origin(windowRow);

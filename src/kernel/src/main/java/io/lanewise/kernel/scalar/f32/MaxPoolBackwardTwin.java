@@ -11,13 +11,14 @@ final class MaxPoolBackwardTwin extends GatheringPoolTwin {
     }
 
     @Override
-    void addWindow(Operands operands, int item, int windowRow, int windowColumn, int tap, float[] sums, int sumsOffset) {
+    void addWindow(
+            Operands operands, int item, int windowRow, int windowColumn, int tap, float[] sums, int sumsOffset) {
         float[] diffDst = (float[]) operands.diffDst().array();
         float[] winners = (float[]) operands.workspace().array();
         int channels = dst.channels();
-        int diff = operands.diffDst().offset() + item * operands.diffDst().itemPitch() + windowRow * operands.diffDst().rowPitch()
-                + windowColumn * channels;
-        int winner = operands.workspace().offset() + ((item * dst.height() + windowRow) * dst.width() + windowColumn) * channels;
+        int diff = operands.diffDst().rowOffset(item, windowRow) + windowColumn * channels;
+        int winner = operands.workspace().offset()
+                + ((item * dst.height() + windowRow) * dst.width() + windowColumn) * channels;
         for (int channel = 0; channel < channels; channel++) {
             if (winners[winner + channel] == tap) {
                 sums[sumsOffset + channel] += diffDst[diff + channel];

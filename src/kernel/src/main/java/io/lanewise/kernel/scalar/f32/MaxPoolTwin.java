@@ -15,7 +15,11 @@ final class MaxPoolTwin extends BandedTwin {
     private final PoolAxis columns;
 
     MaxPoolTwin(MaxPool2dKey key) {
-        super(key, Direction.FORWARD, key.dst().height(), key.dst().elements() * key.window().taps());
+        super(
+                key,
+                Direction.FORWARD,
+                key.dst().height(),
+                key.dst().elements() * key.window().taps());
         this.dst = key.dst();
         this.rows = new PoolAxis(key.window().height(), key.src().height());
         this.columns = new PoolAxis(key.window().width(), key.src().width());
@@ -25,18 +29,22 @@ final class MaxPoolTwin extends BandedTwin {
     void runRows(Operands operands, int task, int item, int firstRow, int endRow) {
         float[] src = (float[]) operands.src().array();
         float[] out = (float[]) operands.dst().array();
+        int rowPitch = operands.src().rowPitch();
         View workspace = operands.workspace();
         float[] winners = workspace == null ? null : (float[]) workspace.array();
         for (int row = firstRow; row < endRow; row++) {
-            int outRow = operands.dst().offset() + item * operands.dst().itemPitch() + row * operands.dst().rowPitch();
-            int winnersRow = workspace == null ? 0 : workspace.offset() + (item * dst.height() + row) * dst.width() * dst.channels();
-            int srcRow = operands.src().offset() + item * operands.src().itemPitch() + rows.origin(row) * operands.src().rowPitch();
+            int outRow = operands.dst().rowOffset(item, row);
+            int winnersRow = workspace == null
+                    ? 0
+                    : workspace.offset() + (item * dst.height() + row) * dst.width() * dst.channels();
+            int srcRow = operands.src().rowOffset(item, rows.origin(row));
             for (int i = 0; i < dst.width() * dst.channels(); i++) {
                 int column = i / dst.channels();
                 int first = srcRow + columns.origin(column) * dst.channels() + i % dst.channels();
-                int winner = winner(src, first, operands.src().rowPitch(), row, column);
-                int kernelWidth = columns.axis().kernel();
-                out[outRow + i] = src[first + winner / kernelWidth * operands.src().rowPitch() + winner % kernelWidth * dst.channels()];
+                int winner = winner(src, first, rowPitch, row, column);
+                int kh = winner / columns.axis().kernel();
+                int kw = winner % columns.axis().kernel();
+                out[outRow + i] = src[first + kh * rowPitch + kw * dst.channels()];
                 if (winners != null) {
                     winners[winnersRow + i] = winner;
                 }

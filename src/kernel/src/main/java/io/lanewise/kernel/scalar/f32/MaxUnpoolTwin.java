@@ -18,7 +18,11 @@ final class MaxUnpoolTwin extends BandedTwin {
 
     /** Tasks are bands of rows of the map that is written. */
     MaxUnpoolTwin(MaxUnpool2dKey key, Direction direction) {
-        super(key, direction, direction == Direction.FORWARD ? key.dst().height() : key.src().height(), key.dst().elements());
+        super(
+                key,
+                direction,
+                direction == Direction.FORWARD ? key.dst().height() : key.src().height(),
+                key.dst().elements());
         this.forward = direction == Direction.FORWARD;
         this.pooled = key.src();
         this.full = key.dst();
@@ -39,27 +43,30 @@ final class MaxUnpoolTwin extends BandedTwin {
 
     private void fillRow(Operands operands, int item, int row) {
         View dst = operands.dst();
-        int offset = dst.offset() + item * dst.itemPitch() + row * dst.rowPitch();
+        int offset = dst.rowOffset(item, row);
         java.util.Arrays.fill((float[]) dst.array(), offset, offset + full.width() * full.channels(), 0);
         if (rows.firstWindow(row) < rows.endWindow(row)) {
             moveRow(operands, item, rows.firstWindow(row), row, dst, operands.src());
         }
     }
 
-    /** Moves the values of one row of windows, from src to the given row of dst alone, or from anywhere in diffDst to diffSrc. */
+    /**
+     * Moves the values of one row of windows, from src to the given row of dst alone, or from anywhere in diffDst to
+     * diffSrc.
+     */
     private void moveRow(Operands operands, int item, int windowRow, int row, View fullMap, View pooledMap) {
         float[] fullArray = (float[]) fullMap.array();
         float[] pooledArray = (float[]) pooledMap.array();
         float[] winners = (float[]) operands.workspace().array();
         int rowLength = pooled.width() * pooled.channels();
         int winnersRow = operands.workspace().offset() + (item * pooled.height() + windowRow) * rowLength;
-        int pooledRow = pooledMap.offset() + item * pooledMap.itemPitch() + windowRow * pooledMap.rowPitch();
+        int pooledRow = pooledMap.rowOffset(item, windowRow);
         for (int i = 0; i < rowLength; i++) {
             int winner = (int) winners[winnersRow + i];
             int fullRow = rows.origin(windowRow) + winner / columns.axis().kernel();
-            int column = columns.origin(i / pooled.channels()) + winner % columns.axis().kernel();
-            int element = fullMap.offset() + item * fullMap.itemPitch() + fullRow * fullMap.rowPitch() + column * full.channels()
-                    + i % full.channels();
+            int column = columns.origin(i / pooled.channels())
+                    + winner % columns.axis().kernel();
+            int element = fullMap.rowOffset(item, fullRow) + column * full.channels() + i % full.channels();
             if (!forward) {
                 pooledArray[pooledRow + i] = fullArray[element];
             } else if (fullRow == row) {

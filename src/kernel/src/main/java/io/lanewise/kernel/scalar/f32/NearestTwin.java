@@ -13,7 +13,11 @@ final class NearestTwin extends BandedTwin {
     private final boolean forward;
 
     NearestTwin(UpsampleKey key, Direction direction) {
-        super(key, direction, direction == Direction.FORWARD ? key.dst().height() : key.src().height(), key.dst().elements());
+        super(
+                key,
+                direction,
+                direction == Direction.FORWARD ? key.dst().height() : key.src().height(),
+                key.dst().elements());
         this.key = key;
         this.forward = direction == Direction.FORWARD;
     }
@@ -33,10 +37,15 @@ final class NearestTwin extends BandedTwin {
         View src = operands.src();
         View dst = operands.dst();
         int channels = key.src().channels();
-        int from = src.offset() + item * src.itemPitch() + row / key.factorHeight() * src.rowPitch();
-        int to = dst.offset() + item * dst.itemPitch() + row * dst.rowPitch();
+        int from = src.rowOffset(item, row / key.factorHeight());
+        int to = dst.rowOffset(item, row);
         for (int column = 0; column < key.dst().width(); column++) {
-            System.arraycopy(src.array(), from + column / key.factorWidth() * channels, dst.array(), to + column * channels, channels);
+            System.arraycopy(
+                    src.array(),
+                    from + column / key.factorWidth() * channels,
+                    dst.array(),
+                    to + column * channels,
+                    channels);
         }
     }
 
@@ -47,13 +56,14 @@ final class NearestTwin extends BandedTwin {
         float[] diff = (float[]) diffDst.array();
         Shape src = key.src();
         int channels = src.channels();
-        int to = diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch();
+        int to = diffSrc.rowOffset(item, row);
         java.util.Arrays.fill(out, to, to + src.width() * channels, 0);
         for (int copy = 0; copy < key.factorHeight(); copy++) {
-            int from = diffDst.offset() + item * diffDst.itemPitch() + (row * key.factorHeight() + copy) * diffDst.rowPitch();
+            int from = diffDst.rowOffset(item, row * key.factorHeight() + copy);
             for (int column = 0; column < key.dst().width(); column++) {
                 for (int channel = 0; channel < channels; channel++) {
-                    out[to + column / key.factorWidth() * channels + channel] += diff[from + column * channels + channel];
+                    out[to + column / key.factorWidth() * channels + channel] +=
+                            diff[from + column * channels + channel];
                 }
             }
         }

@@ -33,19 +33,31 @@ public final class Packing {
     }
 
     private static int packBlock(
-            PackedLayout layout, GatherAxis row, GatherAxis column, int group, int block, float[] wei, int weiOffset, float[] packed, int start) {
+            PackedLayout layout,
+            GatherAxis row,
+            GatherAxis column,
+            int group,
+            int block,
+            float[] wei,
+            int weiOffset,
+            float[] packed,
+            int start) {
         Gathering gathering = layout.gathering();
         int lanes = layout.blockChannels();
         int firstLane = block * lanes;
         int usedLanes = Math.min(lanes, gathering.dstGroupChannels() - firstLane);
         int summed = gathering.srcGroupChannels();
-        // Canonical weights are [tap][channel of the group][channel]: a backward pass exchanges the roles of the last two.
+        // Canonical weights are [tap][channel of the group][channel]: a backward pass exchanges the roles of the last
+        // two.
         boolean transposed = gathering.transposedWeights();
         int channels = transposed ? gathering.src().channels() : gathering.dst().channels();
         int groupChannels = transposed ? gathering.dstGroupChannels() : gathering.srcGroupChannels();
         int summedStep = transposed ? 1 : channels;
         int laneStep = transposed ? channels : 1;
-        int first = weiOffset + (transposed ? group * summed + firstLane * channels : group * gathering.dstGroupChannels() + firstLane);
+        int first = weiOffset
+                + (transposed
+                        ? group * summed + firstLane * channels
+                        : group * gathering.dstGroupChannels() + firstLane);
         int kernelWidth = gathering.window().width().kernel();
         int cursor = start;
         for (int kh = 0; kh < row.taps().size(); kh++) {

@@ -9,8 +9,9 @@ import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
 
 /**
- * Forward of deconv2d and backward_data of conv2d to few channels, in order {@link io.lanewise.kernel.Order#TAPS}. Packed weights are
- * {@code [summed channel][kh][kw][output channel]}, so that the contributions of an input pixel are one contiguous run.
+ * Forward of deconv2d and backward_data of conv2d to few channels, in order {@link io.lanewise.kernel.Order#TAPS}.
+ * Packed weights are {@code [summed channel][kh][kw][output channel]}, so that the contributions of an input pixel are
+ * one contiguous run.
  */
 final class TapsTwin extends BandedTwin {
 
@@ -62,11 +63,10 @@ final class TapsTwin extends BandedTwin {
     void runRows(Operands operands, int task, int item, int firstRow, int endRow) {
         View dst = forward ? operands.dst() : operands.diffSrc();
         float[] out = (float[]) dst.array();
-        int dstItem = dst.offset() + item * dst.itemPitch();
         int channels = gathering.dst().channels();
         int length = gathering.dst().width() * channels;
         for (int row = firstRow; row < endRow; row++) {
-            int offset = dstItem + row * dst.rowPitch();
+            int offset = dst.rowOffset(item, row);
             java.util.Arrays.fill(out, offset, offset + length, 0);
             if (forward) {
                 float[] bias = (float[]) operands.bias().array();
@@ -75,14 +75,14 @@ final class TapsTwin extends BandedTwin {
                 }
             }
         }
-        addRows(operands, task, item, firstRow, endRow, out, dstItem, dst.rowPitch());
+        addRows(operands, task, item, firstRow, endRow, dst);
         for (int row = firstRow; row < endRow; row++) {
-            Activations.apply(activation, out, dstItem + row * dst.rowPitch(), length);
+            Activations.apply(activation, out, dst.rowOffset(item, row), length);
         }
     }
 
     /** Input rows, and columns in them, descend: so each output meets its taps in ascending order. */
-    private void addRows(Operands operands, int task, int item, int firstRow, int endRow, float[] out, int dstItem, int rowPitch) {
+    private void addRows(Operands operands, int task, int item, int firstRow, int endRow, View dst) {
         Axis rows = gathering.window().height();
         View strip = operands.scratch();
         float[] contributions = (float[]) strip.array();
@@ -96,7 +96,7 @@ final class TapsTwin extends BandedTwin {
             for (int kh = 0; kh < rows.kernel(); kh++) {
                 int row = top + kh * rows.dilation();
                 if (row >= firstRow && row < endRow) {
-                    addRow(contributions, stripOffset, kh, out, dstItem + row * rowPitch);
+                    addRow(contributions, stripOffset, kh, (float[]) dst.array(), dst.rowOffset(item, row));
                 }
             }
         }
@@ -107,13 +107,17 @@ final class TapsTwin extends BandedTwin {
         float[] srcArray = (float[]) src.array();
         float[] wei = (float[]) operands.wei().array();
         int summed = gathering.src().channels();
-        int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
+        int srcRow = src.rowOffset(item, row);
         java.util.Arrays.fill(strip, stripOffset, stripOffset + gathering.src().width() * lanes, 0);
         for (int pixel = 0; pixel < gathering.src().width(); pixel++) {
             for (int channel = 0; channel < summed; channel++) {
                 Chains.addScaled(
-                        srcArray[srcRow + pixel * summed + channel], wei, operands.wei().offset() + channel * lanes, strip,
-                        stripOffset + pixel * lanes, lanes);
+                        srcArray[srcRow + pixel * summed + channel],
+                        wei,
+                        operands.wei().offset() + channel * lanes,
+                        strip,
+                        stripOffset + pixel * lanes,
+                        lanes);
             }
         }
     }

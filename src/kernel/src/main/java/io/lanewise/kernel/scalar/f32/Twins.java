@@ -28,9 +28,10 @@ public final class Twins {
             case DenseKey dense -> new DenseTwin(dense, direction);
             case Conv2dKey conv when direction == Direction.BACKWARD_WEIGHTS -> WeightsTwin.of(conv);
             case Deconv2dKey deconv when direction == Direction.BACKWARD_WEIGHTS -> WeightsTwin.of(deconv);
-            case Conv2dKey conv when direction == Direction.FORWARD ->
-                gathering(conv, direction, conv.activation(), conv.pool());
-            case Deconv2dKey deconv when direction == Direction.FORWARD -> gathering(deconv, direction, deconv.activation(), 1);
+            case Conv2dKey conv
+            when direction == Direction.FORWARD -> gathering(conv, direction, conv.activation(), conv.pool());
+            case Deconv2dKey deconv
+            when direction == Direction.FORWARD -> gathering(deconv, direction, deconv.activation(), 1);
             case Conv2dKey conv -> gathering(conv, direction, Activation.IDENTITY, 1);
             case Deconv2dKey deconv -> gathering(deconv, direction, Activation.IDENTITY, 1);
             case MaxPool2dKey pool when direction == Direction.FORWARD -> new MaxPoolTwin(pool);
@@ -38,7 +39,8 @@ public final class Twins {
             case AvgPool2dKey pool when direction == Direction.FORWARD -> new AvgPoolTwin(pool);
             case AvgPool2dKey pool -> new AvgPoolBackwardTwin(pool);
             case MaxUnpool2dKey unpool -> new MaxUnpoolTwin(unpool, direction);
-            case UpsampleKey upsample when upsample.mode() == UpsampleKey.Mode.NEAREST -> new NearestTwin(upsample, direction);
+            case UpsampleKey upsample
+            when upsample.mode() == UpsampleKey.Mode.NEAREST -> new NearestTwin(upsample, direction);
             case UpsampleKey upsample when direction == Direction.FORWARD -> new BilinearTwin(upsample);
             case UpsampleKey upsample -> new BilinearBackwardTwin(upsample);
         };

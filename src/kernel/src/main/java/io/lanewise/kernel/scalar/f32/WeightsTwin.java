@@ -11,7 +11,8 @@ import io.lanewise.kernel.WeightedKey;
 import io.lanewise.kernel.Window;
 
 /**
- * Backward_weights of conv2d and deconv2d: for each weight a chain over the pixels of the smaller map, which meet the larger map under the weight's tap.
+ * Backward_weights of conv2d and deconv2d: for each weight a chain over the pixels of the smaller map, which meet the
+ * larger map under the weight's tap.
  */
 final class WeightsTwin extends BlockedTwin {
 
@@ -26,7 +27,12 @@ final class WeightsTwin extends BlockedTwin {
     private final int outputs;
 
     private WeightsTwin(WeightedKey key, Window window, int groups, Shape small, boolean transposed) {
-        super(key, Direction.BACKWARD_WEIGHTS, RowBlocks.of(small.height(), small.width()), key.weightLength(), key.weightLength());
+        super(
+                key,
+                Direction.BACKWARD_WEIGHTS,
+                RowBlocks.of(small.height(), small.width()),
+                key.weightLength(),
+                key.weightLength());
         this.window = window;
         this.small = small;
         this.transposed = transposed;
@@ -61,7 +67,9 @@ final class WeightsTwin extends BlockedTwin {
                 int diff = position(operands.diffPre(), item, row, kh, kw, outputs, transposed);
                 for (int input = 0; input < inputs; input++) {
                     int group = input / groupInputs;
-                    int wei = sumsOffset + (tap * groupInputs + input % groupInputs) * outputs + group * (outputs / groups);
+                    int wei = sumsOffset
+                            + (tap * groupInputs + input % groupInputs) * outputs
+                            + group * (outputs / groups);
                     addRow(operands, src + input, diff + group * (outputs / groups), sums, wei);
                 }
             }
@@ -70,9 +78,13 @@ final class WeightsTwin extends BlockedTwin {
 
     /** Element of a map that the first pixel of a row of the smaller map meets under a tap. */
     private int position(View map, int item, int row, int kh, int kw, int channels, boolean large) {
-        int mapRow = large ? row * window.height().stride() - window.height().padBefore() + kh * window.height().dilation() : row;
+        int mapRow = large
+                ? row * window.height().stride()
+                        - window.height().padBefore()
+                        + kh * window.height().dilation()
+                : row;
         int mapColumn = large ? kw * window.width().dilation() - window.width().padBefore() : 0;
-        return map.offset() + item * map.itemPitch() + mapRow * map.rowPitch() + mapColumn * channels;
+        return map.rowOffset(item, mapRow) + mapColumn * channels;
     }
 
     /** Adds a row of pixels to the weights of one tap, one input channel and the output channels of its group. */
@@ -97,7 +109,15 @@ final class WeightsTwin extends BlockedTwin {
     }
 
     private static void addLanes(
-            float[] src, int srcOffset, int srcStep, float[] diff, int diffOffset, int diffStep, int pixels, float[] sums, int w) {
+            float[] src,
+            int srcOffset,
+            int srcStep,
+            float[] diff,
+            int diffOffset,
+            int diffStep,
+            int pixels,
+            float[] sums,
+            int w) {
         float sum0 = sums[w];
         float sum1 = sums[w + 1];
         float sum2 = sums[w + 2];
