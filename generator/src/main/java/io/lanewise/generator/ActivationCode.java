@@ -14,13 +14,13 @@ final class ActivationCode {
     /** The new value of {@code sum} under a piecewise linear activation; empty for identity and for activations that are applied to rows. */
     static Optional<CodeBlock> piecewise(Vectors vectors, Activation activation, String sum) {
         return switch (activation.kind()) {
-            case RELU -> Optional.of(CodeBlock.of("$L.max($L)", sum, vectors.zero()));
+            case RELU -> Optional.of(vectors.binary("MAX", sum, vectors.zero()));
             case LEAKY_RELU -> Optional.of(CodeBlock.of(
-                    "$1L.mul($2L).blend($1L, $1L.compare($3T.GT, $4L))",
+                    "$2L.blend($1L, $1L.compare($3T.GT, $4L))",
                     sum,
-                    vectors.literal(activation.slope()),
+                    vectors.binary("MUL", sum, vectors.broadcast(vectors.literal(activation.slope()))),
                     Vectors.operators(),
-                    vectors.literal(0)));
+                    vectors.zero()));
             case IDENTITY, SIGMOID, TANH, SOFTPLUS -> Optional.empty();
         };
     }

@@ -166,12 +166,12 @@ final class BiasEmitter {
         body.let(vectors.vector(), "tap" + suffix, vectors.load("taps", "tapsRow + " + from, tail));
         for (int column = 0; column < plan.pool(); column++) {
             CodeBlock winner = CodeBlock.of(
-                    "$L.blend($L, $L.compare($T.EQ, firstTap + $L))",
+                    "$L.blend($L, $L.compare($T.EQ, $L))",
                     vectors.zero(),
                     "diff" + suffix,
                     "tap" + suffix,
                     Vectors.operators(),
-                    column);
+                    vectors.broadcast("firstTap + " + column));
             body.let(vectors.vector(), "value" + column + suffix, winner);
             body.line("$L", vectors.store(
                     "value" + column + suffix, "diffPre", Vectors.plus(to, (long) column * plan.channels()), tail));
@@ -190,8 +190,8 @@ final class BiasEmitter {
             body.loop("column", plan.map().width(), () -> {
                 for (int vector = from; vector < last; vector++) {
                     String index = Vectors.plus("row + column * " + plan.channels(), (long) vector * plan.lanes());
-                    body.set("sum" + vector, CodeBlock.of(
-                            "sum$L.add($L)", vector, vectors.load("diffPre", index, parts.isTail(vector))));
+                    body.set("sum" + vector, vectors.binary(
+                            "ADD", "sum" + vector, vectors.load("diffPre", index, parts.isTail(vector))));
                 }
             });
             for (int vector = first; vector < last; vector++) {
@@ -214,8 +214,8 @@ final class BiasEmitter {
             }
             body.loop("i", "0", Integer.toString(whole), BiasPlan.VIRTUAL_LANES, () -> {
                 for (int vector = 0; vector < count; vector++) {
-                    body.set("sum" + vector, CodeBlock.of(
-                            "sum$L.add($L)", vector, vectors.load("diffPre", Vectors.plus("row + i", (long) vector * plan.lanes()))));
+                    body.set("sum" + vector, vectors.binary(
+                            "ADD", "sum" + vector, vectors.load("diffPre", Vectors.plus("row + i", (long) vector * plan.lanes()))));
                 }
             });
             for (int vector = 0; vector < count; vector++) {

@@ -52,21 +52,22 @@ final class DerivativeCode {
         String diff = "diff" + suffix;
         String y = "y" + suffix;
         String one = vectors.literal(1);
-        String zero = vectors.literal(0);
         switch (activation.kind()) {
             case IDENTITY -> {}
             case RELU -> body.line(
-                    "$1L = $2L.blend($1L, $3L.compare($4T.GT, $5L))", diff, vectors.zero(), y, Vectors.operators(), zero);
+                    "$1L = $2L.blend($1L, $3L.compare($4T.GT, $2L))", diff, vectors.zero(), y, Vectors.operators());
             case LEAKY_RELU -> body.line(
-                    "$1L = $1L.mul($2L).blend($1L, $3L.compare($4T.GT, $5L))",
+                    "$1L = $2L.blend($1L, $3L.compare($4T.GT, $5L))",
                     diff,
-                    vectors.literal(activation.slope()),
+                    vectors.binary("MUL", diff, vectors.broadcast(vectors.literal(activation.slope()))),
                     y,
                     Vectors.operators(),
-                    zero);
-            case SIGMOID -> body.line("$1L = $1L.mul($2L.mul($3L.sub($2L)))", diff, y, vectors.broadcast(one));
-            case TANH -> body.line("$1L = $1L.mul($2L.neg().fma($2L, $3L))", diff, y, vectors.broadcast(one));
-            case SOFTPLUS -> body.line("$1L = $1L.mul($2L)", diff, new MathCode(vectors, body, suffix).softplusSlope(y));
+                    vectors.zero());
+            case SIGMOID -> body.set(
+                    diff, vectors.binary("MUL", diff, vectors.binary("MUL", y, vectors.binary("SUB", vectors.broadcast(one), y))));
+            case TANH -> body.set(
+                    diff, vectors.binary("MUL", diff, vectors.fma(vectors.unary("NEG", y), y, vectors.broadcast(one))));
+            case SOFTPLUS -> body.set(diff, vectors.binary("MUL", diff, new MathCode(vectors, body, suffix).softplusSlope(y)));
         }
     }
 }

@@ -14,7 +14,7 @@ final class MaxCode {
         body.line("best = best.blend($L, wins)", candidate);
         if (number != null) {
             String tap = Terms.isNumber(number) ? vectors.literal(Integer.parseInt(number)) : "(" + vectors.element() + ") (" + number + ")";
-            body.line("tap = tap.blend($L, wins)", tap);
+            body.line("tap = tap.blend($L, wins)", vectors.broadcast(tap));
         }
     }
 }

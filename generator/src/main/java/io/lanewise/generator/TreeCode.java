@@ -100,7 +100,8 @@ final class TreeCode {
         Body body = new Body();
         body.let("whole", "count - count % " + vectors.lanes());
         body.loop("i", "0", "whole", vectors.lanes(), () -> body.line(
-                "$L.add($L).intoArray(sums, to + i)", vectors.load("sums", "to + i"), vectors.load("sums", "from + i")));
+                "$L.intoArray(sums, to + i)",
+                vectors.binary("ADD", vectors.load("sums", "to + i"), vectors.load("sums", "from + i"))));
         body.loop("i", "whole", "count", 1, () -> body.line("sums[to + i] += sums[from + i]"));
         return body;
     }

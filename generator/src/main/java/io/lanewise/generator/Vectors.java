@@ -122,9 +122,22 @@ record Vectors(ElementType type, int bits, String speciesName) {
         return store(vector, array, index, tail ? TAIL : null);
     }
 
-    /** {@code a * b + sum}, rounded once. */
-    CodeBlock fma(String a, String b, String sum) {
-        return CodeBlock.of("$L.fma($L, $L)", a, b, sum);
+    /**
+     * {@code a * b + sum}, rounded once. Written as lanewise and not as fma, as all arithmetic: the convenience methods of the Vector API are one shared call
+     * site for all species, and where a process has used several, C2 no longer knows the type there and boxes.
+     */
+    CodeBlock fma(Object a, Object b, Object sum) {
+        return CodeBlock.of("$L.lanewise($T.FMA, $L, $L)", a, operators(), b, sum);
+    }
+
+    /** A lane-wise operation with one operand beside {@code a}: {@code ADD}, {@code MUL}, {@code MAX}, ...; see {@link #fma} for the form. */
+    CodeBlock binary(String operator, Object a, Object b) {
+        return CodeBlock.of("$L.lanewise($T.$L, $L)", a, operators(), operator, b);
+    }
+
+    /** A lane-wise operation of {@code a} alone. */
+    CodeBlock unary(String operator, Object a) {
+        return CodeBlock.of("$L.lanewise($T.$L)", a, operators(), operator);
     }
 
     /** {@code base + offset}, without the sum where the offset is 0. */

@@ -25,7 +25,7 @@ public final class JitContract {
     public static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector", "-Xbatch");
 
     /** Time after which a kernel that still allocates, or is not compiled, is given up. */
-    private static final long PATIENCE_NANOS = 3_000_000_000L;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     /** Calls of a measurement: enough that anything allocated now and then shows. */
     private static final int CALLS = 20;
