@@ -89,6 +89,12 @@ final class BiasEmitter {
                         vectors.array("diffDst"),
                         vectors.array("dst"),
                         vectors.array("diffPre"));
+            } else {
+                body.when("diffPre != diffDst", () -> body.line(
+                        "System.arraycopy($L, diffDst.offset() + item * diffDst.itemPitch() + row * diffDst.rowPitch(), $L, diffPreRow, $L)",
+                        vectors.array("diffDst"),
+                        vectors.array("diffPre"),
+                        plan.map().width() * plan.channels()));
             }
             body.line("sum($L, diffPreRow, sums, base)", vectors.array("diffPre"));
         });

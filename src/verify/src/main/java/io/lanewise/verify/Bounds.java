@@ -41,9 +41,8 @@ public final class Bounds {
     }
 
     /**
-     * The bound of each element that kernels compute, in the element type of the key. Gradients of a convolution with fused pooling have none: two nearly equal
-     * maxima may be told apart differently. The same is true of pooling alone when {@code roundedInputs} makes different maxima equal; then the results
-     * belong to other winners, and it is for the caller to notice.
+     * The bound of each element that kernels compute, in the element type of the key. Where a pooling passes gradients on, they hold when the kernels find the same
+     * winners: rounding may make two candidates equal or exchange them, and it is for the caller to notice.
      *
      * @param inputs as for {@link ReferenceLayer#run}, exact
      * @param roundedInputs whether the kernels get the inputs rounded to their element type, or the inputs are exact in it
@@ -74,19 +73,23 @@ public final class Bounds {
                 .zip(linear.forwardMagnitude(), (terms, magnitude) ->
                         rounding.ofSum(roundings(Direction.FORWARD, terms, linear.summedForward()) + 2 * inputRoundings, magnitude));
         Tensor valueError = pre.zip(preError, activation::ofValue);
-        if (key instanceof Conv2dKey conv && conv.pool() > 1) {
-            return Tensors.none().with(Role.DST, LinearMagnitudes.pooledLargest(valueError, conv.pool()));
+        int pool = key instanceof Conv2dKey conv ? conv.pool() : 1;
+        Tensors bounds = Tensors.none().with(Role.DST, pool > 1 ? LinearMagnitudes.pooledLargest(valueError, pool) : valueError);
+        if (pool > 1) {
+            bounds = bounds.with(Role.INDICES, Tensor.zerosLike(reference.get(Role.INDICES)));
         }
-        Tensors bounds = Tensors.none().with(Role.DST, valueError);
         if (!inputs.has(Role.DIFF_DST)) {
             return bounds;
         }
+        Tensor diffActive = pool > 1
+                ? MaxPooling.backward(reference.get(Role.INDICES), inputs.get(Role.DIFF_DST), pre.extent(2), pre.extent(3))
+                : inputs.get(Role.DIFF_DST);
         Tensor slopeError = Tensor.zerosLike(pre);
         for (int i = 0; i < pre.size(); i++) {
             slopeError.values()[i] = activation.ofSlope(pre.get(i), preError.get(i), valueError.get(i));
         }
         Tensor diffPre = reference.get(Role.DIFF_PRE);
-        Tensor diffPreError = inputs.get(Role.DIFF_DST)
+        Tensor diffPreError = diffActive
                 .zip(slopeError, (diff, error) -> Math.abs(diff) * error)
                 .zip(diffPre, (error, diff) -> error + rounding.ofSum(inputRoundings, Math.abs(diff) + error));
         Tensor diffPreLargest = diffPre.abs().plus(diffPreError);

@@ -43,7 +43,7 @@ public final class ReferenceLayer {
         ActivationFunction activation = activation(key.activation());
         Tensor src = inputs.get(Role.SRC);
         Tensor wei = inputs.get(Role.WEI);
-        Tensor pre = operator.forward(src, wei, inputs.get(Role.BIAS));
+        Tensor pre = pre(key, inputs);
         Tensor active = pre.map(activation::value);
         Tensors results = Tensors.none().with(Role.DST, active);
         int pool = key instanceof Conv2dKey conv ? conv.pool() : 1;
@@ -63,6 +63,11 @@ public final class ReferenceLayer {
                 .with(Role.DIFF_BIAS, WeightedOperator.backwardBias(diffPre))
                 .with(Role.DIFF_SRC, operator.backwardData(wei, diffPre, src.extent(2), src.extent(3)))
                 .with(Role.DIFF_WEI, operator.backwardWeights(src, diffPre));
+    }
+
+    /** The values of a weighted layer before activation and pooling. */
+    public static Tensor pre(WeightedKey key, Tensors inputs) {
+        return operator(key).forward(inputs.get(Role.SRC), inputs.get(Role.WEI), inputs.get(Role.BIAS));
     }
 
     private static Tensors plain(KernelKey key, Tensors inputs) {

@@ -8,9 +8,9 @@ import io.lanewise.kernel.ElementType;
  * @param unit the unit roundoff u: the result of each operation is exact but for a factor in [1 - u, 1 + u]
  * @param smallest the smallest positive number, which bounds what one operation may lose to underflow
  */
-record Rounding(double unit, double smallest) {
+public record Rounding(double unit, double smallest) {
 
-    static Rounding of(ElementType type) {
+    public static Rounding of(ElementType type) {
         return switch (type) {
             case F32 -> new Rounding(0x1p-24, Float.MIN_VALUE);
             case F64 -> new Rounding(0x1p-53, Double.MIN_VALUE);
@@ -18,12 +18,12 @@ record Rounding(double unit, double smallest) {
     }
 
     /** {@code gamma(n) = n u / (1 - n u)}: n factors of [1 - u, 1 + u] are together within [1 - gamma(n), 1 + gamma(n)]. */
-    double gamma(double roundings) {
+    public double gamma(double roundings) {
         return roundings * unit / (1 - roundings * unit);
     }
 
     /** The error of a sum of products whose absolute values add up to {@code magnitude}, when each passes through {@code roundings} roundings. */
-    double ofSum(double roundings, double magnitude) {
+    public double ofSum(double roundings, double magnitude) {
         return gamma(roundings) * magnitude + roundings * smallest;
     }
 }

@@ -36,6 +36,13 @@ public final class Tensors {
         return new Tensors(copy);
     }
 
+    /** These tensors but one. */
+    public Tensors without(Role role) {
+        EnumMap<Role, Tensor> copy = new EnumMap<>(byRole);
+        copy.remove(role);
+        return new Tensors(copy);
+    }
+
     /** Each tensor under a function. */
     public Tensors map(UnaryOperator<Tensor> function) {
         EnumMap<Role, Tensor> copy = new EnumMap<>(byRole);

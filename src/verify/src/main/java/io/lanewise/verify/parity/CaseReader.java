@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class CaseReader {
                     source(),
                     NAMES);
             case "convlstm" -> new ParityCase.Skipped("there are no ConvLSTM kernels yet");
-            case "losses" -> new ParityCase.Skipped("losses are not computed by kernels");
+            case "losses" -> losses();
             default -> throw metadata.refused("names the operator \"" + operator
                     + "\"; known are conv2d, conv_transpose2d, dense, max_pool2d, avg_pool2d, upsample_nearest, upsample_bilinear, losses, convlstm");
         };
@@ -147,6 +148,22 @@ final class CaseReader {
             layers.add(oneLayer(new MaxUnpool2dKey(key), inputs, Map.of(Role.DST, "unpooled")));
         }
         return new ParityCase.OfLayers(layers);
+    }
+
+    private ParityCase losses() throws IOException {
+        metadata.required("lambda");
+        metadata.required("rho");
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (String name : file.names()) {
+            StoredArray array = file.array(name);
+            tensors.put(name, tensor(array, array.shape().length));
+        }
+        for (String name : List.of("x", "y", "h")) {
+            if (shape(name, 2)[0] != shape("x", 2)[0]) {
+                throw metadata.refused("has " + name + " and x of different batches");
+            }
+        }
+        return new ParityCase.OfLosses(metadata.number("lambda", 1), metadata.number("rho", 0), tensors);
     }
 
     private KernelKey upsample(UpsampleKey.Mode mode) throws IOException {

@@ -3,6 +3,7 @@ package io.lanewise.verify.parity;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.verify.Role;
 import io.lanewise.verify.Tensors;
+import io.lanewise.verify.reference.Tensor;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,15 @@ sealed interface ParityCase {
 
     /** A layer, or two of them where a pooling case holds its unpooling as well. */
     record OfLayers(List<Layer> layers) implements ParityCase {}
+
+    /**
+     * Losses and penalties.
+     *
+     * @param lambda weight of every penalty
+     * @param rho mean activation that the sparsity penalty aims at
+     * @param tensors all of the file: x, y and h {@code [N, length]}, values {@code [1]}, gradients
+     */
+    record OfLosses(double lambda, double rho, Map<String, Tensor> tensors) implements ParityCase {}
 
     /** A case of an operator that there is no kernel for yet. */
     record Skipped(String reason) implements ParityCase {}
