@@ -11,6 +11,7 @@ public final class Emitter {
     public static JavaFile emit(KernelPlan plan, String packageName) {
         KernelClass kernel = switch (plan) {
             case GatherPlan gather -> GatherEmitter.emit(gather);
+            case TapsPlan taps -> TapsEmitter.emit(taps);
             case WeightsPlan weights -> WeightsEmitter.emit(weights);
             case BiasPlan bias -> BiasEmitter.emit(bias);
         };

@@ -19,6 +19,7 @@ public final class Planner {
         return switch (Order.of(key, direction)) {
             case DIRECT -> GatherPlanner.plan(key, direction, Gathering.of(key, direction), bits);
             case BLOCKED -> direction == Direction.BACKWARD_BIAS ? bias((WeightedKey) key, bits) : WeightsPlanner.plan(key, bits);
+            case TAPS -> TapsPlanner.plan(key, direction, bits);
             default -> throw new IllegalArgumentException(key + " " + direction);
         };
     }

@@ -57,11 +57,15 @@ record Vectors(ElementType type, int bits, String speciesName) {
         return ClassName.get(API, "VectorOperators");
     }
 
-    TypeName species() {
+    ParameterizedTypeName species() {
         return ParameterizedTypeName.get(ClassName.get(API, "VectorSpecies"), element().box());
     }
 
-    TypeName mask() {
+    ParameterizedTypeName shuffle() {
+        return ParameterizedTypeName.get(ClassName.get(API, "VectorShuffle"), element().box());
+    }
+
+    ParameterizedTypeName mask() {
         return ParameterizedTypeName.get(ClassName.get(API, "VectorMask"), element().box());
     }
 

@@ -1,0 +1,50 @@
+package io.lanewise.generator;
+
+import io.lanewise.kernel.Direction;
+import io.lanewise.kernel.Gathering;
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.TapsLayout;
+
+/** Chooses tile and bands of a transposed convolution to few channels. */
+final class TapsPlanner {
+
+    /** Tasks that a map is cut into at most: every task contributes some input rows that its neighbour has too. */
+    private static final int MOST_BANDS = 16;
+
+    /** Multiply-adds below which a task is not worth handing to another thread. */
+    private static final long LEAST_TASK = 200_000;
+
+    /** The fewest lanes that a vector has: fewer than a register's, so that the additions of small cells waste little. */
+    private static final int FEWEST_LANES = 2;
+
+    private TapsPlanner() {}
+
+    static TapsPlan plan(KernelKey key, Direction direction, int bits) {
+        Gathering gathering = Gathering.of(key, direction);
+        int widest = key.type().lanes(bits);
+        TapsLayout cells = new TapsLayout(gathering, 1, 1);
+        int lanes = Lanes.forChannels(key.type(), bits, cells.pixelLanes());
+        TileTable.Tile tile = TileTable.best(
+                lanes * key.type().bytes() * Byte.SIZE, new Parts(cells.pixelLanes(), lanes).vectors(), gathering.src().width(), 1);
+        int sum = cells.cellLanes() <= widest ? cells.cellLanes() : Math.min(widest, cells.cellRowLanes());
+        TapsPlan whole = new TapsPlan(
+                Planner.name(key, direction, bits, tile.toString()),
+                gathering,
+                lanes,
+                tile.vectors(),
+                tile.pixels(),
+                Math.max(FEWEST_LANES, powerOfTwo(sum)),
+                gathering.dst().height());
+        return whole.withRowsPerTask(rowsPerTask(key, whole.endCellRow() - whole.firstCellRow()));
+    }
+
+    private static int rowsPerTask(KernelKey key, int rows) {
+        long perRow = Math.max(1, key.macs() / rows);
+        return Math.toIntExact(Math.max((rows + MOST_BANDS - 1) / MOST_BANDS, (LEAST_TASK + perRow - 1) / perRow));
+    }
+
+    /** The smallest power of two that is no smaller. */
+    private static int powerOfTwo(int value) {
+        return value == 1 ? 1 : Integer.highestOneBit(value - 1) * 2;
+    }
+}
