@@ -10,6 +10,8 @@ import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.WeightedKey;
+import io.lanewise.runtime.graph.Workers;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -24,6 +26,7 @@ public final class KernelRig {
     private final Operands operands;
     private final View weights;
     private final View packed;
+    private final Workers.Tasks[] stages;
 
     /** @param batch items, at least 1 */
     public KernelRig(Kernel kernel, int batch) {
@@ -50,6 +53,8 @@ public final class KernelRig {
             packed = null;
         }
         operands = builder.build();
+        stages = new Workers.Tasks[kernel.stages()];
+        Arrays.setAll(stages, stage -> task -> kernel.run(operands, stage, task));
         pack();
     }
 
@@ -67,6 +72,13 @@ public final class KernelRig {
     /** A whole call on the calling thread. */
     public void run() {
         kernel.runAll(operands);
+    }
+
+    /** A whole call, its tasks shared by {@code workers}. */
+    public void run(Workers workers) {
+        for (int stage = 0; stage < stages.length; stage++) {
+            workers.run(kernel.tasks(stage, operands.batch()), stages[stage]);
+        }
     }
 
     /** The first and the last task of every stage: all code of the kernel, on the least data. */

@@ -1,0 +1,86 @@
+package io.lanewise.bench;
+
+import io.lanewise.kernel.Direction;
+import io.lanewise.kernel.KernelKey;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A kernel that is measured, and the ratio to the peer's time that it should reach (the peer's time over ours). The rows of a group are judged by their
+ * geometric mean.
+ */
+public enum Row {
+    CONV_16_32_AT_400(Group.CONV, "conv2d_f32_h400w400c16_k3s1p1_o32", Direction.FORWARD),
+    CONV_32_64_AT_200(Group.CONV, "conv2d_f32_h200w200c32_k3s1p1_o64", Direction.FORWARD),
+    CONV_64_64_AT_56(Group.CONV, "conv2d_f32_h56w56c64_k3s1p1_o64", Direction.FORWARD),
+    CONV_128_128_AT_56(Group.CONV, "conv2d_f32_h56w56c128_k3s1p1_o128", Direction.FORWARD),
+    DECONV_64_32_AT_100(Group.DECONV, "deconv2d_f32_h100w100c64_k4s2p1_o32", Direction.FORWARD),
+    DECONV_32_16_AT_200(Group.DECONV, "deconv2d_f32_h200w200c32_k4s2p1_o16", Direction.FORWARD),
+    CONV_16_32_AT_400_DATA(Group.BACKWARD, CONV_16_32_AT_400.key, Direction.BACKWARD_DATA),
+    CONV_32_64_AT_200_DATA(Group.BACKWARD, CONV_32_64_AT_200.key, Direction.BACKWARD_DATA),
+    CONV_64_64_AT_56_DATA(Group.BACKWARD, CONV_64_64_AT_56.key, Direction.BACKWARD_DATA),
+    CONV_128_128_AT_56_DATA(Group.BACKWARD, CONV_128_128_AT_56.key, Direction.BACKWARD_DATA),
+    DECONV_64_32_AT_100_DATA(Group.BACKWARD, DECONV_64_32_AT_100.key, Direction.BACKWARD_DATA),
+    DECONV_32_16_AT_200_DATA(Group.BACKWARD, DECONV_32_16_AT_200.key, Direction.BACKWARD_DATA),
+    CONV_16_32_AT_400_WEIGHTS(Group.BACKWARD, CONV_16_32_AT_400.key, Direction.BACKWARD_WEIGHTS),
+    CONV_32_64_AT_200_WEIGHTS(Group.BACKWARD, CONV_32_64_AT_200.key, Direction.BACKWARD_WEIGHTS),
+    CONV_64_64_AT_56_WEIGHTS(Group.BACKWARD, CONV_64_64_AT_56.key, Direction.BACKWARD_WEIGHTS),
+    CONV_128_128_AT_56_WEIGHTS(Group.BACKWARD, CONV_128_128_AT_56.key, Direction.BACKWARD_WEIGHTS),
+    DECONV_64_32_AT_100_WEIGHTS(Group.BACKWARD, DECONV_64_32_AT_100.key, Direction.BACKWARD_WEIGHTS),
+    DECONV_32_16_AT_200_WEIGHTS(Group.BACKWARD, DECONV_32_16_AT_200.key, Direction.BACKWARD_WEIGHTS),
+    FIRST_LAYER(Group.ENDS, "conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2", Direction.FORWARD),
+    LAST_LAYER(Group.ENDS, "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid", Direction.FORWARD),
+    DENSE(Group.OTHER, "dense_f32_i784_o256_relu", Direction.FORWARD),
+    DEPTHWISE(Group.OTHER, "conv2d_f32_h112w112c64_k3s1p1g64_o64", Direction.FORWARD),
+    MAX_POOL(Group.OTHER, "maxpool2d_f32_h112w112c64_k2s2p0", Direction.FORWARD),
+    AVERAGE_POOL(Group.OTHER, "avgpool2d_f32_h112w112c64_k2s2p0", Direction.FORWARD),
+    UPSAMPLE_NEAREST(Group.OTHER, "upsample_f32_h112w112c64_f2_nearest", Direction.FORWARD),
+    UPSAMPLE_BILINEAR(Group.OTHER, "upsample_f32_h112w112c64_f2_bilinear", Direction.FORWARD);
+
+    /** Rows that are judged together. */
+    public enum Group {
+        CONV(0.95),
+        DECONV(1.0),
+        BACKWARD(0.9),
+        ENDS(5),
+        /** Families without a target: measured so that a regression shows. */
+        OTHER(0);
+
+        private final double target;
+
+        Group(double target) {
+            this.target = target;
+        }
+
+        /** The geometric mean of the ratios to reach; 0 for none. */
+        public double target() {
+            return target;
+        }
+
+        public List<Row> rows() {
+            return Arrays.stream(Row.values()).filter(row -> row.group == this).toList();
+        }
+    }
+
+    private final Group group;
+    private final String key;
+    private final Direction direction;
+
+    Row(Group group, String key, Direction direction) {
+        this.group = group;
+        this.key = key;
+        this.direction = direction;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    public KernelKey key() {
+        return KernelKey.parse(key);
+    }
+
+    public Direction direction() {
+        return direction;
+    }
+}
