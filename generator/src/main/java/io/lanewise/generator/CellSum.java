@@ -158,7 +158,7 @@ final class CellSum {
         CodeBlock contribution =
                 vectors.load("scratch", Terms.sum("ring" + addition.rowGroup(), "pixel", Integer.toString(offset)));
         boolean all = addition.lanes() == (1L << usedLanes(lane)) - 1;
-        body.set("sum", CodeBlock.of("sum.add($L$L)", contribution, all ? "" : ", " + mask(addition.lanes())));
+        body.set("sum", vectors.binary("ADD", "sum", all ? contribution : CodeBlock.of("$L, $L", contribution, mask(addition.lanes()))));
     }
 
     private String mask(long lanes) {

@@ -3,7 +3,10 @@ package io.lanewise.generator;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.TapGroup;
 import io.lanewise.kernel.TapsLayout;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Chooses tile and bands of a transposed convolution to few channels. */
 final class TapsPlanner {
@@ -14,8 +17,11 @@ final class TapsPlanner {
     /** Multiply-adds below which a task is not worth handing to another thread. */
     private static final long LEAST_TASK = 200_000;
 
-    /** The fewest lanes that a vector has: fewer than a register's, so that the additions of small cells waste little. */
+    /** The fewest lanes that a vector has: small cells then waste little. */
     private static final int FEWEST_LANES = 2;
+
+    /** The fewest lanes that a mask has: C2 of JDK 25 boxes masks of two lanes. */
+    private static final int FEWEST_MASKED_LANES = 4;
 
     private TapsPlanner() {}
 
@@ -26,6 +32,10 @@ final class TapsPlanner {
         int lanes = Lanes.forChannels(key.type(), bits, cells.pixelLanes());
         TileTable.Tile tile = TileTable.best(
                 lanes * key.type().bytes() * Byte.SIZE, new Parts(cells.pixelLanes(), lanes).vectors(), gathering.src().width(), 1);
+        boolean masked = Stream.of(cells.rowGroups(), cells.columnGroups())
+                .flatMap(List::stream)
+                .anyMatch(group -> group.taps().contains(TapGroup.NONE));
+        int fewest = Math.min(widest, masked ? FEWEST_MASKED_LANES : FEWEST_LANES);
         int sum = cells.cellLanes() <= widest ? cells.cellLanes() : Math.min(widest, cells.cellRowLanes());
         TapsPlan whole = new TapsPlan(
                 Planner.name(key, direction, bits, tile.toString()),
@@ -33,7 +43,7 @@ final class TapsPlanner {
                 lanes,
                 tile.vectors(),
                 tile.pixels(),
-                Math.max(FEWEST_LANES, powerOfTwo(sum)),
+                Math.max(fewest, powerOfTwo(sum)),
                 gathering.dst().height());
         return whole.withRowsPerTask(rowsPerTask(key, whole.endCellRow() - whole.firstCellRow()));
     }

@@ -98,8 +98,13 @@ record Vectors(ElementType type, int bits, String speciesName) {
     }
 
     /** All lanes the scalar expression {@code scalar}. */
-    CodeBlock broadcast(String scalar) {
+    CodeBlock broadcast(Object scalar) {
         return CodeBlock.of("$T.broadcast($L, $L)", vector(), speciesName, scalar);
+    }
+
+    /** All lanes of a vector of bit patterns the int or long {@code scalar}. */
+    CodeBlock broadcastBits(Object scalar) {
+        return CodeBlock.of("$1T.broadcast($1T.SPECIES_$2L, $3L)", bitVector(), bits, scalar);
     }
 
     CodeBlock load(String array, String index) {
