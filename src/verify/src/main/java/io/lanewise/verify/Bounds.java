@@ -4,7 +4,6 @@ import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Conv2dKey;
 import io.lanewise.kernel.Direction;
-import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.MaxPool2dKey;
 import io.lanewise.kernel.MaxUnpool2dKey;
@@ -52,12 +51,12 @@ public final class Bounds {
     }
 
     /**
-     * The bound of each element that somebody else computes in doubles, adding the terms of each sum in an order of their own, with a rounding for each
-     * product. Bounded as kernels are otherwise.
+     * The bound of each element that somebody else computes in the element type of the key, adding the terms of each sum in an order of their own, with a
+     * rounding for each product. Bounded as kernels are otherwise.
      */
     public static Tensors ofAnyOrder(KernelKey key, Tensors inputs) {
         // One rounding for the product; counting those of inputs gives two.
-        return new Bounds(key.withType(ElementType.F64), inputs, true, true).all();
+        return new Bounds(key, inputs, true, true).all();
     }
 
     private Tensors all() {
