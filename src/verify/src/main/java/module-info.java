@@ -7,4 +7,9 @@ module io.lanewise.verify {
     requires jdk.management;
 
     exports io.lanewise.verify.jit;
+    exports io.lanewise.verify;
+    exports io.lanewise.verify.laws;
+    exports io.lanewise.verify.parity;
+    exports io.lanewise.verify.properties;
+    exports io.lanewise.verify.reference;
 }

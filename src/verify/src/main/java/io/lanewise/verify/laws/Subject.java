@@ -21,6 +21,8 @@ import java.util.random.RandomGenerator;
 public record Subject(KernelKey key, int bits, KernelSource source, Set<Direction> directions, long seed) {
 
     private static final int LARGEST_BATCH = 3;
+    /** Elements of a map beyond which one item is enough to keep a machine busy. */
+    private static final long LARGE = 1_000_000;
 
     public Subject {
         directions = Set.copyOf(directions);
@@ -35,9 +37,9 @@ public record Subject(KernelKey key, int bits, KernelSource source, Set<Directio
         return new Subject(other, bits, source, directions, seed);
     }
 
-    /** Items of a batch: 1, 2 or 3. */
+    /** Items of a batch: 1, 2 or 3; 1 where the maps are large. */
     int batch() {
-        return 1 + (int) Math.floorMod(seed, LARGEST_BATCH);
+        return key.src().elements() + key.dst().elements() > LARGE ? 1 : 1 + (int) Math.floorMod(seed, LARGEST_BATCH);
     }
 
     /** Random numbers that follow from the seed and the law that draws them. */

@@ -1,0 +1,73 @@
+package io.lanewise.verify.laws;
+
+import io.lanewise.kernel.AvgPool2dKey;
+import io.lanewise.kernel.Axis;
+import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.Deconv2dKey;
+import io.lanewise.kernel.DenseKey;
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.MaxPool2dKey;
+import io.lanewise.kernel.MaxUnpool2dKey;
+import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.UpsampleKey;
+
+/**
+ * The same layer on a smaller map: channels, windows and the remainders that strides and fused pooling leave are kept, so that a law that looks at every
+ * product by naive loops takes seconds on layers of any size.
+ */
+final class SmallerMap {
+
+    /** Rows and columns of a map that naive loops are run over, at least, before what keeps the remainders is added. */
+    private static final int SIZE = 8;
+
+    private SmallerMap() {}
+
+    static KernelKey of(KernelKey key) {
+        return switch (key) {
+            case Conv2dKey conv -> new Conv2dKey(
+                    conv.type(),
+                    smaller(conv.src(), conv.window().height(), conv.window().width(), conv.pool()),
+                    conv.window(),
+                    conv.groups(),
+                    conv.filters(),
+                    conv.activation(),
+                    conv.pool());
+            case Deconv2dKey deconv -> new Deconv2dKey(
+                    deconv.type(),
+                    smaller(deconv.src(), deconv.window().height(), deconv.window().width(), 1),
+                    deconv.window(),
+                    deconv.groups(),
+                    deconv.filters(),
+                    deconv.outputPaddingHeight(),
+                    deconv.outputPaddingWidth(),
+                    deconv.activation());
+            case DenseKey dense -> dense;
+            case MaxPool2dKey pool -> pooling(pool);
+            case AvgPool2dKey pool -> new AvgPool2dKey(
+                    pool.type(), smaller(pool.src(), pool.window().height(), pool.window().width(), 1), pool.window(), pool.countPadding());
+            case MaxUnpool2dKey unpool -> new MaxUnpool2dKey(pooling(unpool.pooling()));
+            case UpsampleKey upsample -> new UpsampleKey(
+                    upsample.type(),
+                    new Shape(Math.min(SIZE, upsample.src().height()), Math.min(SIZE, upsample.src().width()), upsample.src().channels()),
+                    upsample.mode(),
+                    upsample.factorHeight(),
+                    upsample.factorWidth());
+        };
+    }
+
+    private static MaxPool2dKey pooling(MaxPool2dKey pool) {
+        return new MaxPool2dKey(pool.type(), smaller(pool.src(), pool.window().height(), pool.window().width(), 1), pool.window());
+    }
+
+    private static Shape smaller(Shape map, Axis rows, Axis columns, int pool) {
+        return new Shape(smaller(map.height(), rows, pool), smaller(map.width(), columns, pool), map.channels());
+    }
+
+    /** The smallest size that keeps the remainder and is large enough for two windows that pooling does not drop. */
+    private static int smaller(int size, Axis axis, int pool) {
+        int period = axis.stride() * pool;
+        int least = Math.max(SIZE, axis.extent() + 2 * period + axis.padBefore() + axis.padAfter());
+        int periods = Math.max(0, (size - least) / period);
+        return size - periods * period;
+    }
+}
