@@ -20,6 +20,12 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
      */
     private static final int UNROLLED = 108;
 
+    /**
+     * Vector operations that a method has at most. Each is inlined many calls deep; from about 350 on, C1's profiling tier runs out of virtual
+     * registers, and a method that was never profiled never reaches C2.
+     */
+    private static final int MOST_OPERATIONS = 320;
+
     String methodName() {
         boolean phased = plan.gathering().rows().size() * plan.gathering().columns().size() > 1;
         String taps = phased ? row.taps().size() + "x" + column.taps().size() : "";
@@ -93,10 +99,9 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
         int summed = plan.gathering().srcGroupChannels();
         int run = contiguous ? tapColumns * summed : summed;
         int runs = contiguous ? 1 : tapColumns;
-        int stepWork = pixels() * tileVectors;
-        boolean unrollRun = run * stepWork <= UNROLLED;
-        boolean unrollRuns = unrollRun && runs * run * stepWork <= UNROLLED;
-        boolean unrollRows = unrollRuns && tapRows * runs * run * stepWork <= UNROLLED;
+        boolean unrollRun = mayUnroll(run);
+        boolean unrollRuns = unrollRun && mayUnroll(runs * run);
+        boolean unrollRows = unrollRuns && mayUnroll(tapRows * runs * run);
         declareOperands(body);
         Counter rows = new Counter(body, "kh", tapRows, unrollRows);
         rows.each(kh -> {
@@ -123,6 +128,24 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
                 }
             });
         });
+    }
+
+    private boolean mayUnroll(int steps) {
+        int sums = pixels() * tileVectors;
+        int stepOperations = tileVectors + pixels() + sums;
+        return steps * sums <= UNROLLED && steps * stepOperations + operationsAround() <= MOST_OPERATIONS;
+    }
+
+    /** Vector operations before and after the sums: start, activation, pooling, stores. */
+    private int operationsAround() {
+        int sums = pixels() * tileVectors;
+        int activation = switch (plan.activation().kind()) {
+            case RELU -> 2;
+            case LEAKY_RELU -> 5;
+            default -> 0;
+        };
+        int pooling = pool() == 1 ? 1 : 4 + 7 * (pool() * pool() - 1);
+        return sums * (1 + activation) + plan.pixels() * tileVectors * pooling;
     }
 
     private void declareOperands(Body body) {
@@ -158,7 +181,7 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
             }
         }
         if (pool() > 1) {
-            PoolingCode.finish(this, body);
+            finishPooled(body);
             return;
         }
         for (int pixel = 0; pixel < plan.pixels(); pixel++) {
@@ -173,40 +196,27 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
         return pixel * column.outputStep() * plan.gathering().dst().channels() + vector * vectors.lanes();
     }
 
-    /** Writes the maxima of the tile's pooling windows, and the numbers of the winning taps where they are asked for. */
-    private static final class PoolingCode {
-
-        private PoolingCode() {}
-
-        static void finish(GatherTile tile, Body body) {
-            body.when("taps == null", () -> each(tile, body, false), () -> each(tile, body, true));
-        }
-
-        private static void each(GatherTile tile, Body body, boolean keepTaps) {
-            Vectors vectors = tile.vectors;
-            int pool = tile.pool();
-            body.line("$T best", vectors.vector());
-            body.line("$T wins", vectors.mask());
-            if (keepTaps) {
-                body.line("$T tap", vectors.vector());
-            }
-            for (int pooled = 0; pooled < tile.plan.pixels(); pooled++) {
-                for (int vector = 0; vector < tile.tileVectors; vector++) {
-                    body.line("best = $L", tile.sumName(pooled * pool, vector));
-                    if (keepTaps) {
-                        body.set("tap", vectors.zero());
-                    }
-                    for (int number = 1; number < pool * pool; number++) {
-                        int pixel = number / pool * tile.pixelsOfRow() + pooled * pool + number % pool;
-                        MaxCode.take(vectors, body, tile.sumName(pixel, vector), keepTaps ? Integer.toString(number) : null);
-                    }
-                    int offset = tile.dstOffset(pooled, vector);
-                    boolean masked = tile.masked(vector);
-                    body.line("$L", vectors.store("best", "dst", Terms.sum("dstBase", Integer.toString(offset)), masked));
-                    if (keepTaps) {
-                        body.line("$L", vectors.store("tap", "taps", Terms.sum("tapsBase", Integer.toString(offset)), masked));
-                    }
+    /**
+     * Writes the maxima of the tile's pooling windows, and the numbers of the winning taps where they are asked for. They are found in any case: that is an
+     * instruction each, while a second copy of the method's end would make it too large for C1, and then C2 would never see it.
+     */
+    private void finishPooled(Body body) {
+        body.line("$T best", vectors.vector());
+        body.line("$T tap", vectors.vector());
+        body.line("$T wins", vectors.mask());
+        for (int pooled = 0; pooled < plan.pixels(); pooled++) {
+            for (int vector = 0; vector < tileVectors; vector++) {
+                body.line("best = $L", sumName(pooled * pool(), vector));
+                body.set("tap", vectors.zero());
+                for (int number = 1; number < pool() * pool(); number++) {
+                    int pixel = number / pool() * pixelsOfRow() + pooled * pool() + number % pool();
+                    MaxCode.take(vectors, body, sumName(pixel, vector), Integer.toString(number));
                 }
+                String offset = Integer.toString(dstOffset(pooled, vector));
+                boolean masked = masked(vector);
+                body.line("$L", vectors.store("best", "dst", Terms.sum("dstBase", offset), masked));
+                body.when("taps != null", () -> body.line(
+                        "$L", vectors.store("tap", "taps", Terms.sum("tapsBase", offset), masked)));
             }
         }
     }
