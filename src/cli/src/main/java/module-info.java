@@ -1,7 +1,11 @@
-/** See {@link io.lanewise.cli}. */
+/** The command line. */
 module io.lanewise.cli {
     requires io.lanewise.verify;
+    requires com.fasterxml.jackson.core;
+    requires com.samskivert.jmustache;
     requires info.picocli;
+
+    uses io.lanewise.kernel.KernelProvider;
 
     opens io.lanewise.cli to info.picocli;
 }

@@ -3,6 +3,7 @@ package io.lanewise.generator;
 import com.palantir.javapoet.JavaFile;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.KernelKey;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,11 @@ public final class KernelTree {
     private static final String JAVA = ".java";
 
     private final SortedMap<String, String> files;
+    private final String packageFolder;
 
-    private KernelTree(SortedMap<String, String> files) {
+    private KernelTree(SortedMap<String, String> files, String packageFolder) {
         this.files = Collections.unmodifiableSortedMap(files);
+        this.packageFolder = packageFolder;
     }
 
     /**
@@ -55,7 +58,7 @@ public final class KernelTree {
             }
         }
         put(files, ProviderSource.emit(entries, packageName));
-        return new KernelTree(files);
+        return new KernelTree(files, packageName.replace('.', '/'));
     }
 
     /** Source text by path below the source folder, with forward slashes. */
@@ -72,12 +75,12 @@ public final class KernelTree {
             CHANGED,
             /** The folder has no such file. */
             MISSING,
-            /** The folder has a file that the tree has not. */
+            /** The folder has a generated file that the tree has not. */
             ORPHANED
         }
     }
 
-    /** How a source folder differs from the tree; declarations of modules and packages in it do not count. */
+    /** How a source folder differs from the tree. Of the files that the tree does not have, only generated ones of its package count. */
     public List<Difference> differences(Path folder) {
         List<Difference> differences = new ArrayList<>();
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -88,7 +91,7 @@ public final class KernelTree {
                 differences.add(new Difference(Difference.Kind.CHANGED, file.getKey()));
             }
         }
-        for (String present : sources(folder)) {
+        for (String present : generated(folder)) {
             if (!files.containsKey(present)) {
                 differences.add(new Difference(Difference.Kind.ORPHANED, present));
             }
@@ -119,18 +122,28 @@ public final class KernelTree {
         files.put(file.packageName().replace('.', '/') + "/" + file.typeSpec().name() + JAVA, file.toString());
     }
 
-    private static List<String> sources(Path folder) {
-        if (!Files.isDirectory(folder)) {
+    /** The tree shares its folder with files of other origin, which must never be taken for its own: the first line tells. */
+    private List<String> generated(Path folder) {
+        Path below = folder.resolve(packageFolder);
+        if (!Files.isDirectory(below)) {
             return List.of();
         }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(path -> path.toString().endsWith(JAVA))
-                    .filter(path -> !path.endsWith("module-info.java") && !path.endsWith("package-info.java"))
+        try (Stream<Path> paths = Files.walk(below)) {
+            return paths.filter(path -> path.toString().endsWith(JAVA) && isGenerated(path))
                     .map(path -> folder.relativize(path).toString().replace('\\', '/'))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("Cannot list " + below + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isGenerated(Path path) {
+        // One byte a character: a file of any encoding may lie there.
+        try (BufferedReader reader = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
+            return ("// " + KernelClass.FILE_COMMENT).equals(reader.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + path + ": " + e.getMessage(), e);
         }
     }
 

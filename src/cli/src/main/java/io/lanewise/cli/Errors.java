@@ -1,0 +1,80 @@
+package io.lanewise.cli;
+
+import io.lanewise.kernel.LinkException;
+import io.lanewise.runtime.data.DataException;
+import io.lanewise.runtime.files.RefusedFileException;
+import io.lanewise.spec.SpecException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** From an exception to a sentence and an exit code. */
+final class Errors {
+
+    /** Set, for those who look for a defect, the stack trace follows the sentence. */
+    private static final String TRACE = "LANEWISE_TRACE";
+
+    private Errors() {}
+
+    /** A sentence on standard error. */
+    record Answer(String sentence, int exitCode) {}
+
+    /** What to tell of an exception that a command threw. */
+    static Answer answer(Throwable thrown) {
+        return switch (thrown) {
+            case UserException e -> new Answer(e.getMessage(), e.exitCode());
+            case SpecException e -> new Answer(e.getMessage(), ExitCode.USAGE);
+            case LinkException e -> new Answer(e.getMessage(), ExitCode.USAGE);
+            case RefusedFileException e -> new Answer(sentence(e.file() + " " + e.problem()), ExitCode.USAGE);
+            case DataException e -> new Answer(sentence(e.getMessage()), ExitCode.USAGE);
+            case UncheckedIOException e -> answer(e.getCause());
+            case NoSuchFileException e -> new Answer(e.getFile() + " does not exist.", ExitCode.USAGE);
+            case AccessDeniedException e ->
+                new Answer("The permissions of " + e.getFile() + " do not allow this.", ExitCode.USAGE);
+            case FileSystemException e ->
+                new Answer(sentence(e.getFile() + ": " + e.getReason()), ExitCode.USAGE);
+            case IOException e -> new Answer(sentence("Reading or writing failed: " + e.getMessage()), ExitCode.USAGE);
+            case OutOfMemoryError e ->
+                new Answer(
+                        "Java has not enough memory: use a smaller batch, or set LANEWISE_HEAP, for example LANEWISE_HEAP=6g.",
+                        ExitCode.FAILED);
+            default ->
+                new Answer(
+                        "This should not have happened: " + thrown + " (" + TRACE + "=1 tells where).", ExitCode.FAILED);
+        };
+    }
+
+    static int onException(Exception thrown, CommandLine command) {
+        var answer = answer(thrown);
+        command.getErr().println(command.getColorScheme().errorText(answer.sentence()));
+        if (System.getenv(TRACE) != null) {
+            thrown.printStackTrace(command.getErr());
+        }
+        return answer.exitCode();
+    }
+
+    static int onParameters(ParameterException thrown) {
+        var command = thrown.getCommandLine();
+        var err = command.getErr();
+        err.println(command.getColorScheme().errorText(sentence(thrown.getMessage())));
+        if (thrown instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                err.println("Did you mean " + String.join(" or ", suggestions) + "?");
+            }
+        }
+        err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    /** The text with a capital first letter, where that is no file name, and a full stop. */
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+}

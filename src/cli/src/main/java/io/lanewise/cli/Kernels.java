@@ -1,0 +1,55 @@
+package io.lanewise.cli;
+
+import io.lanewise.generator.CompilingProvider;
+import io.lanewise.generator.CompilingProvider.Request;
+import io.lanewise.kernel.Direction;
+import io.lanewise.kernel.Dispatch;
+import io.lanewise.kernel.Kernel;
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.KernelProvider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Vector kernels for every shape: those generated ahead of time, and where there is none, one compiled in this process. */
+final class Kernels implements KernelProvider {
+
+    private final List<KernelProvider> generated = new ArrayList<>();
+    private final CompilingProvider compiling = new CompilingProvider();
+
+    Kernels() {
+        ServiceLoader.load(KernelProvider.class).forEach(generated::add);
+    }
+
+    @Override
+    public Optional<Kernel> find(KernelKey key, Direction direction, int bits) {
+        return shipped(key, direction, bits).or(() -> compiling.find(key, direction, bits));
+    }
+
+    /** The kernel that was generated ahead of time, if there is one. */
+    Optional<Kernel> shipped(KernelKey key, Direction direction, int bits) {
+        return generated.stream()
+                .flatMap(provider -> provider.find(key, direction, bits).stream())
+                .findFirst();
+    }
+
+    /** Compiles at once, which is faster than one by one, whatever {@code dispatch} will ask for that was not generated. */
+    void prepare(Collection<? extends KernelKey> keys, Dispatch dispatch) {
+        if (dispatch.isScalar()) {
+            return;
+        }
+        int bits = dispatch.bits();
+        compiling.prepare(keys.stream()
+                .flatMap(key -> key.directions().stream().map(direction -> new Request(key, direction, bits)))
+                .filter(request -> shipped(request.key(), request.direction(), bits).isEmpty())
+                .distinct()
+                .toList());
+    }
+
+    @Override
+    public String description() {
+        return "compiled in this process where not generated";
+    }
+}
