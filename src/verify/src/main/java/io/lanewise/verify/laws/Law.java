@@ -15,7 +15,7 @@ public enum Law {
             key -> !isBilinear(key),
             LatticeEquality::check),
     ADJOINT_IDENTITY("<layer(x), dy> = <x, gradient of x> = <weights, gradient of weights>", key -> true, AdjointIdentity::check),
-    LINEARITY("A layer without its activation is linear in its input and weights, its gradients in dy", key -> true, Linearity::check),
+    LINEARITY("Gradients are linear in dy, and a layer without activation and pooling in its input and weights", key -> true, Linearity::check),
     BATCH_ADDITIVITY(
             "The gradients of weights and biases over a batch are the sum of those of its items", key -> key instanceof WeightedKey,
             BatchAdditivity::check),

@@ -74,10 +74,11 @@ public final class KeyArbitraries {
                 .filter(key -> key.dst().elements() <= MOST_MACS / 4);
     }
 
+    /** Identity and relu half of the time: laws on whole numbers need no other layer for them. */
     public static Arbitrary<Activation> activations() {
         return Arbitraries.of(
-                Activation.IDENTITY, Activation.RELU, Activation.leakyRelu(Activation.DEFAULT_SLOPE), Activation.leakyRelu(0.2), Activation.SIGMOID,
-                Activation.TANH, Activation.SOFTPLUS);
+                Activation.IDENTITY, Activation.RELU, Activation.IDENTITY, Activation.RELU, Activation.RELU,
+                Activation.leakyRelu(Activation.DEFAULT_SLOPE), Activation.leakyRelu(0.2), Activation.SIGMOID, Activation.TANH, Activation.SOFTPLUS);
     }
 
     @FunctionalInterface
