@@ -7,6 +7,7 @@ import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.Kernel;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelProvider;
+import io.lanewise.verify.KernelSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,21 @@ final class Kernels implements KernelProvider {
                 .filter(request -> shipped(request.key(), request.direction(), bits).isEmpty())
                 .distinct()
                 .toList());
+    }
+
+    /** The kernels that a dispatch with this provider chooses, for checks that run kernels by themselves. */
+    KernelSource source(Dispatch dispatch) {
+        return new KernelSource() {
+            @Override
+            public Kernel kernel(KernelKey key, Direction direction) {
+                return dispatch.kernel(key, direction);
+            }
+
+            @Override
+            public void prepare(Collection<? extends KernelKey> keys) {
+                Kernels.this.prepare(keys, dispatch);
+            }
+        };
     }
 
     @Override

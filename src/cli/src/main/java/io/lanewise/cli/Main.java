@@ -1,8 +1,11 @@
 package io.lanewise.cli;
 
+import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.ElementType;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
@@ -18,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
             "Begin with @|bold lanewise demo|@; @|bold lanewise COMMAND --help|@ explains a command with examples.",
             "The language of specs is described in specs/README.md."
         },
-        subcommands = {GenerateCommand.class})
+        subcommands = {VerifyCommand.class, ParityCommand.class, GenerateCommand.class})
 public final class Main extends LanewiseCommand {
     Main() {}
 
@@ -32,17 +35,19 @@ public final class Main extends LanewiseCommand {
     /** The command line with all that it is told beside its arguments. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
-                .registerConverter(ElementType.class, Main::elementType)
+                .registerConverter(
+                        ElementType.class, text -> named(text, List.of(ElementType.values()), ElementType::spelling))
+                .registerConverter(Direction.class, text -> named(text, List.of(Direction.values()), Direction::spelling))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> Errors.onException(thrown, command))
                 .setParameterExceptionHandler((thrown, arguments) -> Errors.onParameters(thrown));
     }
 
-    private static ElementType elementType(String spelling) {
-        try {
-            return ElementType.of(spelling);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("\"" + spelling + "\" is not f32 or f64");
-        }
+    private static <T> T named(String text, List<T> all, Function<T, String> spelling) {
+        return all.stream()
+                .filter(one -> spelling.apply(one).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is none of "
+                        + String.join(", ", all.stream().map(spelling).toList())));
     }
 
     /**

@@ -1,0 +1,52 @@
+package io.lanewise.cli;
+
+import io.lanewise.kernel.Dispatch;
+import io.lanewise.kernel.ElementType;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which kernels run. None of these but the element type changes a bit of any result. */
+final class KernelOptions {
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "f32 or f64, the number format of every tensor.")
+    private ElementType type;
+
+    @ArgGroup
+    private Width width;
+
+    /** At most one of the two. */
+    private static final class Width {
+        @Option(
+                names = "--bits",
+                paramLabel = "BITS",
+                description = "Vectors of 128, 256 or 512 bits (default: the widest that this CPU and JVM run well).")
+        private Integer bits;
+
+        @Option(names = "--scalar", description = "The scalar twins instead of vector kernels: the same bits, slowly.")
+        private boolean scalar;
+    }
+
+    Optional<ElementType> type() {
+        return Optional.ofNullable(type);
+    }
+
+    /** The bits that were asked for; empty for the best of the machine, and for the scalar twins. */
+    Optional<Integer> bits() {
+        return width == null || width.scalar ? Optional.empty() : Optional.of(width.bits);
+    }
+
+    boolean scalar() {
+        return width != null && width.scalar;
+    }
+
+    /** Decides which kernels run. */
+    Dispatch dispatch(Kernels kernels) {
+        var builder = Dispatch.builder().provider(kernels);
+        bits().ifPresent(builder::bits);
+        if (scalar()) {
+            builder.scalar();
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,87 @@
+package io.lanewise.cli;
+
+import java.io.PrintWriter;
+
+/**
+ * How far something has come: on a terminal one line that is drawn again and again, elsewhere (a log, a pipe) a line now and then. Only the
+ * newest text counts, so it may be given as often as is convenient.
+ */
+final class ProgressLine implements AutoCloseable {
+
+    private static final long TERMINAL_NANOS = 100_000_000L;
+    private static final long LOG_NANOS = 10_000_000_000L;
+    /** Of a terminal whose width nobody tells; the last column stays free, since some terminals break the line there. */
+    private static final int COLUMNS = 79;
+
+    private static final int BAR = 24;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private String newest = "";
+    private String drawn = "";
+    private long drawnAt;
+
+    ProgressLine(PrintWriter out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+        // A log gets its first line after a while, a terminal at once.
+        this.drawnAt = System.nanoTime() - (terminal ? TERMINAL_NANOS : 0);
+    }
+
+    /** Whether standard input and output are those of a person. */
+    static boolean isTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** The newest state. */
+    void show(String text) {
+        newest = text;
+        long now = System.nanoTime();
+        if (now - drawnAt >= (terminal ? TERMINAL_NANOS : LOG_NANOS)) {
+            drawnAt = now;
+            draw();
+        }
+    }
+
+    /** A line that stays, above the one that changes. */
+    void print(String line) {
+        if (terminal && !drawn.isEmpty()) {
+            out.print("\r" + " ".repeat(drawn.length()) + "\r");
+            drawn = "";
+        }
+        out.println(line);
+    }
+
+    private void draw() {
+        if (newest.equals(drawn)) {
+            return;
+        }
+        if (terminal) {
+            String fitting = newest.length() > COLUMNS ? newest.substring(0, COLUMNS) : newest;
+            out.print("\r" + fitting + " ".repeat(Math.max(0, drawn.length() - fitting.length())));
+            out.flush();
+            drawn = fitting;
+        } else {
+            out.println(newest);
+            drawn = newest;
+        }
+    }
+
+    /** Draws the last state and ends the line. */
+    @Override
+    public void close() {
+        draw();
+        if (terminal && !drawn.isEmpty()) {
+            out.println();
+        }
+        drawn = "";
+        newest = "";
+    }
+
+    /** A bar for {@code done} of {@code total}. */
+    static String bar(long done, long total) {
+        int full = total == 0 ? BAR : (int) (BAR * done / total);
+        return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "]";
+    }
+}

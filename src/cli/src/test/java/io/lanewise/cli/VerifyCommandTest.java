@@ -1,0 +1,71 @@
+package io.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.kernel.KernelProvider;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+
+    private static final String KEY = "deconv2d_f32_h4w4c4_k4s2p1_o1_sigmoid";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theLawsHoldForEveryLayerOfASpecInBothTypes() throws IOException {
+        var answer = Cli.run("verify", TinySpec.write(folder));
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.out() + answer.err());
+        assertTrue(answer.out().contains("passed  " + KEY + ": 6 of 6 laws hold\n"), answer.out());
+        assertTrue(answer.out().contains("passed  " + KEY.replace("f32", "f64") + ": 7 of 7 laws hold\n"), answer.out());
+        assertTrue(answer.out().endsWith("26 passed, 0 failed, 0 skipped\n"), answer.out());
+    }
+
+    @Test
+    void aWrongKernelFailsWithTheCommandThatRepeatsIt() throws Exception {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(KernelProvider.class.getName()), WrongKernels.class.getName());
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        try (var withWrongKernels = new URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(withWrongKernels);
+            var answer = Cli.run("verify", "--key", KEY, "--bits", 128, "--seed", 5);
+            assertEquals(ExitCode.FAILED, answer.exitCode());
+            assertTrue(answer.out().contains("failed  " + KEY), answer.out());
+            assertTrue(
+                    answer.out().contains("Repeat with: ./lanewise verify --key " + KEY + " --direction forward --type f32 --bits 128 --seed 5"),
+                    answer.out());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void jsonHasEveryFinding() {
+        var answer = Cli.run("verify", "--key", KEY, "--json");
+        assertTrue(answer.out().contains("\"law\" : \"adjoint_identity\""), answer.out());
+        assertTrue(answer.out().contains("\"passed\" : 6"), answer.out());
+        assertFalse(answer.out().contains("bit vector kernels"), "what is no report goes to standard error");
+    }
+
+    @Test
+    void aKeyThatIsNoneIsAnsweredWithTheGrammar() {
+        var answer = Cli.run("verify", "--key", "conv2d_f32_h4");
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().startsWith("--key: \"conv2d_f32_h4\" is not a kernel key"), answer.err());
+    }
+
+    @Test
+    void aWidthThatIsNoneIsAnsweredWithThoseThatAre() {
+        var answer = Cli.run("verify", "--key", KEY, "--bits", 100);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().contains("128, 256, 512"), answer.err());
+    }
+}
