@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ParityCommandTest {
 
     private static final Path GOLDEN = Path.of("../verify/src/test/resources/golden");
-    private static final String CASE = "conv2d_n1c1h8w8_oc1k3x1s1x1p1x1d1x1g1";
+    private static final String CASE = "conv2d_n1c1h8w8_oc1k3x3s1x1p1x1d1x1g1";
 
     @TempDir
     private Path folder;
