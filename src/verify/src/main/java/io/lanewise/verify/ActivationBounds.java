@@ -7,8 +7,9 @@ import io.lanewise.kernel.scalar.MathF64;
 import io.lanewise.verify.reference.ActivationFunction;
 
 /**
- * How an error of an activation's input x reaches its output y, and how an error of y reaches the slope, which kernels compute from y. To both
- * come the roundings of the evaluation itself; an error of k units in the last place of y is at most {@code 2 k u |y|}.
+ * How an error of an activation's input x reaches its output y, and how an error of y reaches the slope, which kernels
+ * compute from y. To both come the roundings of the evaluation itself; an error of k units in the last place of y is at
+ * most {@code 2 k u |y|}.
  */
 final class ActivationBounds {
 
@@ -22,7 +23,10 @@ final class ActivationBounds {
         this.rounding = Rounding.of(type);
     }
 
-    /** The error of y where x has the error {@code error}: by the mean value theorem the steepest slope within reach, times the error. */
+    /**
+     * The error of y where x has the error {@code error}: by the mean value theorem the steepest slope within reach,
+     * times the error.
+     */
     double ofValue(double x, double error) {
         double steepest = switch (activation.kind()) {
             case IDENTITY, RELU, LEAKY_RELU -> 1;
@@ -61,16 +65,18 @@ final class ActivationBounds {
         double slope = function.derivative(x);
         return switch (activation.kind()) {
             case IDENTITY -> 0;
-            case RELU, LEAKY_RELU -> Math.abs(x) > inputError
-                    ? rounding.gamma(2) * activation.slope()
-                    : 1 - activation.slope() + rounding.gamma(2) * activation.slope();
+            case RELU, LEAKY_RELU ->
+                Math.abs(x) > inputError
+                        ? rounding.gamma(2) * activation.slope()
+                        : 1 - activation.slope() + rounding.gamma(2) * activation.slope();
             // slope(y) = y (1 - y), so |d slope / dy| = |1 - 2 y|; three roundings: 1 - y, both products.
             case SIGMOID -> evaluated(slope, valueError * (Math.abs(1 - 2 * y) + 2 * valueError), 3);
             // slope(y) = 1 - y y in one rounding, |d slope / dy| = 2 |y|; and the product.
             case TANH -> evaluated(slope, valueError * (2 * Math.abs(y) + valueError), 2);
-            // slope(y) = 1 - exp(-y), d slope / dy = exp(-y) = 1 - slope(y), steepest at y - valueError; and the product.
-            case SOFTPLUS -> evaluated(
-                    slope, valueError * Math.min(1, StrictMath.exp(valueError - y)), softplusRoundings() + 1);
+            // slope(y) = 1 - exp(-y), d slope / dy = exp(-y) = 1 - slope(y), steepest at y - valueError; and the
+            // product.
+            case SOFTPLUS ->
+                evaluated(slope, valueError * Math.min(1, StrictMath.exp(valueError - y)), softplusRoundings() + 1);
         };
     }
 

@@ -14,12 +14,12 @@ import io.lanewise.verify.reference.MaxPooling;
 import io.lanewise.verify.reference.Tensor;
 
 /**
- * A bound for the error of every element that the kernels of a layer compute, derived from their order of operations; nothing in it is fitted.
- * {@code src/docs/error-bounds.md} has the derivations.
+ * A bound for the error of every element that the kernels of a layer compute, derived from their order of operations;
+ * nothing in it is fitted. {@code src/docs/error-bounds.md} has the derivations.
  *
  * <p>The base is a sum of products in which each product passes through at most n roundings: its error is at most
- * {@code gamma(n) sum |w||x|} with {@code gamma(n) = n u / (1 - n u)}. The sum of absolute values comes from the naive reference applied to absolute
- * values, n from the same reference applied to ones, which counts the terms.
+ * {@code gamma(n) sum |w||x|} with {@code gamma(n) = n u / (1 - n u)}. The sum of absolute values comes from the naive
+ * reference applied to absolute values, n from the same reference applied to ones, which counts the terms.
  */
 public final class Bounds {
 
@@ -40,19 +40,21 @@ public final class Bounds {
     }
 
     /**
-     * The bound of each element that kernels compute, in the element type of the key. Where a pooling passes gradients on, they hold when the kernels find the same
-     * winners: rounding may make two candidates equal or exchange them, and it is for the caller to notice.
+     * The bound of each element that kernels compute, in the element type of the key. Where a pooling passes gradients
+     * on, they hold when the kernels find the same winners: rounding may make two candidates equal or exchange them,
+     * and it is for the caller to notice.
      *
      * @param inputs as for {@link ReferenceLayer#run}, exact
-     * @param roundedInputs whether the kernels get the inputs rounded to their element type, or the inputs are exact in it
+     * @param roundedInputs whether the kernels get the inputs rounded to their element type, or the inputs are exact in
+     *     it
      */
     public static Tensors of(KernelKey key, Tensors inputs, boolean roundedInputs) {
         return new Bounds(key, inputs, roundedInputs, false).all();
     }
 
     /**
-     * The bound of each element that somebody else computes in the element type of the key, adding the terms of each sum in an order of their own, with a
-     * rounding for each product. Bounded as kernels are otherwise.
+     * The bound of each element that somebody else computes in the element type of the key, adding the terms of each
+     * sum in an order of their own, with a rounding for each product. Bounded as kernels are otherwise.
      */
     public static Tensors ofAnyOrder(KernelKey key, Tensors inputs) {
         // One rounding for the product; counting those of inputs gives two.
@@ -69,11 +71,15 @@ public final class Bounds {
         Tensor pre = linear.pre();
         // Inputs and weights are rounded once each; with the bias the count is one too high.
         Tensor preError = linear.forwardTerms()
-                .zip(linear.forwardMagnitude(), (terms, magnitude) ->
-                        rounding.ofSum(roundings(Direction.FORWARD, terms, linear.summedForward()) + 2 * inputRoundings, magnitude));
+                .zip(
+                        linear.forwardMagnitude(),
+                        (terms, magnitude) -> rounding.ofSum(
+                                roundings(Direction.FORWARD, terms, linear.summedForward()) + 2 * inputRoundings,
+                                magnitude));
         Tensor valueError = pre.zip(preError, activation::ofValue);
         int pool = key instanceof Conv2dKey conv ? conv.pool() : 1;
-        Tensors bounds = Tensors.none().with(Role.DST, pool > 1 ? LinearMagnitudes.pooledLargest(valueError, pool) : valueError);
+        Tensors bounds =
+                Tensors.none().with(Role.DST, pool > 1 ? LinearMagnitudes.pooledLargest(valueError, pool) : valueError);
         if (pool > 1) {
             bounds = bounds.with(Role.INDICES, Tensor.zerosLike(reference.get(Role.INDICES)));
         }
@@ -81,7 +87,8 @@ public final class Bounds {
             return bounds;
         }
         Tensor diffActive = pool > 1
-                ? MaxPooling.backward(reference.get(Role.INDICES), inputs.get(Role.DIFF_DST), pre.extent(2), pre.extent(3))
+                ? MaxPooling.backward(
+                        reference.get(Role.INDICES), inputs.get(Role.DIFF_DST), pre.extent(2), pre.extent(3))
                 : inputs.get(Role.DIFF_DST);
         Tensor slopeError = Tensor.zerosLike(pre);
         for (int i = 0; i < pre.size(); i++) {
@@ -93,21 +100,34 @@ public final class Bounds {
                 .zip(diffPre, (error, diff) -> error + rounding.ofSum(inputRoundings, Math.abs(diff) + error));
         Tensor diffPreLargest = diffPre.abs().plus(diffPreError);
         return bounds.with(Role.DIFF_PRE, diffPreError)
-                .with(Role.DIFF_BIAS, blocked(linear.biasTerms(), linear.bias(diffPreLargest), linear.bias(diffPreError), 0))
+                .with(
+                        Role.DIFF_BIAS,
+                        blocked(linear.biasTerms(), linear.bias(diffPreLargest), linear.bias(diffPreError), 0))
                 .with(
                         Role.DIFF_WEI,
-                        blocked(linear.weightTerms(), linear.weights(diffPreLargest), linear.weights(diffPreError), inputRoundings))
+                        blocked(
+                                linear.weightTerms(),
+                                linear.weights(diffPreLargest),
+                                linear.weights(diffPreError),
+                                inputRoundings))
                 .with(
                         Role.DIFF_SRC,
                         linear.dataTerms()
-                                .zip(linear.data(diffPreLargest), (terms, magnitude) -> rounding.ofSum(
-                                        roundings(Direction.BACKWARD_DATA, terms, linear.summedBackward()) + inputRoundings, magnitude))
+                                .zip(
+                                        linear.data(diffPreLargest),
+                                        (terms, magnitude) -> rounding.ofSum(
+                                                roundings(Direction.BACKWARD_DATA, terms, linear.summedBackward())
+                                                        + inputRoundings,
+                                                magnitude))
                                 .plus(linear.data(diffPreError)));
     }
 
     private Tensor blocked(Tensor terms, Tensor magnitude, Tensor carried, int roundingsBefore) {
-        int longest = anyOrder ? Integer.MAX_VALUE : SumDepth.of((WeightedKey) key, inputs.get(Role.SRC).extent(0));
-        return terms.zip(magnitude, (count, sum) -> rounding.ofSum(Math.min(count, longest) + roundingsBefore, sum)).plus(carried);
+        int longest = anyOrder
+                ? Integer.MAX_VALUE
+                : SumDepth.of((WeightedKey) key, inputs.get(Role.SRC).extent(0));
+        return terms.zip(magnitude, (count, sum) -> rounding.ofSum(Math.min(count, longest) + roundingsBefore, sum))
+                .plus(carried);
     }
 
     /** The roundings that a product meets at most on its way into an element made of {@code terms} products. */
@@ -139,8 +159,11 @@ public final class Bounds {
             }
             case AvgPool2dKey pool -> {
                 int divided = pool.window().taps() + 1;
-                Tensor forward = ReferenceLayer.averagePooling(pool).forward(src.abs()).map(magnitude -> sum(divided, magnitude));
-                int windows = windows(pool.window().height()) * windows(pool.window().width()) + 1;
+                Tensor forward = ReferenceLayer.averagePooling(pool)
+                        .forward(src.abs())
+                        .map(magnitude -> sum(divided, magnitude));
+                int windows =
+                        windows(pool.window().height()) * windows(pool.window().width()) + 1;
                 yield results(
                         forward,
                         backward
@@ -149,9 +172,10 @@ public final class Bounds {
                                         .map(magnitude -> sum(windows, magnitude))
                                 : null);
             }
-            case MaxUnpool2dKey unpool -> results(
-                    moved(reference.get(Role.DST)), backward ? moved(reference.get(Role.DIFF_SRC)) : null);
-            case UpsampleKey upsample -> new UpsamplingBounds(upsample, rounding, inputRoundings).of(src.abs(), diffDst);
+            case MaxUnpool2dKey unpool ->
+                results(moved(reference.get(Role.DST)), backward ? moved(reference.get(Role.DIFF_SRC)) : null);
+            case UpsampleKey upsample ->
+                new UpsamplingBounds(upsample, rounding, inputRoundings).of(src.abs(), diffDst);
             case WeightedKey weighted -> throw new IllegalArgumentException(weighted + " has weights.");
         };
         return bounds;

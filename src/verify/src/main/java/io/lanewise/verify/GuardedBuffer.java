@@ -10,11 +10,13 @@ import java.util.BitSet;
 import java.util.random.RandomGenerator;
 
 /**
- * A tensor in memory as kernels see it, surrounded by canaries: a NaN of a known pattern stands in front of it, between rows, between items and
- * behind it, beyond the zeros of its halo. A kernel that computes with one spoils its result, and one that writes one is found by {@link #check}.
- * Elements are canaries too until they are set, so an element that was never written shows.
+ * A tensor in memory as kernels see it, surrounded by canaries: a NaN of a known pattern stands in front of it, between
+ * rows, between items and behind it, beyond the zeros of its halo. A kernel that computes with one spoils its result,
+ * and one that writes one is found by {@link #check}. Elements are canaries too until they are set, so an element that
+ * was never written shows.
  *
- * <p>Offsets and pitches are random. Half of the buffers end with their last element, so that reading past the end fails as well.
+ * <p>Offsets and pitches are random. Half of the buffers end with their last element, so that reading past the end
+ * fails as well.
  */
 final class GuardedBuffer {
 
@@ -102,8 +104,8 @@ final class GuardedBuffer {
     /** Takes the values of an NCHW tensor, rounded to the element type. */
     GuardedBuffer setMap(Tensor nchw) {
         if (!Arrays.equals(nchw.shape(), new int[] {batch, shape.channels(), shape.height(), shape.width()})) {
-            throw new IllegalArgumentException(
-                    name + " of " + batch + " items is " + shape + " (rows x columns x channels), but its values are NCHW " + nchw + ".");
+            throw new IllegalArgumentException(name + " of " + batch + " items is " + shape
+                    + " (rows x columns x channels), but its values are NCHW " + nchw + ".");
         }
         forEachElement((n, c, h, w, index) -> view.set(index, nchw.get(n, c, h, w)));
         return this;
@@ -140,7 +142,8 @@ final class GuardedBuffer {
 
     /** Remembers the contents, for {@link #check}. */
     void remember() {
-        Object copy = view.floats() != null ? view.floats().clone() : view.doubles().clone();
+        Object copy =
+                view.floats() != null ? view.floats().clone() : view.doubles().clone();
         before = View.map(copy, view.offset(), view.rowPitch(), view.itemPitch());
     }
 
@@ -151,16 +154,21 @@ final class GuardedBuffer {
      */
     void check(boolean input) {
         int length = view.floats() != null ? view.floats().length : view.doubles().length;
-        for (int index = input ? 0 : interior.nextClearBit(0); index < length; index = input ? index + 1 : interior.nextClearBit(index + 1)) {
+        for (int index = input ? 0 : interior.nextClearBit(0);
+                index < length;
+                index = input ? index + 1 : interior.nextClearBit(index + 1)) {
             if (bits(before, index) != bits(view, index)) {
-                throw new CanaryException("The kernel wrote " + view.get(index) + (input ? " into its input " : " outside of ") + name + ", "
-                        + (index - view.offset()) + " elements from its first.");
+                throw new CanaryException(
+                        "The kernel wrote " + view.get(index) + (input ? " into its input " : " outside of ") + name
+                                + ", " + (index - view.offset()) + " elements from its first.");
             }
         }
     }
 
     private static long bits(View view, int index) {
-        return view.floats() != null ? Float.floatToRawIntBits(view.floats()[index]) : Double.doubleToRawLongBits(view.doubles()[index]);
+        return view.floats() != null
+                ? Float.floatToRawIntBits(view.floats()[index])
+                : Double.doubleToRawLongBits(view.doubles()[index]);
     }
 
     @FunctionalInterface

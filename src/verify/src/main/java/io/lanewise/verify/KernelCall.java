@@ -31,7 +31,8 @@ final class KernelCall {
         this.operands = Operands.ofBatch(batch);
         int scratchLength = Math.toIntExact(kernel.scratchLength(batch));
         if (scratchLength > 0) {
-            GuardedBuffer scratch = GuardedBuffer.flat("scratch", kernel.name().key().type(), scratchLength, random);
+            GuardedBuffer scratch =
+                    GuardedBuffer.flat("scratch", kernel.name().key().type(), scratchLength, random);
             outputs.add(scratch);
             operands.scratch(scratch.view());
         }
@@ -62,7 +63,8 @@ final class KernelCall {
             operands.wei(canonical.view());
             return;
         }
-        GuardedBuffer packed = GuardedBuffer.flat("packed weights", kernel.name().key().type(), kernel.packedLength(), random);
+        GuardedBuffer packed =
+                GuardedBuffer.flat("packed weights", kernel.name().key().type(), kernel.packedLength(), random);
         canonical.remember();
         packed.remember();
         kernel.pack(canonical.view(), packed.view());

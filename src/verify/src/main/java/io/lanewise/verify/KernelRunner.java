@@ -4,12 +4,10 @@ import io.lanewise.kernel.Conv2dKey;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Halo;
-import io.lanewise.kernel.Kernel;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.MaxPool2dKey;
 import io.lanewise.kernel.MaxUnpool2dKey;
-import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.WeightedKey;
 import io.lanewise.kernel.Window;
 import io.lanewise.verify.reference.Tensor;
@@ -19,9 +17,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs the kernels of a layer shape on NCHW tensors of doubles, in the surroundings least comfortable for them: buffers at odd offsets with
- * {@linkplain GuardedBuffer canaries} around them, scratch full of NaN, tasks in random order on any number of threads. Buffers and order
- * follow from the seed.
+ * Runs the kernels of a layer shape on NCHW tensors of doubles, in the surroundings least comfortable for them: buffers
+ * at odd offsets with {@linkplain GuardedBuffer canaries} around them, scratch full of NaN, tasks in random order on
+ * any number of threads. Buffers and order follow from the seed.
  *
  * <p>Gradients run as a graph runs them: backward_bias gives diffPre, which backward_data and backward_weights read.
  */
@@ -40,7 +38,8 @@ public final class KernelRunner {
     /**
      * What a run gave.
      *
-     * @param results {@link Role#DST}, {@link Role#INDICES} of poolings, and, where {@link Role#DIFF_DST} was given, the gradients
+     * @param results {@link Role#DST}, {@link Role#INDICES} of poolings, and, where {@link Role#DIFF_DST} was given,
+     *     the gradients
      * @param kernels the kernels that ran
      */
     public record Run(Tensors results, Map<Direction, KernelName> kernels) {}
@@ -60,16 +59,24 @@ public final class KernelRunner {
         return new Run(call.results, call.names);
     }
 
-    /** The window whose winning taps the workspace of a layer holds, and the width of the map that it slides over; null where there is none. */
+    /**
+     * The window whose winning taps the workspace of a layer holds, and the width of the map that it slides over; null
+     * where there is none.
+     */
     private record WinnerWindow(Window window, int mapWidth) {
 
         static WinnerWindow of(KernelKey key) {
             return switch (key) {
-                case MaxPool2dKey pool -> new WinnerWindow(pool.window(), pool.src().width());
-                case MaxUnpool2dKey unpool -> new WinnerWindow(
-                        unpool.pooling().window(), unpool.pooling().src().width());
-                case Conv2dKey conv when conv.pool() > 1 -> new WinnerWindow(
-                        Window.square(conv.pool(), conv.pool(), 0), conv.preShape().width());
+                case MaxPool2dKey pool ->
+                    new WinnerWindow(pool.window(), pool.src().width());
+                case MaxUnpool2dKey unpool ->
+                    new WinnerWindow(
+                            unpool.pooling().window(), unpool.pooling().src().width());
+                case Conv2dKey conv
+                when conv.pool() > 1 ->
+                    new WinnerWindow(
+                            Window.square(conv.pool(), conv.pool(), 0),
+                            conv.preShape().width());
                 default -> null;
             };
         }
@@ -96,19 +103,24 @@ public final class KernelRunner {
             this.inputs = inputs;
             this.batch = inputs.get(Role.SRC).extent(0);
             this.winners = WinnerWindow.of(key);
-            this.src = GuardedBuffer.map("src", type, batch, key.src(), key.srcHalo(), random).setMap(inputs.get(Role.SRC));
+            this.src = GuardedBuffer.map("src", type, batch, key.src(), key.srcHalo(), random)
+                    .setMap(inputs.get(Role.SRC));
             this.workspace = winners == null ? null : workspace();
         }
 
         private GuardedBuffer workspace() {
             boolean given = key instanceof MaxUnpool2dKey;
             GuardedBuffer buffer = GuardedBuffer.dense("workspace", type, batch, given ? key.src() : key.dst(), random);
-            return given ? buffer.setMap(Winners.toTaps(inputs.get(Role.INDICES), winners.window(), winners.mapWidth())) : buffer;
+            return given
+                    ? buffer.setMap(Winners.toTaps(inputs.get(Role.INDICES), winners.window(), winners.mapWidth()))
+                    : buffer;
         }
 
         void forward() {
             dst = GuardedBuffer.map("dst", type, batch, key.dst(), Halo.NONE, random);
-            KernelCall call = new KernelCall(source.kernel(key, Direction.FORWARD), batch, random, threads).input(src).output(dst);
+            KernelCall call = new KernelCall(source.kernel(key, Direction.FORWARD), batch, random, threads)
+                    .input(src)
+                    .output(dst);
             call.operands().src(src.view()).dst(dst.view());
             if (key instanceof WeightedKey weighted) {
                 GuardedBuffer bias = flat("bias", inputs.get(Role.BIAS).values());
@@ -116,12 +128,15 @@ public final class KernelRunner {
                 call.operands().bias(bias.view());
             }
             if (workspace != null) {
-                (key instanceof MaxUnpool2dKey ? call.input(workspace) : call.output(workspace)).operands().workspace(workspace.view());
+                (key instanceof MaxUnpool2dKey ? call.input(workspace) : call.output(workspace))
+                        .operands()
+                        .workspace(workspace.view());
             }
             run(Direction.FORWARD, call);
             results = results.with(Role.DST, dst.map());
             if (key.hasWorkspace()) {
-                results = results.with(Role.INDICES, Winners.toIndices(workspace.map(), winners.window(), winners.mapWidth()));
+                results = results.with(
+                        Role.INDICES, Winners.toIndices(workspace.map(), winners.window(), winners.mapWidth()));
                 checkInferenceGivesTheSame(call);
             }
         }
@@ -163,22 +178,32 @@ public final class KernelRunner {
             run(Direction.BACKWARD_DATA, data);
 
             GuardedBuffer diffWei = GuardedBuffer.flat("diffWei", type, weighted.weightLength(), random);
-            KernelCall weights = call(Direction.BACKWARD_WEIGHTS).input(src).input(diffPre).output(diffWei);
+            KernelCall weights =
+                    call(Direction.BACKWARD_WEIGHTS).input(src).input(diffPre).output(diffWei);
             weights.operands().src(src.view()).diffPre(diffPre.view()).diffWei(diffWei.view());
             run(Direction.BACKWARD_WEIGHTS, weights);
 
-            results = results.with(Role.DIFF_SRC, diffSrc.map()).with(Role.DIFF_WEI, Weights.fromCanonical(weighted, diffWei.flat()));
+            results = results.with(Role.DIFF_SRC, diffSrc.map())
+                    .with(Role.DIFF_WEI, Weights.fromCanonical(weighted, diffWei.flat()));
         }
 
         private GuardedBuffer backwardBias(WeightedKey weighted) {
             // In place or not, as the contract allows where nothing is pooled.
             boolean inPlace = workspace == null && random.nextBoolean();
-            GuardedBuffer diffDst = GuardedBuffer.map("diffDst", type, batch, key.dst(), inPlace ? key.diffHalo() : Halo.NONE, random)
+            GuardedBuffer diffDst = GuardedBuffer.map(
+                            "diffDst", type, batch, key.dst(), inPlace ? key.diffHalo() : Halo.NONE, random)
                     .setMap(inputs.get(Role.DIFF_DST));
-            GuardedBuffer diffPre = inPlace ? diffDst : GuardedBuffer.map("diffPre", type, batch, weighted.preShape(), key.diffHalo(), random);
+            GuardedBuffer diffPre = inPlace
+                    ? diffDst
+                    : GuardedBuffer.map("diffPre", type, batch, weighted.preShape(), key.diffHalo(), random);
             GuardedBuffer diffBias = GuardedBuffer.flat("diffBias", type, weighted.biasLength(), random);
-            KernelCall call = call(Direction.BACKWARD_BIAS).input(dst).output(diffPre).output(diffBias);
-            call.operands().dst(dst.view()).diffDst(diffDst.view()).diffPre(diffPre.view()).diffBias(diffBias.view());
+            KernelCall call =
+                    call(Direction.BACKWARD_BIAS).input(dst).output(diffPre).output(diffBias);
+            call.operands()
+                    .dst(dst.view())
+                    .diffDst(diffDst.view())
+                    .diffPre(diffPre.view())
+                    .diffBias(diffBias.view());
             if (!inPlace) {
                 call.input(diffDst);
             }

@@ -39,8 +39,9 @@ public interface KernelSource {
             @Override
             public Kernel kernel(KernelKey key, Direction direction) {
                 return provider.find(key, direction, bits)
-                        .orElseThrow(() -> new IllegalStateException("The provider \"" + provider.description() + "\" has no kernel for " + key + " "
-                                + direction.spelling() + " at " + bits + " bits."));
+                        .orElseThrow(() -> new IllegalStateException(
+                                "The provider \"" + provider.description() + "\" has no kernel for " + key + " "
+                                        + direction.spelling() + " at " + bits + " bits."));
             }
 
             @Override

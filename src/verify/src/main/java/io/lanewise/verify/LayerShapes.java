@@ -16,7 +16,12 @@ public final class LayerShapes {
 
     /** What each sum of an average pooling is divided by. */
     public static Tensor divisors(AvgPool2dKey key, int batch) {
-        Tensor ones = Tensor.zeros(batch, key.src().channels(), key.src().height(), key.src().width()).map(zero -> 1);
+        Tensor ones = Tensor.zeros(
+                        batch,
+                        key.src().channels(),
+                        key.src().height(),
+                        key.src().width())
+                .map(zero -> 1);
         AvgPool2dKey counting = new AvgPool2dKey(key.type(), key.src(), key.window(), true);
         int taps = key.window().taps();
         Tensor inside = ReferenceLayer.averagePooling(counting).forward(ones).map(share -> Math.rint(share * taps));

@@ -41,7 +41,9 @@ final class LinearMagnitudes {
         return key.weightExtents().get(2);
     }
 
-    /** Output channels that backward_data sums over at one tap; it has the order of taps only where there is one group. */
+    /**
+     * Output channels that backward_data sums over at one tap; it has the order of taps only where there is one group.
+     */
     int summedBackward() {
         return key.preShape().channels();
     }

@@ -23,16 +23,16 @@ import io.lanewise.verify.reference.WeightedOperator;
 import io.lanewise.verify.reference.WindowAxis;
 
 /**
- * What the naive reference says about a layer shape. Only the parameters that a key was written with cross over from the kernel module; every
- * size is the reference's own.
+ * What the naive reference says about a layer shape. Only the parameters that a key was written with cross over from
+ * the kernel module; every size is the reference's own.
  */
 public final class ReferenceLayer {
 
     private ReferenceLayer() {}
 
     /**
-     * All results of a layer from {@link Role#SRC}, {@link Role#WEI} and {@link Role#BIAS} (weighted layers), {@link Role#INDICES} (unpooling)
-     * and, for the gradients, {@link Role#DIFF_DST}.
+     * All results of a layer from {@link Role#SRC}, {@link Role#WEI} and {@link Role#BIAS} (weighted layers),
+     * {@link Role#INDICES} (unpooling) and, for the gradients, {@link Role#DIFF_DST}.
      */
     public static Tensors run(KernelKey key, Tensors inputs) {
         return key instanceof WeightedKey weighted ? weighted(weighted, inputs) : plain(key, inputs);
@@ -75,7 +75,9 @@ public final class ReferenceLayer {
         Tensor diffDst = inputs.has(Role.DIFF_DST) ? inputs.get(Role.DIFF_DST) : null;
         return switch (key) {
             case MaxPool2dKey pool -> {
-                MaxPooling.Maxima maxima = new MaxPooling(axis(pool.window().height()), axis(pool.window().width())).forward(src);
+                MaxPooling.Maxima maxima = new MaxPooling(
+                                axis(pool.window().height()), axis(pool.window().width()))
+                        .forward(src);
                 Tensors results = Tensors.none().with(Role.DST, maxima.y()).with(Role.INDICES, maxima.indices());
                 yield diffDst == null
                         ? results
@@ -85,12 +87,18 @@ public final class ReferenceLayer {
             }
             case AvgPool2dKey pool -> {
                 AveragePooling reference = averagePooling(pool);
-                yield results(reference.forward(src), diffDst == null ? null : reference.backward(diffDst, src.extent(2), src.extent(3)));
+                yield results(
+                        reference.forward(src),
+                        diffDst == null ? null : reference.backward(diffDst, src.extent(2), src.extent(3)));
             }
             case MaxUnpool2dKey unpool -> {
                 Tensor indices = inputs.get(Role.INDICES);
                 yield results(
-                        MaxPooling.unpool(src, indices, unpool.pooling().src().height(), unpool.pooling().src().width()),
+                        MaxPooling.unpool(
+                                src,
+                                indices,
+                                unpool.pooling().src().height(),
+                                unpool.pooling().src().width()),
                         diffDst == null ? null : MaxPooling.unpoolBackward(indices, diffDst));
             }
             case UpsampleKey upsample -> {
@@ -109,13 +117,15 @@ public final class ReferenceLayer {
     /** The linear part of a layer. */
     static WeightedOperator operator(WeightedKey key) {
         return switch (key) {
-            case Conv2dKey conv -> new Convolution(axis(conv.window().height()), axis(conv.window().width()), conv.groups());
-            case Deconv2dKey deconv -> new TransposedConvolution(
-                    axis(deconv.window().height()),
-                    axis(deconv.window().width()),
-                    deconv.groups(),
-                    deconv.outputPaddingHeight(),
-                    deconv.outputPaddingWidth());
+            case Conv2dKey conv ->
+                new Convolution(axis(conv.window().height()), axis(conv.window().width()), conv.groups());
+            case Deconv2dKey deconv ->
+                new TransposedConvolution(
+                        axis(deconv.window().height()),
+                        axis(deconv.window().width()),
+                        deconv.groups(),
+                        deconv.outputPaddingHeight(),
+                        deconv.outputPaddingWidth());
             case DenseKey dense -> new Dense();
         };
     }

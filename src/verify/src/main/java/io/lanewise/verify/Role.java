@@ -3,7 +3,10 @@ package io.lanewise.verify;
 import io.lanewise.kernel.Direction;
 import java.util.Locale;
 
-/** What a tensor is to a layer. All are in the layouts of other frameworks: maps NCHW, weights OIHW (IOHW for transposed convolution). */
+/**
+ * What a tensor is to a layer. All are in the layouts of other frameworks: maps NCHW, weights OIHW (IOHW for transposed
+ * convolution).
+ */
 public enum Role {
     SRC,
     WEI,

@@ -17,12 +17,17 @@ public record Rounding(double unit, double smallest) {
         };
     }
 
-    /** {@code gamma(n) = n u / (1 - n u)}: n factors of [1 - u, 1 + u] are together within [1 - gamma(n), 1 + gamma(n)]. */
+    /**
+     * {@code gamma(n) = n u / (1 - n u)}: n factors of [1 - u, 1 + u] are together within [1 - gamma(n), 1 + gamma(n)].
+     */
     public double gamma(double roundings) {
         return roundings * unit / (1 - roundings * unit);
     }
 
-    /** The error of a sum of products whose absolute values add up to {@code magnitude}, when each passes through {@code roundings} roundings. */
+    /**
+     * The error of a sum of products whose absolute values add up to {@code magnitude}, when each passes through
+     * {@code roundings} roundings.
+     */
     public double ofSum(double roundings, double magnitude) {
         return gamma(roundings) * magnitude + roundings * smallest;
     }

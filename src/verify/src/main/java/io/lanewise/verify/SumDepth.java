@@ -10,7 +10,10 @@ final class SumDepth {
 
     private SumDepth() {}
 
-    /** The pixels of the largest block of either map that the sums of a layer run over, and the levels of the tree above the blocks. */
+    /**
+     * The pixels of the largest block of either map that the sums of a layer run over, and the levels of the tree above
+     * the blocks.
+     */
     static int of(WeightedKey key, int batch) {
         Shape weights = key instanceof Conv2dKey ? key.preShape() : key.src();
         return Math.max(depth(weights, batch), depth(key.preShape(), batch));

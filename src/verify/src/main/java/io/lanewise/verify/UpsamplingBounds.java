@@ -7,11 +7,12 @@ import io.lanewise.verify.reference.Upsampling;
 import io.lanewise.verify.reference.Upsampling.Sample;
 
 /**
- * Error bounds of upsampling. One step of bilinear interpolation is {@code fma(b - a, t, a)}: with the rounding of t it has three roundings, which act on
- * at most {@code (1 + t)|a| + t|b|}. A sampling position p is computed in double with up to three roundings, so t is off by up to {@code 3 v p}
- * as well, v being the unit roundoff of double: that adds {@code 3 u k (|a| + |b|)} with {@code k = p v / u}. Rows and columns are one step each, so the result is
- * within {@code gamma(6)} of the sum of the four neighbours with the weights {@code 1 + t + k} and {@code t + k} of both axes multiplied. The adjoint has the
- * same weights, and one addition for each output that a pixel contributes to.
+ * Error bounds of upsampling. One step of bilinear interpolation is {@code fma(b - a, t, a)}: with the rounding of t it
+ * has three roundings, which act on at most {@code (1 + t)|a| + t|b|}. A sampling position p is computed in double with
+ * up to three roundings, so t is off by up to {@code 3 v p} as well, v being the unit roundoff of double: that adds
+ * {@code 3 u k (|a| + |b|)} with {@code k = p v / u}. Rows and columns are one step each, so the result is within
+ * {@code gamma(6)} of the sum of the four neighbours with the weights {@code 1 + t + k} and {@code t + k} of both axes
+ * multiplied. The adjoint has the same weights, and one addition for each output that a pixel contributes to.
  */
 final class UpsamplingBounds {
 
@@ -35,7 +36,8 @@ final class UpsamplingBounds {
         boolean nearest = key.mode() == UpsampleKey.Mode.NEAREST;
         int steps = nearest ? 0 : 2 * STEP_ROUNDINGS;
         Tensor dst = nearest ? upsampling.forward(src) : forward(src);
-        Tensors bounds = Tensors.none().with(Role.DST, dst.map(magnitude -> rounding.ofSum(steps + inputRoundings, magnitude)));
+        Tensors bounds =
+                Tensors.none().with(Role.DST, dst.map(magnitude -> rounding.ofSum(steps + inputRoundings, magnitude)));
         if (diffDst == null) {
             return bounds;
         }
@@ -44,7 +46,8 @@ final class UpsamplingBounds {
         Tensor additions = nearest ? upsampling.backward(ones) : backward(ones, true);
         return bounds.with(
                 Role.DIFF_SRC,
-                additions.zip(diffSrc, (count, magnitude) -> rounding.ofSum(count + steps + inputRoundings, magnitude)));
+                additions.zip(
+                        diffSrc, (count, magnitude) -> rounding.ofSum(count + steps + inputRoundings, magnitude)));
     }
 
     @FunctionalInterface
@@ -79,8 +82,11 @@ final class UpsamplingBounds {
             for (int c = 0; c < sums.extent(1); c++) {
                 int item = n;
                 int channel = c;
-                forEachNeighbour(sums.extent(2), sums.extent(3), (oh, ow, h, w, weight) ->
-                        sums.add(item, channel, oh, ow, weight * src.get(item, channel, h, w)));
+                forEachNeighbour(
+                        sums.extent(2),
+                        sums.extent(3),
+                        (oh, ow, h, w, weight) ->
+                                sums.add(item, channel, oh, ow, weight * src.get(item, channel, h, w)));
             }
         }
         return sums;
@@ -88,13 +94,19 @@ final class UpsamplingBounds {
 
     private Tensor backward(Tensor diffDst, boolean counting) {
         Tensor sums = Tensor.zeros(
-                diffDst.extent(0), diffDst.extent(1), diffDst.extent(2) / key.factorHeight(), diffDst.extent(3) / key.factorWidth());
+                diffDst.extent(0),
+                diffDst.extent(1),
+                diffDst.extent(2) / key.factorHeight(),
+                diffDst.extent(3) / key.factorWidth());
         for (int n = 0; n < sums.extent(0); n++) {
             for (int c = 0; c < sums.extent(1); c++) {
                 int item = n;
                 int channel = c;
-                forEachNeighbour(diffDst.extent(2), diffDst.extent(3), (oh, ow, h, w, weight) ->
-                        sums.add(item, channel, h, w, (counting ? 1 : weight) * diffDst.get(item, channel, oh, ow)));
+                forEachNeighbour(
+                        diffDst.extent(2),
+                        diffDst.extent(3),
+                        (oh, ow, h, w, weight) -> sums.add(
+                                item, channel, h, w, (counting ? 1 : weight) * diffDst.get(item, channel, oh, ow)));
             }
         }
         return sums;

@@ -5,8 +5,9 @@ import io.lanewise.kernel.WeightedKey;
 import io.lanewise.verify.reference.Tensor;
 
 /**
- * Weights between the layouts of other frameworks and the canonical one, {@code [kh][kw][input channel of the group][output channel]}:
- * convolutions and dense layers have {@code [O, I / groups, KH, KW]}, transposed convolutions {@code [I, O / groups, KH, KW]}.
+ * Weights between the layouts of other frameworks and the canonical one, {@code [kh][kw][input channel of the
+ * group][output channel]}: convolutions and dense layers have {@code [O, I / groups, KH, KW]}, transposed convolutions
+ * {@code [I, O / groups, KH, KW]}.
  */
 final class Weights {
 

@@ -5,8 +5,8 @@ import io.lanewise.kernel.Window;
 import io.lanewise.verify.reference.Tensor;
 
 /**
- * The places of maxima between their two spellings: the number of the winning tap, {@code kh * KW + kw}, as the kernels' workspace has it, and
- * the index flat in H * W, as other frameworks have it.
+ * The places of maxima between their two spellings: the number of the winning tap, {@code kh * KW + kw}, as the
+ * kernels' workspace has it, and the index flat in H * W, as other frameworks have it.
  */
 final class Winners {
 
@@ -35,8 +35,12 @@ final class Winners {
             int index = (int) indices.get(n, c, h, w);
             int kh = index / mapWidth - first(window.height(), h);
             int kw = index % mapWidth - first(window.width(), w);
-            if (kh < 0 || kh >= window.height().kernel() || kw < 0 || kw >= window.width().kernel()) {
-                throw new IllegalArgumentException("Index " + indices.get(n, c, h, w) + " lies outside of pooling window (" + h + ", " + w + ").");
+            if (kh < 0
+                    || kh >= window.height().kernel()
+                    || kw < 0
+                    || kw >= window.width().kernel()) {
+                throw new IllegalArgumentException(
+                        "Index " + indices.get(n, c, h, w) + " lies outside of pooling window (" + h + ", " + w + ").");
             }
             taps.set(n, c, h, w, kh * window.width().kernel() + kw);
         });

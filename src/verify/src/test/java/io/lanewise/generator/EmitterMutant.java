@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Mistakes that deep learning frameworks have shipped, put into the plans that kernels are emitted from. In this package because plans are nobody
- * else's business.
+ * Mistakes that deep learning frameworks have shipped, put into the plans that kernels are emitted from. In this
+ * package because plans are nobody else's business.
  */
 public enum EmitterMutant {
     /** The input gradient of a transposed convolution whose kernel is 1 walks over diffPre as if the stride were 1. */
@@ -20,9 +20,18 @@ public enum EmitterMutant {
         @Override
         Gathering mistake(KernelKey key, Gathering right) {
             UnaryOperator<GatherAxis> strideOne = axis -> new GatherAxis(
-                    axis.firstOutput(), axis.outputStep(), axis.outputs(), axis.firstInput(), 1, axis.tapStep(), axis.taps());
+                    axis.firstOutput(),
+                    axis.outputStep(),
+                    axis.outputs(),
+                    axis.firstInput(),
+                    1,
+                    axis.tapStep(),
+                    axis.taps());
             return key instanceof Deconv2dKey deconv && deconv.window().taps() == 1
-                    ? with(right, right.rows().stream().map(strideOne).toList(), right.columns().stream().map(strideOne).toList())
+                    ? with(
+                            right,
+                            right.rows().stream().map(strideOne).toList(),
+                            right.columns().stream().map(strideOne).toList())
                     : right;
         }
     },
@@ -34,7 +43,8 @@ public enum EmitterMutant {
                 return right;
             }
             Axis axis = conv.window().height();
-            int covered = (conv.preShape().height() - 1) * axis.stride() + axis.extent() - axis.padBefore() - axis.padAfter();
+            int covered =
+                    (conv.preShape().height() - 1) * axis.stride() + axis.extent() - axis.padBefore() - axis.padAfter();
             return with(right, shortened(right.rows(), covered), right.columns());
         }
     },
@@ -43,7 +53,14 @@ public enum EmitterMutant {
         @Override
         Gathering mistake(KernelKey key, Gathering right) {
             return key instanceof Deconv2dKey deconv
-                    ? with(right, shortened(right.rows(), deconv.window().height().convolved(deconv.src().height())), right.columns())
+                    ? with(
+                            right,
+                            shortened(
+                                    right.rows(),
+                                    deconv.window()
+                                            .height()
+                                            .convolved(deconv.src().height())),
+                            right.columns())
                     : right;
         }
     };
@@ -70,20 +87,22 @@ public enum EmitterMutant {
 
     /** Kernels with the mistake. */
     public CompilingProvider provider() {
-        return new CompilingProvider(plan -> plan instanceof GatherPlan gather && gather.name().direction() == direction
-                ? new GatherPlan(
-                        gather.name(),
-                        mistake(gather.name().key(), gather.gathering()),
-                        gather.lanes(),
-                        gather.vectors(),
-                        gather.pixels(),
-                        gather.rowsPerTask(),
-                        gather.throughStrip())
-                : plan);
+        return new CompilingProvider(
+                plan -> plan instanceof GatherPlan gather && gather.name().direction() == direction
+                        ? new GatherPlan(
+                                gather.name(),
+                                mistake(gather.name().key(), gather.gathering()),
+                                gather.lanes(),
+                                gather.vectors(),
+                                gather.pixels(),
+                                gather.rowsPerTask(),
+                                gather.throughStrip())
+                        : plan);
     }
 
     private static Gathering with(Gathering right, List<GatherAxis> rows, List<GatherAxis> columns) {
-        return new Gathering(right.src(), right.dst(), right.groups(), right.window(), rows, columns, right.transposedWeights());
+        return new Gathering(
+                right.src(), right.dst(), right.groups(), right.window(), rows, columns, right.transposedWeights());
     }
 
     /** Only the outputs below {@code size}. */

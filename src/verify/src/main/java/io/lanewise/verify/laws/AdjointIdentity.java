@@ -8,8 +8,9 @@ import io.lanewise.verify.Tensors;
 import io.lanewise.verify.reference.Tensor;
 
 /**
- * {@link Law#ADJOINT_IDENTITY}. With a bias b, {@code <y, dy> = <x, dx> + <b, db> = <w, dw> + <b, db>}; that holds through relu and max pooling too, where both
- * sides lose the same terms. Exact on whole numbers where the layer is; elsewhere within the derived error bounds of both sides.
+ * {@link Law#ADJOINT_IDENTITY}. With a bias b, {@code <y, dy> = <x, dx> + <b, db> = <w, dw> + <b, db>}; that holds
+ * through relu and max pooling too, where both sides lose the same terms. Exact on whole numbers where the layer is;
+ * elsewhere within the derived error bounds of both sides.
  */
 final class AdjointIdentity {
 
@@ -35,7 +36,14 @@ final class AdjointIdentity {
     }
 
     private static void compare(
-            Subject subject, Role operand, Role gradient, Tensors inputs, Tensors results, Tensors bounds, double expected, double tolerance) {
+            Subject subject,
+            Role operand,
+            Role gradient,
+            Tensors inputs,
+            Tensors results,
+            Tensors bounds,
+            double expected,
+            double tolerance) {
         if (!subject.looksAt(gradient)) {
             return;
         }
@@ -43,10 +51,15 @@ final class AdjointIdentity {
         double actual = values.dot(results.get(gradient));
         double allowed = tolerance + values.abs().dot(bounds.get(gradient));
         // The dot products themselves are summed in double.
-        double summing = 0x1p-52 * values.size() * values.abs().dot(results.get(gradient).abs());
+        double summing =
+                0x1p-52 * values.size() * values.abs().dot(results.get(gradient).abs());
         if (!(Math.abs(actual - expected) <= (allowed == 0 ? 0 : allowed + summing))) {
-            throw LawViolation.of(Law.ADJOINT_IDENTITY, subject, gradient, "gives <" + operand.spelling() + ", " + gradient.spelling() + "> = " + actual
-                    + ", but <dst, diff_dst> = " + expected);
+            throw LawViolation.of(
+                    Law.ADJOINT_IDENTITY,
+                    subject,
+                    gradient,
+                    "gives <" + operand.spelling() + ", " + gradient.spelling() + "> = " + actual
+                            + ", but <dst, diff_dst> = " + expected);
         }
     }
 }

@@ -31,8 +31,13 @@ final class BatchAdditivity {
             Tensor got = whole.get(role);
             for (int i = 0; i < got.size() && subject.looksAt(role); i++) {
                 if (got.get(i) != sums.get(role).get(i)) {
-                    throw LawViolation.of(Law.BATCH_ADDITIVITY, subject, role, "is " + got.get(i) + " at " + Mismatch.place(got, i)
-                            + " over the batch, but its items add up to " + sums.get(role).get(i));
+                    throw LawViolation.of(
+                            Law.BATCH_ADDITIVITY,
+                            subject,
+                            role,
+                            "is " + got.get(i) + " at " + Mismatch.place(got, i)
+                                    + " over the batch, but its items add up to "
+                                    + sums.get(role).get(i));
                 }
             }
         }

@@ -15,12 +15,19 @@ final class BitEquality {
 
     static void check(Subject subject) {
         Inputs inputs = new Inputs(subject.key(), subject.batch(), subject.random(Law.BIT_EQUALITY));
-        // Each thread count meets ordinary numbers with half of the seeds, and NaN, infinities and the like with the others.
-        List<Tensors> drawn = subject.seed() % 2 == 0 ? List.of(inputs.reals(), inputs.specials()) : List.of(inputs.specials(), inputs.reals());
+        // Each thread count meets ordinary numbers with half of the seeds, and NaN, infinities and the like with the
+        // others.
+        List<Tensors> drawn = subject.seed() % 2 == 0
+                ? List.of(inputs.reals(), inputs.specials())
+                : List.of(inputs.specials(), inputs.reals());
         for (int threads = 1; threads <= drawn.size(); threads++) {
             Tensors operands = drawn.get(threads - 1);
-            Tensors expected = new KernelRunner(KernelSource.scalar(), 1, subject.seed()).run(subject.key(), operands).results();
-            Tensors actual = new KernelRunner(subject.source(), threads, subject.seed()).run(subject.key(), operands).results();
+            Tensors expected = new KernelRunner(KernelSource.scalar(), 1, subject.seed())
+                    .run(subject.key(), operands)
+                    .results();
+            Tensors actual = new KernelRunner(subject.source(), threads, subject.seed())
+                    .run(subject.key(), operands)
+                    .results();
             same(subject, Law.BIT_EQUALITY, expected, actual, "on " + threads + " thread" + (threads > 1 ? "s" : ""));
         }
     }
@@ -31,8 +38,12 @@ final class BitEquality {
             Tensor got = actual.get(role);
             int mismatch = Mismatch.first(wanted, got);
             if (subject.looksAt(role) && mismatch >= 0) {
-                throw LawViolation.of(law, subject, role, circumstance + " is " + got.get(mismatch) + " at " + Mismatch.place(got, mismatch)
-                        + ", not " + wanted.get(mismatch));
+                throw LawViolation.of(
+                        law,
+                        subject,
+                        role,
+                        circumstance + " is " + got.get(mismatch) + " at " + Mismatch.place(got, mismatch) + ", not "
+                                + wanted.get(mismatch));
             }
         }
     }

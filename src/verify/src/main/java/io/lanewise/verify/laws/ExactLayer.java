@@ -30,7 +30,8 @@ final class ExactLayer {
 
     /** Whether the layer that {@link #of} gives rounds on small whole numbers all the same. */
     static boolean rounds(KernelKey key) {
-        return key instanceof AvgPool2dKey || (key instanceof UpsampleKey upsample && upsample.mode() != UpsampleKey.Mode.NEAREST);
+        return key instanceof AvgPool2dKey
+                || (key instanceof UpsampleKey upsample && upsample.mode() != UpsampleKey.Mode.NEAREST);
     }
 
     private static boolean isExact(Activation activation) {
@@ -39,17 +40,25 @@ final class ExactLayer {
 
     private static KernelKey withIdentity(WeightedKey key) {
         return switch (key) {
-            case Conv2dKey conv -> new Conv2dKey(
-                    conv.type(), conv.src(), conv.window(), conv.groups(), conv.filters(), Activation.IDENTITY, conv.pool());
-            case Deconv2dKey deconv -> new Deconv2dKey(
-                    deconv.type(),
-                    deconv.src(),
-                    deconv.window(),
-                    deconv.groups(),
-                    deconv.filters(),
-                    deconv.outputPaddingHeight(),
-                    deconv.outputPaddingWidth(),
-                    Activation.IDENTITY);
+            case Conv2dKey conv ->
+                new Conv2dKey(
+                        conv.type(),
+                        conv.src(),
+                        conv.window(),
+                        conv.groups(),
+                        conv.filters(),
+                        Activation.IDENTITY,
+                        conv.pool());
+            case Deconv2dKey deconv ->
+                new Deconv2dKey(
+                        deconv.type(),
+                        deconv.src(),
+                        deconv.window(),
+                        deconv.groups(),
+                        deconv.filters(),
+                        deconv.outputPaddingHeight(),
+                        deconv.outputPaddingWidth(),
+                        Activation.IDENTITY);
             case DenseKey dense -> new DenseKey(dense.type(), dense.inputs(), dense.outputs(), Activation.IDENTITY);
         };
     }

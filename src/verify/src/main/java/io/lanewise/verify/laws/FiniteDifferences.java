@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * {@link Law#FINITE_DIFFERENCES}: the derivative of {@code L = sum(dst diffDst)} along a direction v of one operand, against
- * {@code (L(p + h v) - L(p - h v)) / 2 h}. All coordinates of layers with up to 300 of them, else 20 random directions.
+ * {@link Law#FINITE_DIFFERENCES}: the derivative of {@code L = sum(dst diffDst)} along a direction v of one operand,
+ * against {@code (L(p + h v) - L(p - h v)) / 2 h}. All coordinates of layers with up to 300 of them, else 20 random
+ * directions.
  *
- * <p>Kinks are avoided by construction: along a line in one operand the values before activation and pooling are linear, so when both ends have the signs and
- * the winners of the middle, so has all between; inputs for which that is not so are drawn again. What may then differ is derived: the rounding of L at both ends
- * over 2 h, the truncation {@code h^2 / 6 |L'''|}, and the error bound of the gradient.
+ * <p>Kinks are avoided by construction: along a line in one operand the values before activation and pooling are
+ * linear, so when both ends have the signs and the winners of the middle, so has all between; inputs for which that is
+ * not so are drawn again. What may then differ is derived: the rounding of L at both ends over 2 h, the truncation
+ * {@code h^2 / 6 |L'''|}, and the error bound of the gradient.
  */
 final class FiniteDifferences {
 
@@ -48,7 +50,8 @@ final class FiniteDifferences {
 
     private static List<Line> lines(Tensors inputs, RandomGenerator random) {
         List<Role> operands = inputs.has(Role.WEI) ? List.of(Role.SRC, Role.WEI, Role.BIAS) : List.of(Role.SRC);
-        int coordinates = operands.stream().mapToInt(role -> inputs.get(role).size()).sum();
+        int coordinates =
+                operands.stream().mapToInt(role -> inputs.get(role).size()).sum();
         List<Line> lines = new ArrayList<>();
         for (Role operand : operands) {
             Tensor values = inputs.get(operand);
@@ -117,10 +120,16 @@ final class FiniteDifferences {
             Tensor below = forward(line.at(inputs, -STEP));
             double numeric = above.dot(weights) / (2 * STEP) - below.dot(weights) / (2 * STEP);
             double analytic = results.get(role).dot(line.direction());
-            double allowed = rounding(above) + truncation(line) + bounds.get(role).dot(line.direction().abs());
+            double allowed = rounding(above)
+                    + truncation(line)
+                    + bounds.get(role).dot(line.direction().abs());
             if (!(Math.abs(numeric - analytic) <= allowed)) {
-                throw LawViolation.of(Law.FINITE_DIFFERENCES, subject, role, "gives a slope of " + analytic + " where differences give " + numeric
-                        + " (they may differ by " + allowed + ")");
+                throw LawViolation.of(
+                        Law.FINITE_DIFFERENCES,
+                        subject,
+                        role,
+                        "gives a slope of " + analytic + " where differences give " + numeric + " (they may differ by "
+                                + allowed + ")");
             }
         }
 
@@ -128,7 +137,10 @@ final class FiniteDifferences {
             return subject.run(at.without(Role.DIFF_DST)).get(Role.DST);
         }
 
-        /** Both values of L, summed in double; their bounds differ from those in the middle by a factor near 1, for which there is a 2. */
+        /**
+         * Both values of L, summed in double; their bounds differ from those in the middle by a factor near 1, for
+         * which there is a 2.
+         */
         private double rounding(Tensor above) {
             double kernels = bounds.get(Role.DST).dot(weights.abs());
             double summing = 0x1p-53 * weights.size() * above.abs().dot(weights.abs());

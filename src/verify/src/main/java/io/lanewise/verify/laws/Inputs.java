@@ -20,8 +20,18 @@ final class Inputs {
     private static final int LATTICE = 5;
 
     private static final double[] SPECIAL = {
-        0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE,
-        -Float.MAX_VALUE, 1, -1
+        0.0,
+        -0.0,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        1,
+        -1
     };
 
     private final KernelKey key;
@@ -39,7 +49,8 @@ final class Inputs {
         Tensors inputs = draw(() -> random.nextInt(-LATTICE, LATTICE + 1));
         if (key instanceof AvgPool2dKey) {
             Tensor divisors = LayerShapes.divisors((AvgPool2dKey) key, batch);
-            inputs = inputs.with(Role.DIFF_DST, inputs.get(Role.DIFF_DST).zip(divisors, (diff, divisor) -> diff * divisor));
+            inputs = inputs.with(
+                    Role.DIFF_DST, inputs.get(Role.DIFF_DST).zip(divisors, (diff, divisor) -> diff * divisor));
         }
         return inputs;
     }
@@ -49,7 +60,9 @@ final class Inputs {
         return draw(this::real);
     }
 
-    /** Numbers between -1 and 1, among them zeros of both signs, NaN, infinities, the largest and the smallest floats. */
+    /**
+     * Numbers between -1 and 1, among them zeros of both signs, NaN, infinities, the largest and the smallest floats.
+     */
     Tensors specials() {
         return draw(() -> random.nextInt(8) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : real());
     }
@@ -63,12 +76,13 @@ final class Inputs {
                 .with(Role.SRC, tensor(numbers, mapShape(key.src())))
                 .with(Role.DIFF_DST, tensor(numbers, mapShape(key.dst())));
         return switch (key) {
-            case WeightedKey weighted -> inputs
-                    .with(Role.WEI, tensor(numbers, LayerShapes.weights(weighted)))
-                    .with(Role.BIAS, tensor(numbers, weighted.biasLength()));
+            case WeightedKey weighted ->
+                inputs.with(Role.WEI, tensor(numbers, LayerShapes.weights(weighted)))
+                        .with(Role.BIAS, tensor(numbers, weighted.biasLength()));
             case MaxUnpool2dKey unpool -> {
                 Tensor pooled = tensor(this::real, mapShape(unpool.pooling().src()));
-                Tensors pooling = ReferenceLayer.run(unpool.pooling(), Tensors.none().with(Role.SRC, pooled));
+                Tensors pooling =
+                        ReferenceLayer.run(unpool.pooling(), Tensors.none().with(Role.SRC, pooled));
                 yield inputs.with(Role.INDICES, pooling.get(Role.INDICES));
             }
             default -> inputs;

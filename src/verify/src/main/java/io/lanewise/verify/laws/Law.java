@@ -9,20 +9,33 @@ import java.util.function.Predicate;
 
 /** What must be true of the kernels of a layer shape, whatever the shape. */
 public enum Law {
-    BIT_EQUALITY("Vector kernels give the bits of their scalar twin, on any number of threads", key -> true, BitEquality::check),
+    BIT_EQUALITY(
+            "Vector kernels give the bits of their scalar twin, on any number of threads",
+            key -> true,
+            BitEquality::check),
     LATTICE_EQUALITY(
             "On small whole numbers, where no order of operations rounds, kernels equal the naive reference",
             key -> !isBilinear(key),
             LatticeEquality::check),
-    ADJOINT_IDENTITY("<layer(x), dy> = <x, gradient of x> = <weights, gradient of weights>", key -> true, AdjointIdentity::check),
-    LINEARITY("Gradients are linear in dy, and a layer without activation and pooling in its input and weights", key -> true, Linearity::check),
+    ADJOINT_IDENTITY(
+            "<layer(x), dy> = <x, gradient of x> = <weights, gradient of weights>",
+            key -> true,
+            AdjointIdentity::check),
+    LINEARITY(
+            "Gradients are linear in dy, and a layer without activation and pooling in its input and weights",
+            key -> true,
+            Linearity::check),
     BATCH_ADDITIVITY(
-            "The gradients of weights and biases over a batch are the sum of those of its items", key -> key instanceof WeightedKey,
+            "The gradients of weights and biases over a batch are the sum of those of its items",
+            key -> key instanceof WeightedKey,
             BatchAdditivity::check),
     FINITE_DIFFERENCES(
-            "Gradients are what central differences in f64 say", key -> key.type() == ElementType.F64, FiniteDifferences::check),
+            "Gradients are what central differences in f64 say",
+            key -> key.type() == ElementType.F64,
+            FiniteDifferences::check),
     LAYOUT_INDEPENDENCE(
-            "Results do not depend on where buffers lie, nothing is written outside of them, and canaries around them are never read",
+            "Results do not depend on where buffers lie, nothing is written outside of them, and canaries around them"
+                    + " are never read",
             key -> true,
             LayoutIndependence::check);
 

@@ -15,22 +15,30 @@ public final class LawViolation extends AssertionError {
     }
 
     static LawViolation of(Law law, Subject subject, Role role, String detail) {
-        return new LawViolation(law, subject, " --direction " + role.direction().spelling(), subject.key() + ", " + role.spelling() + " " + detail, null);
+        return new LawViolation(
+                law,
+                subject,
+                " --direction " + role.direction().spelling(),
+                subject.key() + ", " + role.spelling() + " " + detail,
+                null);
     }
 
     /** A kernel threw an exception, or there is none. */
     static LawViolation of(Law law, Subject subject, RuntimeException failure) {
-        return new LawViolation(law, subject, oneDirection(subject), subject.key() + ": " + failure.getMessage(), failure);
+        return new LawViolation(
+                law, subject, oneDirection(subject), subject.key() + ": " + failure.getMessage(), failure);
     }
 
     private static String oneDirection(Subject subject) {
-        return subject.directions().size() == 1 ? " --direction " + subject.directions().iterator().next().spelling() : "";
+        return subject.directions().size() == 1
+                ? " --direction " + subject.directions().iterator().next().spelling()
+                : "";
     }
 
     private static String command(Subject subject, String direction) {
         String width = subject.bits() == 0 ? " --scalar" : " --bits " + subject.bits();
-        return "./lanewise verify --key " + subject.key() + direction + " --type " + subject.key().type().spelling() + width + " --seed "
-                + subject.seed();
+        return "./lanewise verify --key " + subject.key() + direction + " --type "
+                + subject.key().type().spelling() + width + " --seed " + subject.seed();
     }
 
     public Law law() {

@@ -11,9 +11,10 @@ import io.lanewise.verify.reference.Tensor;
 import java.util.Set;
 
 /**
- * {@link Law#LINEARITY}: {@code f(2 u - 3 v) = 2 f(u) - 3 f(v)}, where u and v are values of one operand and the others stay. Gradients are linear in diffDst
- * whatever the activation, since its slope and the winners of a pooling come from forward; results are linear in src and wei where there is neither. Exact on
- * whole numbers where the layer is; elsewhere within the derived error bounds of the three results.
+ * {@link Law#LINEARITY}: {@code f(2 u - 3 v) = 2 f(u) - 3 f(v)}, where u and v are values of one operand and the others
+ * stay. Gradients are linear in diffDst whatever the activation, since its slope and the winners of a pooling come from
+ * forward; results are linear in src and wei where there is neither. Exact on whole numbers where the layer is;
+ * elsewhere within the derived error bounds of the three results.
  */
 final class Linearity {
 
@@ -47,7 +48,12 @@ final class Linearity {
     private record Evaluation(Subject subject, Tensors inputs, boolean rounds, Tensors results, Tensors bounds) {
 
         Evaluation(Subject subject, Tensors inputs, boolean rounds) {
-            this(subject, inputs, rounds, subject.run(inputs), rounds ? Bounds.of(subject.key(), inputs, false) : Tensors.none());
+            this(
+                    subject,
+                    inputs,
+                    rounds,
+                    subject.run(inputs),
+                    rounds ? Bounds.of(subject.key(), inputs, false) : Tensors.none());
         }
 
         Evaluation with(Role role, Tensor values) {
@@ -72,12 +78,17 @@ final class Linearity {
 
     private static void compare(Evaluation one, Evaluation other, Evaluation both, Role varied, Role role) {
         for (int i = 0; i < both.results().get(role).size(); i++) {
-            double expected = FIRST * one.results().get(role).get(i) + SECOND * other.results().get(role).get(i);
+            double expected = FIRST * one.results().get(role).get(i)
+                    + SECOND * other.results().get(role).get(i);
             double actual = both.results().get(role).get(i);
             double allowed = both.bound(role, i) + FIRST * one.bound(role, i) - SECOND * other.bound(role, i);
             if (!(Math.abs(actual - expected) <= allowed)) {
-                throw LawViolation.of(Law.LINEARITY, one.subject(), role, "is not linear in " + varied.spelling() + ": f(2u - 3v) is " + actual + " at "
-                        + Mismatch.place(both.results().get(role), i) + ", but 2f(u) - 3f(v) is " + expected);
+                throw LawViolation.of(
+                        Law.LINEARITY,
+                        one.subject(),
+                        role,
+                        "is not linear in " + varied.spelling() + ": f(2u - 3v) is " + actual + " at "
+                                + Mismatch.place(both.results().get(role), i) + ", but 2f(u) - 3f(v) is " + expected);
             }
         }
     }

@@ -12,8 +12,8 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.UpsampleKey;
 
 /**
- * The same layer on a smaller map: channels, windows and the remainders that strides and fused pooling leave are kept, so that a law that looks at every
- * product by naive loops takes seconds on layers of any size.
+ * The same layer on a smaller map: channels, windows and the remainders that strides and fused pooling leave are kept,
+ * so that a law that looks at every product by naive loops takes seconds on layers of any size.
  */
 final class SmallerMap {
 
@@ -24,39 +24,64 @@ final class SmallerMap {
 
     static KernelKey of(KernelKey key) {
         return switch (key) {
-            case Conv2dKey conv -> new Conv2dKey(
-                    conv.type(),
-                    smaller(conv.src(), conv.window().height(), conv.window().width(), conv.pool()),
-                    conv.window(),
-                    conv.groups(),
-                    conv.filters(),
-                    conv.activation(),
-                    conv.pool());
-            case Deconv2dKey deconv -> new Deconv2dKey(
-                    deconv.type(),
-                    smaller(deconv.src(), deconv.window().height(), deconv.window().width(), 1),
-                    deconv.window(),
-                    deconv.groups(),
-                    deconv.filters(),
-                    deconv.outputPaddingHeight(),
-                    deconv.outputPaddingWidth(),
-                    deconv.activation());
+            case Conv2dKey conv ->
+                new Conv2dKey(
+                        conv.type(),
+                        smaller(
+                                conv.src(),
+                                conv.window().height(),
+                                conv.window().width(),
+                                conv.pool()),
+                        conv.window(),
+                        conv.groups(),
+                        conv.filters(),
+                        conv.activation(),
+                        conv.pool());
+            case Deconv2dKey deconv ->
+                new Deconv2dKey(
+                        deconv.type(),
+                        smaller(
+                                deconv.src(),
+                                deconv.window().height(),
+                                deconv.window().width(),
+                                1),
+                        deconv.window(),
+                        deconv.groups(),
+                        deconv.filters(),
+                        deconv.outputPaddingHeight(),
+                        deconv.outputPaddingWidth(),
+                        deconv.activation());
             case DenseKey dense -> dense;
             case MaxPool2dKey pool -> pooling(pool);
-            case AvgPool2dKey pool -> new AvgPool2dKey(
-                    pool.type(), smaller(pool.src(), pool.window().height(), pool.window().width(), 1), pool.window(), pool.countPadding());
+            case AvgPool2dKey pool ->
+                new AvgPool2dKey(
+                        pool.type(),
+                        smaller(
+                                pool.src(),
+                                pool.window().height(),
+                                pool.window().width(),
+                                1),
+                        pool.window(),
+                        pool.countPadding());
             case MaxUnpool2dKey unpool -> new MaxUnpool2dKey(pooling(unpool.pooling()));
-            case UpsampleKey upsample -> new UpsampleKey(
-                    upsample.type(),
-                    new Shape(Math.min(SIZE, upsample.src().height()), Math.min(SIZE, upsample.src().width()), upsample.src().channels()),
-                    upsample.mode(),
-                    upsample.factorHeight(),
-                    upsample.factorWidth());
+            case UpsampleKey upsample ->
+                new UpsampleKey(
+                        upsample.type(),
+                        new Shape(
+                                Math.min(SIZE, upsample.src().height()),
+                                Math.min(SIZE, upsample.src().width()),
+                                upsample.src().channels()),
+                        upsample.mode(),
+                        upsample.factorHeight(),
+                        upsample.factorWidth());
         };
     }
 
     private static MaxPool2dKey pooling(MaxPool2dKey pool) {
-        return new MaxPool2dKey(pool.type(), smaller(pool.src(), pool.window().height(), pool.window().width(), 1), pool.window());
+        return new MaxPool2dKey(
+                pool.type(),
+                smaller(pool.src(), pool.window().height(), pool.window().width(), 1),
+                pool.window());
     }
 
     private static Shape smaller(Shape map, Axis rows, Axis columns, int pool) {

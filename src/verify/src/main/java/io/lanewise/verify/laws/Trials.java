@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All laws over a layer shape in both element types. Every width must give the bits of the scalar twin; so the other laws, which look at values, run on one
- * width, which the seed chooses, and finite differences, which run many times, on the twin.
+ * All laws over a layer shape in both element types. Every width must give the bits of the scalar twin; so the other
+ * laws, which look at values, run on one width, which the seed chooses, and finite differences, which run many times,
+ * on the twin.
  */
 public final class Trials {
 
@@ -59,7 +60,8 @@ public final class Trials {
         for (ElementType type : ElementType.values()) {
             KernelKey key = shape.withType(type);
             for (int bits : widths) {
-                Set<KernelKey> keys = bits == chosen ? new LinkedHashSet<>(List.of(key, ExactLayer.of(key))) : Set.of(key);
+                Set<KernelKey> keys =
+                        bits == chosen ? new LinkedHashSet<>(List.of(key, ExactLayer.of(key))) : Set.of(key);
                 for (KernelKey one : keys) {
                     for (Direction direction : one.directions()) {
                         requests.add(new Request(one, direction, bits));

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * All laws over the layers of one model, in the shapes that it has. Bits are compared on the whole layer; laws that need naive loops look at the same layer on a
- * {@linkplain Finding#key() smaller map}, where it is large.
+ * All laws over the layers of one model, in the shapes that it has. Bits are compared on the whole layer; laws that
+ * need naive loops look at the same layer on a {@linkplain Finding#key() smaller map}, where it is large.
  */
 public final class Verification {
 
@@ -47,7 +47,10 @@ public final class Verification {
         }
     }
 
-    /** Tries every law that applies to each layer, in its element type, and tells {@code listener} of each finding at once. */
+    /**
+     * Tries every law that applies to each layer, in its element type, and tells {@code listener} of each finding at
+     * once.
+     */
     public List<Finding> run(List<? extends KernelKey> layers, Consumer<Finding> listener) {
         List<Finding> findings = new ArrayList<>();
         for (KernelKey layer : layers) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The metadata of a reference case, strings all of them, read liberally: lists may be separated by commas, blanks or x and stand in brackets, and what is
- * absent has the default of the framework that most cases come from.
+ * The metadata of a reference case, strings all of them, read liberally: lists may be separated by commas, blanks or x
+ * and stand in brackets, and what is absent has the default of the framework that most cases come from.
  */
 final class CaseMetadata {
 
@@ -39,7 +39,8 @@ final class CaseMetadata {
         return switch (value) {
             case "true", "1" -> true;
             case "false", "0" -> false;
-            default -> throw refused("its metadata say " + name + " = \"" + value + "\", where true or false is expected");
+            default ->
+                throw refused("its metadata say " + name + " = \"" + value + "\", where true or false is expected");
         };
     }
 
@@ -57,7 +58,9 @@ final class CaseMetadata {
         return switch (numbers.length) {
             case 1 -> new int[] {numbers[0], numbers[0]};
             case 2 -> numbers;
-            default -> throw refused("its metadata say " + name + " = \"" + strings.get(name) + "\", where one or two whole numbers are expected");
+            default ->
+                throw refused("its metadata say " + name + " = \"" + strings.get(name)
+                        + "\", where one or two whole numbers are expected");
         };
     }
 
@@ -68,22 +71,27 @@ final class CaseMetadata {
             case 1 -> new int[] {numbers[0], numbers[0], numbers[0], numbers[0]};
             case 2 -> new int[] {numbers[0], numbers[1], numbers[0], numbers[1]};
             case 4 -> numbers;
-            default -> throw refused("its metadata say padding = \"" + strings.get("padding")
-                    + "\", where one, two (rows, columns) or four (top, left, bottom, right) whole numbers are expected");
+            default ->
+                throw refused("its metadata say padding = \"" + strings.get("padding")
+                        + "\", where one, two (rows, columns) or four (top, left, bottom, right) whole numbers"
+                        + " are expected");
         };
     }
 
     int whole(String name, int absent) throws RefusedFileException {
         int[] numbers = numbers(name, Integer.toString(absent));
         if (numbers.length != 1) {
-            throw refused("its metadata say " + name + " = \"" + strings.get(name) + "\", where one whole number is expected");
+            throw refused("its metadata say " + name + " = \"" + strings.get(name)
+                    + "\", where one whole number is expected");
         }
         return numbers[0];
     }
 
     private int[] numbers(String name, String absent) throws RefusedFileException {
         String value = text(name, absent);
-        List<String> parts = Arrays.stream(value.replaceAll("[\\[\\]()]", " ").strip().split("[,x\\s]+")).toList();
+        List<String> parts = Arrays.stream(
+                        value.replaceAll("[\\[\\]()]", " ").strip().split("[,x\\s]+"))
+                .toList();
         try {
             return parts.stream().mapToInt(Integer::parseInt).toArray();
         } catch (NumberFormatException e) {

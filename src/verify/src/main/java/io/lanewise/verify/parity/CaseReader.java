@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** From a safetensors file to a {@link ParityCase}. Numbers of every type that the format has are accepted, integers for indices too. */
+/**
+ * From a safetensors file to a {@link ParityCase}. Numbers of every type that the format has are accepted, integers for
+ * indices too.
+ */
 final class CaseReader {
 
     private static final Map<Role, String> NAMES = new EnumMap<>(Map.of(
@@ -73,22 +76,27 @@ final class CaseReader {
             case "conv_transpose2d" -> layer(deconv(), weighted(4, 4), NAMES);
             case "dense" -> layer(dense(), weighted(2, 2), NAMES);
             case "max_pool2d" -> maxPool();
-            case "avg_pool2d" -> layer(
-                    new AvgPool2dKey(ElementType.F64, mapShape("x"), poolWindow(), metadata.flag("count_include_pad", true)),
-                    source(),
-                    NAMES);
+            case "avg_pool2d" ->
+                layer(
+                        new AvgPool2dKey(
+                                ElementType.F64, mapShape("x"), poolWindow(), metadata.flag("count_include_pad", true)),
+                        source(),
+                        NAMES);
             case "upsample_nearest" -> layer(upsample(UpsampleKey.Mode.NEAREST), source(), NAMES);
-            case "upsample_bilinear" -> layer(
-                    upsample(
-                            metadata.flag("align_corners", false)
-                                    ? UpsampleKey.Mode.BILINEAR_ALIGNED
-                                    : UpsampleKey.Mode.BILINEAR_HALF_PIXEL),
-                    source(),
-                    NAMES);
+            case "upsample_bilinear" ->
+                layer(
+                        upsample(
+                                metadata.flag("align_corners", false)
+                                        ? UpsampleKey.Mode.BILINEAR_ALIGNED
+                                        : UpsampleKey.Mode.BILINEAR_HALF_PIXEL),
+                        source(),
+                        NAMES);
             case "convlstm" -> new ParityCase.Skipped("there are no ConvLSTM kernels yet");
             case "losses" -> losses();
-            default -> throw metadata.refused("names the operator \"" + operator
-                    + "\"; known are conv2d, conv_transpose2d, dense, max_pool2d, avg_pool2d, upsample_nearest, upsample_bilinear, losses, convlstm");
+            default ->
+                throw metadata.refused("names the operator \"" + operator
+                        + "\"; known are conv2d, conv_transpose2d, dense, max_pool2d, avg_pool2d,"
+                        + " upsample_nearest, upsample_bilinear, losses, convlstm");
         };
     }
 
@@ -119,7 +127,8 @@ final class CaseReader {
     private KernelKey dense() throws IOException {
         int[] weight = shape("weight", 2);
         if (weight[1] != shape("x", 2)[1]) {
-            throw metadata.refused("has x of shape " + Arrays.toString(shape("x", 2)) + ", but weight of shape " + Arrays.toString(weight));
+            throw metadata.refused("has x of shape " + Arrays.toString(shape("x", 2)) + ", but weight of shape "
+                    + Arrays.toString(weight));
         }
         return new DenseKey(ElementType.F64, weight[1], weight[0], activation());
     }
@@ -127,8 +136,8 @@ final class CaseReader {
     private void checkChannels(String name, int channels) throws IOException {
         int[] x = shape("x", 4);
         if (x[1] != channels) {
-            throw metadata.refused("has x of shape " + Arrays.toString(x) + ", but " + name + " of shape " + Arrays.toString(shape(name, 4))
-                    + " takes " + channels + " channels");
+            throw metadata.refused("has x of shape " + Arrays.toString(x) + ", but " + name + " of shape "
+                    + Arrays.toString(shape(name, 4)) + " takes " + channels + " channels");
         }
     }
 
@@ -212,7 +221,9 @@ final class CaseReader {
             boolean gradient = name.getKey().direction() != Direction.FORWARD;
             if (file.has(name.getValue()) && (!gradient || inputs.has(Role.DIFF_DST))) {
                 StoredArray array = file.array(name.getValue());
-                expected = expected.with(name.getKey(), array.shape().length == 1 ? tensor(array, 1) : asMap(tensor(array, array.shape().length)));
+                expected = expected.with(
+                        name.getKey(),
+                        array.shape().length == 1 ? tensor(array, 1) : asMap(tensor(array, array.shape().length)));
             }
         }
         if (!expected.has(Role.DST)) {
@@ -230,7 +241,8 @@ final class CaseReader {
         Shape dst = key.dst();
         int[] shape = {batch, dst.channels(), dst.height(), dst.width()};
         if (!Arrays.equals(tensor.shape(), shape)) {
-            throw metadata.refused("has " + name + " of shape " + tensor + ", but the layer " + key + " gives " + Arrays.toString(shape));
+            throw metadata.refused("has " + name + " of shape " + tensor + ", but the layer " + key + " gives "
+                    + Arrays.toString(shape));
         }
     }
 
@@ -242,7 +254,8 @@ final class CaseReader {
     private int[] shape(String name, int rank) throws IOException {
         int[] shape = file.array(name).shape();
         if (shape.length != rank) {
-            throw metadata.refused("has " + name + " of shape " + Arrays.toString(shape) + ", where " + rank + " dimensions are expected");
+            throw metadata.refused("has " + name + " of shape " + Arrays.toString(shape) + ", where " + rank
+                    + " dimensions are expected");
         }
         return shape;
     }
@@ -258,7 +271,9 @@ final class CaseReader {
         return switch (shape.length) {
             case 2 -> tensor.reshaped(shape[0], shape[1], 1, 1);
             case 4 -> tensor;
-            default -> throw metadata.refused("has a tensor of shape " + tensor + ", where [N, C, H, W] or [N, length] is expected");
+            default ->
+                throw metadata.refused(
+                        "has a tensor of shape " + tensor + ", where [N, C, H, W] or [N, length] is expected");
         };
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
  * @param tensors one comparison for each tensor of the case
  * @param message why it failed or was skipped; empty where the comparisons say it all
  */
-public record CaseResult(String name, Status status, List<KernelName> kernels, List<TensorResult> tensors, String message) {
+public record CaseResult(
+        String name, Status status, List<KernelName> kernels, List<TensorResult> tensors, String message) {
 
     /** The three ends of a case. */
     public enum Status {

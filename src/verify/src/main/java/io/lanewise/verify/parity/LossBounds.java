@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Error bounds of losses and penalties. Their elements are of the element type (unit roundoff u), and rounded to it when read; sums, logarithms and
- * factors are computed in double (v). Derivations in {@code src/docs/error-bounds.md}.
+ * Error bounds of losses and penalties. Their elements are of the element type (unit roundoff u), and rounded to it
+ * when read; sums, logarithms and factors are computed in double (v). Derivations in {@code src/docs/error-bounds.md}.
  */
 final class LossBounds {
 
-    /** What a value passes through besides its sum: square, weight, division by the batch and multiplication with it. */
+    /**
+     * What a value passes through besides its sum: square, weight, division by the batch and multiplication with it.
+     */
     private static final int SCALING = 4;
     /** Quotient, logarithm (accurate to one unit, counted twice), product and difference of the sparsity penalty. */
     private static final int LOGARITHM = 8;
@@ -83,8 +85,10 @@ final class LossBounds {
             double error = mean * (elements.gamma(1) + doubles.gamma(items + 1));
             double below = mean - error;
             double above = 1 - mean - error;
-            double logarithms = rho * Math.abs(Math.log(rho / mean)) + (1 - rho) * Math.abs(Math.log((1 - rho) / (1 - mean)));
-            value += error * (rho / below + (1 - rho) / above) + doubles.gamma(length + LOGARITHM) * (logarithms + 1 / above);
+            double logarithms =
+                    rho * Math.abs(Math.log(rho / mean)) + (1 - rho) * Math.abs(Math.log((1 - rho) / (1 - mean)));
+            value += error * (rho / below + (1 - rho) / above)
+                    + doubles.gamma(length + LOGARITHM) * (logarithms + 1 / above);
             double steepness = error * (rho / (below * below) + (1 - rho) / (above * above));
             double slope = rho / below + (1 - rho) / above;
             double rounded = steepness + (doubles.gamma(LOGARITHM) / above + elements.gamma(2)) * (slope + steepness);

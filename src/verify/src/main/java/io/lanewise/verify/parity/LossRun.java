@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Runs the losses that training runs on a case. Training averages the reconstruction loss, L1 and L2 over the batch and cases do not, so these are
- * multiplied by the batch.
+ * Runs the losses that training runs on a case. Training averages the reconstruction loss, L1 and L2 over the batch and
+ * cases do not, so these are multiplied by the batch.
  */
 final class LossRun {
 
@@ -40,7 +40,8 @@ final class LossRun {
         Tensor x = losses.tensors().get("x");
         Shape shape = Shape.vector(x.extent(1));
         View diff = view(Tensor.zerosLike(x), shape);
-        SquaredLoss loss = new SquaredLoss(shape, view(losses.tensors().get("y"), shape), view(x, shape), diff, items).items(items);
+        SquaredLoss loss = new SquaredLoss(shape, view(losses.tensors().get("y"), shape), view(x, shape), diff, items)
+                .items(items);
         loss.runAll();
         results.put("reconstruction", Tensor.of(new double[] {items * loss.value()}, 1));
         results.put("dy", values(diff, x).times(items));
@@ -57,7 +58,8 @@ final class LossRun {
     }
 
     private View view(Tensor values, Shape shape) {
-        View view = View.dense(type == ElementType.F32 ? new float[values.size()] : new double[values.size()], 0, shape);
+        View view =
+                View.dense(type == ElementType.F32 ? new float[values.size()] : new double[values.size()], 0, shape);
         for (int i = 0; i < values.size(); i++) {
             view.set(i, values.get(i));
         }

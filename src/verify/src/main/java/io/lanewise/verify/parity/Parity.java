@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 /**
  * Runs reference cases through kernels and compares every tensor that a case has.
  *
- * <p>Each element's error is held to the derived {@link Bounds}: of the kernels in their element type, plus those of the reference, which has computed in
- * doubles and in an unknown order. In f64 each tensor's error must also stay below 1e-10 of its largest value.
+ * <p>Each element's error is held to the derived {@link Bounds}: of the kernels in their element type, plus those of
+ * the reference, which has computed in doubles and in an unknown order. In f64 each tensor's error must also stay below
+ * 1e-10 of its largest value.
  */
 public final class Parity {
 
@@ -55,12 +56,15 @@ public final class Parity {
     /**
      * Runs all cases of a folder: its files that end with {@code .safetensors}.
      *
-     * @throws IOException when the folder cannot be read or has no case; one sentence that says so. A bad case is not an exception but a failed case.
+     * @throws IOException when the folder cannot be read or has no case; one sentence that says so. A bad case is not
+     *     an exception but a failed case.
      */
     public ParityReport run(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> entries = Files.list(folder)) {
-            files = entries.filter(entry -> entry.getFileName().toString().endsWith(ENDING)).sorted().toList();
+            files = entries.filter(entry -> entry.getFileName().toString().endsWith(ENDING))
+                    .sorted()
+                    .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new RefusedFileException(folder, "cannot be listed; give a folder of " + ENDING + " files", e);
         }
@@ -71,7 +75,10 @@ public final class Parity {
         return new ParityReport(files.stream().map(this::runFile).toList());
     }
 
-    /** Kernels that are compiled here are compiled several times faster all at once. What cannot be had is reported with its case. */
+    /**
+     * Kernels that are compiled here are compiled several times faster all at once. What cannot be had is reported with
+     * its case.
+     */
     private void prepare(List<Path> files) {
         List<KernelKey> keys = new ArrayList<>();
         for (Path file : files) {
@@ -108,13 +115,22 @@ public final class Parity {
         List<KernelName> kernels = new ArrayList<>();
         List<TensorResult> tensors = new ArrayList<>();
         for (ParityCase.Layer layer : layers) {
-            KernelRunner.Run run = new KernelRunner(source, 1, LAYOUT_SEED).run(layer.key().withType(type), layer.inputs());
+            KernelRunner.Run run =
+                    new KernelRunner(source, 1, LAYOUT_SEED).run(layer.key().withType(type), layer.inputs());
             kernels.addAll(run.kernels().values());
             tensors.addAll(compare(layer, run.results()));
         }
-        List<String> scalar = kernels.stream().filter(KernelName::isScalar).map(KernelName::toString).toList();
+        List<String> scalar = kernels.stream()
+                .filter(KernelName::isScalar)
+                .map(KernelName::toString)
+                .toList();
         if (!scalarAllowed && !scalar.isEmpty()) {
-            return new CaseResult(name, CaseResult.Status.FAILED, kernels, tensors, "runs on scalar code: " + String.join(", ", scalar));
+            return new CaseResult(
+                    name,
+                    CaseResult.Status.FAILED,
+                    kernels,
+                    tensors,
+                    "runs on scalar code: " + String.join(", ", scalar));
         }
         boolean passed = tensors.stream().allMatch(TensorResult::passed);
         return new CaseResult(name, passed ? CaseResult.Status.PASSED : CaseResult.Status.FAILED, kernels, tensors, "");
@@ -132,7 +148,12 @@ public final class Parity {
             }
         });
         boolean passed = tensors.stream().allMatch(TensorResult::passed);
-        return new CaseResult(name, passed ? CaseResult.Status.PASSED : CaseResult.Status.FAILED, List.of(), tensors, "no kernel, block sums in a fixed tree");
+        return new CaseResult(
+                name,
+                passed ? CaseResult.Status.PASSED : CaseResult.Status.FAILED,
+                List.of(),
+                tensors,
+                "no kernel, block sums in a fixed tree");
     }
 
     private double relativeLimit() {
@@ -156,16 +177,20 @@ public final class Parity {
     }
 
     /**
-     * What the case expects. Where rounding to f32 makes two candidates for a maximum equal, the first of them wins, which need not be the one the case
-     * names: then the naive reference on the rounded inputs says what to expect.
+     * What the case expects. Where rounding to f32 makes two candidates for a maximum equal, the first of them wins,
+     * which need not be the one the case names: then the naive reference on the rounded inputs says what to expect.
      */
     private Tensors expected(ParityCase.Layer layer) {
         KernelKey key = layer.key();
-        if (type == ElementType.F64 || !(key instanceof MaxPool2dKey) || !layer.expected().has(Role.INDICES)) {
+        if (type == ElementType.F64
+                || !(key instanceof MaxPool2dKey)
+                || !layer.expected().has(Role.INDICES)) {
             return layer.expected();
         }
         Tensors rounded = ReferenceLayer.run(key, layer.inputs().map(Parity::roundedToFloat));
-        if (java.util.Arrays.equals(rounded.get(Role.INDICES).values(), layer.expected().get(Role.INDICES).values())) {
+        if (java.util.Arrays.equals(
+                rounded.get(Role.INDICES).values(),
+                layer.expected().get(Role.INDICES).values())) {
             return layer.expected();
         }
         Tensors expected = layer.expected();

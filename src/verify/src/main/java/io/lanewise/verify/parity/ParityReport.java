@@ -29,15 +29,30 @@ public record ParityReport(List<CaseResult> cases) {
             for (KernelName kernel : one.kernels()) {
                 String width = kernel.isScalar() ? "scalar" : kernel.bits() + " bits";
                 String tile = kernel.tile().isEmpty() ? "" : ", tile " + kernel.tile();
-                line(text, "        %-17s %s, %s%s", kernel.direction().spelling(), kernel.order().spelling(), width, tile);
+                line(
+                        text,
+                        "        %-17s %s, %s%s",
+                        kernel.direction().spelling(),
+                        kernel.order().spelling(),
+                        width,
+                        tile);
             }
             for (TensorResult tensor : one.tensors()) {
-                line(text, "        %-10s absolute %.2e  relative %.2e  error/bound %.3f%s", tensor.name(), tensor.worstAbsolute(),
-                        tensor.worstRelative(), tensor.errorOverBound(),
+                line(
+                        text,
+                        "        %-10s absolute %.2e  relative %.2e  error/bound %.3f%s",
+                        tensor.name(),
+                        tensor.worstAbsolute(),
+                        tensor.worstRelative(),
+                        tensor.errorOverBound(),
                         tensor.passed() ? "" : "  FAILED at " + tensor.worstElement());
             }
         }
-        line(text, "%d passed, %d failed, %d skipped", count(CaseResult.Status.PASSED), count(CaseResult.Status.FAILED),
+        line(
+                text,
+                "%d passed, %d failed, %d skipped",
+                count(CaseResult.Status.PASSED),
+                count(CaseResult.Status.FAILED),
                 count(CaseResult.Status.SKIPPED));
         return text.toString();
     }

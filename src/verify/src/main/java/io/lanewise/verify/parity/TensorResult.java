@@ -14,7 +14,12 @@ import io.lanewise.verify.reference.Tensor;
  * @param relativeLimit what {@code worstRelative} must not pass
  */
 public record TensorResult(
-        String name, double worstAbsolute, double worstRelative, double errorOverBound, String worstElement, double relativeLimit) {
+        String name,
+        double worstAbsolute,
+        double worstRelative,
+        double errorOverBound,
+        String worstElement,
+        double relativeLimit) {
 
     public boolean passed() {
         return errorOverBound <= 1 && worstRelative <= relativeLimit;
@@ -22,7 +27,8 @@ public record TensorResult(
 
     static TensorResult compare(String name, Tensor expected, Tensor actual, Tensor bound, double relativeLimit) {
         if (!expected.hasShapeOf(actual)) {
-            throw new IllegalArgumentException(name + " has shape " + expected + " in the file, but the kernels gave " + actual + ".");
+            throw new IllegalArgumentException(
+                    name + " has shape " + expected + " in the file, but the kernels gave " + actual + ".");
         }
         double worstAbsolute = 0;
         double worstRatio = 0;
@@ -38,7 +44,8 @@ public record TensorResult(
         }
         double range = expected.largest();
         double worstRelative = worstAbsolute == 0 ? 0 : worstAbsolute / range;
-        return new TensorResult(name, worstAbsolute, worstRelative, worstRatio, Mismatch.place(expected, worst), relativeLimit);
+        return new TensorResult(
+                name, worstAbsolute, worstRelative, worstRatio, Mismatch.place(expected, worst), relativeLimit);
     }
 
     /** The absolute difference; infinite where only one is NaN, or where infinities differ. */

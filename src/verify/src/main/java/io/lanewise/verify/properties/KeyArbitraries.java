@@ -20,8 +20,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * Random legal layer shapes, in f32, small enough that a law takes milliseconds: maps up to 12 x 12, up to 20 channels, 20,000 multiply-adds an item. They
- * shrink to fewer channels, smaller maps, smaller windows and the identity.
+ * Random legal layer shapes, in f32, small enough that a law takes milliseconds: maps up to 12 x 12, up to 20 channels,
+ * 20,000 multiply-adds an item. They shrink to fewer channels, smaller maps, smaller windows and the identity.
  */
 public final class KeyArbitraries {
 
@@ -34,7 +34,13 @@ public final class KeyArbitraries {
     public static Arbitrary<Conv2dKey> convolutions() {
         return Combinators.combine(maps(1), windows(), channels(), activations(), Arbitraries.of(1, 1, 1, 2, 3))
                 .as((map, window, channels, activation, pool) -> legal(() -> new Conv2dKey(
-                        ElementType.F32, map.withChannels(channels.inputs()), window, channels.groups(), channels.outputs(), activation, pool)))
+                        ElementType.F32,
+                        map.withChannels(channels.inputs()),
+                        window,
+                        channels.groups(),
+                        channels.outputs(),
+                        activation,
+                        pool)))
                 .filter(key -> key.filter(conv -> conv.macs() <= MOST_MACS).isPresent())
                 .map(Optional::orElseThrow);
     }
@@ -43,15 +49,24 @@ public final class KeyArbitraries {
         Arbitrary<Integer> outputPadding = Arbitraries.of(0, 0, 1, 2);
         return Combinators.combine(maps(1), windows(), channels(), activations(), outputPadding, outputPadding)
                 .as((map, window, channels, activation, below, right) -> legal(() -> new Deconv2dKey(
-                        ElementType.F32, map.withChannels(channels.inputs()), window, channels.groups(), channels.outputs(), below, right, activation)))
-                .filter(key -> key.filter(deconv -> deconv.macs() <= MOST_MACS && deconv.dst().pixels() <= 4 * LARGEST_MAP * LARGEST_MAP)
+                        ElementType.F32,
+                        map.withChannels(channels.inputs()),
+                        window,
+                        channels.groups(),
+                        channels.outputs(),
+                        below,
+                        right,
+                        activation)))
+                .filter(key -> key.filter(deconv ->
+                                deconv.macs() <= MOST_MACS && deconv.dst().pixels() <= 4 * LARGEST_MAP * LARGEST_MAP)
                         .isPresent())
                 .map(Optional::orElseThrow);
     }
 
     public static Arbitrary<DenseKey> dense() {
         Arbitrary<Integer> length = Arbitraries.integers().between(1, 3 * MOST_CHANNELS);
-        return Combinators.combine(length, length, activations()).as((in, out, activation) -> new DenseKey(ElementType.F32, in, out, activation));
+        return Combinators.combine(length, length, activations())
+                .as((in, out, activation) -> new DenseKey(ElementType.F32, in, out, activation));
     }
 
     public static Arbitrary<MaxPool2dKey> maxPoolings() {
@@ -60,7 +75,8 @@ public final class KeyArbitraries {
 
     public static Arbitrary<AvgPool2dKey> averagePoolings() {
         return Arbitraries.of(true, false)
-                .flatMap(countPadding -> poolings((map, window) -> new AvgPool2dKey(ElementType.F32, map, window, countPadding)));
+                .flatMap(countPadding ->
+                        poolings((map, window) -> new AvgPool2dKey(ElementType.F32, map, window, countPadding)));
     }
 
     public static Arbitrary<MaxUnpool2dKey> maxUnpoolings() {
@@ -77,8 +93,16 @@ public final class KeyArbitraries {
     /** Identity and relu half of the time: laws on whole numbers need no other layer for them. */
     public static Arbitrary<Activation> activations() {
         return Arbitraries.of(
-                Activation.IDENTITY, Activation.RELU, Activation.IDENTITY, Activation.RELU, Activation.RELU,
-                Activation.leakyRelu(Activation.DEFAULT_SLOPE), Activation.leakyRelu(0.2), Activation.SIGMOID, Activation.TANH, Activation.SOFTPLUS);
+                Activation.IDENTITY,
+                Activation.RELU,
+                Activation.IDENTITY,
+                Activation.RELU,
+                Activation.RELU,
+                Activation.leakyRelu(Activation.DEFAULT_SLOPE),
+                Activation.leakyRelu(0.2),
+                Activation.SIGMOID,
+                Activation.TANH,
+                Activation.SOFTPLUS);
     }
 
     @FunctionalInterface
@@ -153,9 +177,13 @@ public final class KeyArbitraries {
         return Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(6, Combinators.combine(any, any).as((in, out) -> new Grouped(1, in, out))),
                 net.jqwik.api.Tuple.of(
-                        2, Combinators.combine(Arbitraries.integers().between(2, 4), few, few).as(Grouped::new)),
+                        2,
+                        Combinators.combine(Arbitraries.integers().between(2, 4), few, few)
+                                .as(Grouped::new)),
                 // Depthwise, with one or two filters a channel.
                 net.jqwik.api.Tuple.of(
-                        2, Combinators.combine(any, Arbitraries.of(1, 1, 2)).as((groups, out) -> new Grouped(groups, 1, out))));
+                        2,
+                        Combinators.combine(any, Arbitraries.of(1, 1, 2))
+                                .as((groups, out) -> new Grouped(groups, 1, out))));
     }
 }

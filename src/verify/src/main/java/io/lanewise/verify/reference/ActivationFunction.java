@@ -1,6 +1,9 @@
 package io.lanewise.verify.reference;
 
-/** An activation and its derivative as functions of the input x, by {@link StrictMath}. At a kink the derivative is the one from the left. */
+/**
+ * An activation and its derivative as functions of the input x, by {@link StrictMath}. At a kink the derivative is the
+ * one from the left.
+ */
 public sealed interface ActivationFunction {
 
     double value(double x);

@@ -1,8 +1,9 @@
 package io.lanewise.verify.reference;
 
 /**
- * Convolution (cross-correlation): {@code y[n, o, oh, ow] = bias[o] + sum over i, kh, kw of x[n, i, oh s - p + kh d, ow s - p + kw d] weight[o, i, kh, kw]},
- * where i runs over the input channels of o's group. Maps are NCHW, weights {@code [O, I / groups, KH, KW]}.
+ * Convolution (cross-correlation): {@code y[n, o, oh, ow] = bias[o] + sum over i, kh, kw of x[n, i, oh s - p + kh d, ow
+ * s - p + kw d] weight[o, i, kh, kw]}, where i runs over the input channels of o's group. Maps are NCHW, weights
+ * {@code [O, I / groups, KH, KW]}.
  */
 public record Convolution(WindowAxis rows, WindowAxis columns, int groups) implements WeightedOperator {
 
@@ -52,7 +53,12 @@ public record Convolution(WindowAxis rows, WindowAxis columns, int groups) imple
                                     int ih = rows.position(oh, kh);
                                     int iw = columns.position(ow, kw);
                                     if (isInside(dx, ih, iw)) {
-                                        dx.add(n, firstInput + i, ih, iw, dy.get(n, o, oh, ow) * weight.get(o, i, kh, kw));
+                                        dx.add(
+                                                n,
+                                                firstInput + i,
+                                                ih,
+                                                iw,
+                                                dy.get(n, o, oh, ow) * weight.get(o, i, kh, kw));
                                     }
                                 }
                             }
@@ -80,7 +86,8 @@ public record Convolution(WindowAxis rows, WindowAxis columns, int groups) imple
                                     int ih = rows.position(oh, kh);
                                     int iw = columns.position(ow, kw);
                                     if (isInside(x, ih, iw)) {
-                                        dweight.add(o, i, kh, kw, dy.get(n, o, oh, ow) * x.get(n, firstInput + i, ih, iw));
+                                        dweight.add(
+                                                o, i, kh, kw, dy.get(n, o, oh, ow) * x.get(n, firstInput + i, ih, iw));
                                     }
                                 }
                             }

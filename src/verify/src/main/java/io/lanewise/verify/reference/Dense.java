@@ -1,8 +1,8 @@
 package io.lanewise.verify.reference;
 
 /**
- * A fully connected layer: {@code y[n, o] = bias[o] + sum over i of x[n, i] weight[o, i]}. Vectors are {@code [N, length, 1, 1]}, weights
- * {@code [O, I, 1, 1]}.
+ * A fully connected layer: {@code y[n, o] = bias[o] + sum over i of x[n, i] weight[o, i]}. Vectors are {@code [N,
+ * length, 1, 1]}, weights {@code [O, I, 1, 1]}.
  */
 public record Dense() implements WeightedOperator {
 

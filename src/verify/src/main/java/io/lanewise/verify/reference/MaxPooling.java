@@ -1,7 +1,8 @@
 package io.lanewise.verify.reference;
 
 /**
- * Max pooling of NCHW maps. Padding is never read. The first maximum in row-major order of the window wins, and NaN wins over every number.
+ * Max pooling of NCHW maps. Padding is never read. The first maximum in row-major order of the window wins, and NaN
+ * wins over every number.
  */
 public record MaxPooling(WindowAxis rows, WindowAxis columns) {
 

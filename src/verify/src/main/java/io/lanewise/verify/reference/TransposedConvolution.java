@@ -1,9 +1,9 @@
 package io.lanewise.verify.reference;
 
 /**
- * Transposed convolution, by its definition: each input pixel adds its weighted kernel to the output,
- * {@code y[n, g O + o, ih s - p + kh d, iw s - p + kw d] += x[n, i, ih, iw] weight[i, o, kh, kw]}, onto the bias; g is the group of i. Maps are
- * NCHW, weights {@code [I, O / groups, KH, KW]}.
+ * Transposed convolution, by its definition: each input pixel adds its weighted kernel to the output, {@code y[n, g O +
+ * o, ih s - p + kh d, iw s - p + kw d] += x[n, i, ih, iw] weight[i, o, kh, kw]}, onto the bias; g is the group of i.
+ * Maps are NCHW, weights {@code [I, O / groups, KH, KW]}.
  *
  * @param outputPaddingHeight rows added at the bottom of y
  * @param outputPaddingWidth columns added at the right of y
@@ -39,7 +39,12 @@ public record TransposedConvolution(
                                     int oh = rows.position(ih, kh);
                                     int ow = columns.position(iw, kw);
                                     if (isInside(y, oh, ow)) {
-                                        y.add(n, firstFilter + o, oh, ow, x.get(n, i, ih, iw) * weight.get(i, o, kh, kw));
+                                        y.add(
+                                                n,
+                                                firstFilter + o,
+                                                oh,
+                                                ow,
+                                                x.get(n, i, ih, iw) * weight.get(i, o, kh, kw));
                                     }
                                 }
                             }
@@ -97,7 +102,8 @@ public record TransposedConvolution(
                                     int oh = rows.position(ih, kh);
                                     int ow = columns.position(iw, kw);
                                     if (isInside(dy, oh, ow)) {
-                                        dweight.add(i, o, kh, kw, x.get(n, i, ih, iw) * dy.get(n, firstFilter + o, oh, ow));
+                                        dweight.add(
+                                                i, o, kh, kw, x.get(n, i, ih, iw) * dy.get(n, firstFilter + o, oh, ow));
                                     }
                                 }
                             }

@@ -1,6 +1,8 @@
 package io.lanewise.verify.reference;
 
-/** A layer that is linear in its input and in its weights, plus a bias. The gradients are those of {@code sum(y dy)}. */
+/**
+ * A layer that is linear in its input and in its weights, plus a bias. The gradients are those of {@code sum(y dy)}.
+ */
 public sealed interface WeightedOperator permits Convolution, TransposedConvolution, Dense {
 
     /** y from x, weights and bias. */

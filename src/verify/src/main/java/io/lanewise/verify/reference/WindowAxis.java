@@ -11,7 +11,10 @@ package io.lanewise.verify.reference;
  */
 public record WindowAxis(int kernel, int stride, int before, int after, int dilation) {
 
-    /** Which position of a map of any size tap {@code tap} of window {@code window} lies on; below 0 or past the end is padding. */
+    /**
+     * Which position of a map of any size tap {@code tap} of window {@code window} lies on; below 0 or past the end is
+     * padding.
+     */
     public int position(int window, int tap) {
         return window * stride - before + tap * dilation;
     }
@@ -25,7 +28,10 @@ public record WindowAxis(int kernel, int stride, int before, int after, int dila
         return windows;
     }
 
-    /** The positions from the first tap of the first of {@code windows} windows to the last tap of the last, without the padding. */
+    /**
+     * The positions from the first tap of the first of {@code windows} windows to the last tap of the last, without the
+     * padding.
+     */
     public int covered(int windows) {
         return position(windows - 1, kernel - 1) + 1 - after;
     }

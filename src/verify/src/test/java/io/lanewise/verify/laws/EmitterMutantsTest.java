@@ -24,14 +24,20 @@ class EmitterMutantsTest {
         Set<Law> killers = broken(mutant, mutant.provider());
         System.out.println(mutant + " is killed by " + killers);
         assertTrue(
-                killers.containsAll(EnumSet.of(Law.BIT_EQUALITY, Law.LATTICE_EQUALITY, Law.ADJOINT_IDENTITY, Law.FINITE_DIFFERENCES)), killers::toString);
+                killers.containsAll(EnumSet.of(
+                        Law.BIT_EQUALITY, Law.LATTICE_EQUALITY, Law.ADJOINT_IDENTITY, Law.FINITE_DIFFERENCES)),
+                killers::toString);
     }
 
     private static Set<Law> broken(EmitterMutant mutant, CompilingProvider provider) {
         Set<Law> broken = EnumSet.noneOf(Law.class);
         for (Law law : Law.values()) {
             try {
-                var key = mutant.shape().withType(law == Law.FINITE_DIFFERENCES ? io.lanewise.kernel.ElementType.F64 : mutant.shape().type());
+                var key = mutant.shape()
+                        .withType(
+                                law == Law.FINITE_DIFFERENCES
+                                        ? io.lanewise.kernel.ElementType.F64
+                                        : mutant.shape().type());
                 law.check(Subject.of(key, BITS, KernelSource.of(provider, BITS), SEED));
             } catch (LawViolation violation) {
                 broken.add(violation.law());

@@ -35,28 +35,37 @@ class LawsTest {
 
     @Test
     void scaledWeightGradientIsLinearAndAdditiveButWrong() {
-        Set<Law> broken = broken(Direction.BACKWARD_WEIGHTS, operands -> forEachWeight(operands, index ->
-                Tampering.replace(operands.diffWei(), index, value -> 2 * value)));
-        assertEquals(EnumSet.of(Law.BIT_EQUALITY, Law.LATTICE_EQUALITY, Law.ADJOINT_IDENTITY, Law.FINITE_DIFFERENCES), broken);
+        Set<Law> broken = broken(
+                Direction.BACKWARD_WEIGHTS,
+                operands -> forEachWeight(
+                        operands, index -> Tampering.replace(operands.diffWei(), index, value -> 2 * value)));
+        assertEquals(
+                EnumSet.of(Law.BIT_EQUALITY, Law.LATTICE_EQUALITY, Law.ADJOINT_IDENTITY, Law.FINITE_DIFFERENCES),
+                broken);
     }
 
     @Test
     void constantInWeightGradientIsNeitherLinearNorAdditive() {
-        Set<Law> broken = broken(Direction.BACKWARD_WEIGHTS, operands -> Tampering.replace(operands.diffWei(), 0, value -> value + 1));
+        Set<Law> broken = broken(
+                Direction.BACKWARD_WEIGHTS, operands -> Tampering.replace(operands.diffWei(), 0, value -> value + 1));
         assertTrue(broken.containsAll(EnumSet.of(Law.LINEARITY, Law.BATCH_ADDITIVITY)), broken::toString);
     }
 
     @Test
     void wrongInputGradientIsNotTheAdjoint() {
-        Set<Law> broken = broken(Direction.BACKWARD_DATA, operands -> Tampering.replace(operands.diffSrc(), 0, value -> value + 1));
+        Set<Law> broken = broken(
+                Direction.BACKWARD_DATA, operands -> Tampering.replace(operands.diffSrc(), 0, value -> value + 1));
         assertTrue(broken.containsAll(EnumSet.of(Law.ADJOINT_IDENTITY, Law.FINITE_DIFFERENCES)), broken::toString);
         assertTrue(!broken.contains(Law.BATCH_ADDITIVITY), broken::toString);
     }
 
     @Test
     void wrongBiasGradientIsSeen() {
-        Set<Law> broken = broken(Direction.BACKWARD_BIAS, operands -> Tampering.replace(operands.diffBias(), 1, value -> value + 1));
-        assertTrue(broken.containsAll(EnumSet.of(Law.LATTICE_EQUALITY, Law.BATCH_ADDITIVITY, Law.FINITE_DIFFERENCES)), broken::toString);
+        Set<Law> broken = broken(
+                Direction.BACKWARD_BIAS, operands -> Tampering.replace(operands.diffBias(), 1, value -> value + 1));
+        assertTrue(
+                broken.containsAll(EnumSet.of(Law.LATTICE_EQUALITY, Law.BATCH_ADDITIVITY, Law.FINITE_DIFFERENCES)),
+                broken::toString);
     }
 
     @Test
@@ -84,19 +93,25 @@ class LawsTest {
 
     @Test
     void violationNamesTheCommandThatRepeatsIt() {
-        KernelSource wrong = Tampering.of(Direction.FORWARD, operands -> Tampering.replace(operands.dst(), 0, value -> value + 1));
+        KernelSource wrong =
+                Tampering.of(Direction.FORWARD, operands -> Tampering.replace(operands.dst(), 0, value -> value + 1));
         Subject subject = Subject.of(LAYER, 256, wrong, SEED);
         LawViolation violation = assertThrows(LawViolation.class, () -> Law.LATTICE_EQUALITY.check(subject));
         assertTrue(
-                violation.getMessage().endsWith("./lanewise verify --key " + LAYER + " --direction forward --type f64 --bits 256 --seed 5"),
+                violation
+                        .getMessage()
+                        .endsWith("./lanewise verify --key " + LAYER
+                                + " --direction forward --type f64 --bits 256 --seed 5"),
                 violation::getMessage);
     }
 
     @Test
     void resultsOfOtherDirectionsAreNotLookedAt() {
-        KernelSource wrong = Tampering.of(Direction.BACKWARD_WEIGHTS, operands -> Tampering.replace(operands.diffWei(), 0, value -> value + 1));
+        KernelSource wrong = Tampering.of(
+                Direction.BACKWARD_WEIGHTS, operands -> Tampering.replace(operands.diffWei(), 0, value -> value + 1));
         for (Law law : Law.values()) {
-            assertDoesNotThrow(() -> law.check(new Subject(LAYER, 0, wrong, Set.of(Direction.FORWARD, Direction.BACKWARD_DATA), SEED)));
+            assertDoesNotThrow(() ->
+                    law.check(new Subject(LAYER, 0, wrong, Set.of(Direction.FORWARD, Direction.BACKWARD_DATA), SEED)));
         }
     }
 

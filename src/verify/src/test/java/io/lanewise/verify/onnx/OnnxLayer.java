@@ -27,7 +27,8 @@ record OnnxLayer(KernelKey key, Tensors inputs, Tensor expected) {
             case "Conv" -> Optional.of(convolution(vector));
             case "ConvTranspose" -> Optional.of(transposedConvolution(vector));
             case "AveragePool", "GlobalAveragePool" -> Optional.of(averagePooling(vector));
-            case "MaxPool" -> Optional.of(layer(new MaxPool2dKey(ElementType.F32, map(vector), poolWindow(vector)), vector));
+            case "MaxPool" ->
+                Optional.of(layer(new MaxPool2dKey(ElementType.F32, map(vector), poolWindow(vector)), vector));
             case "MaxUnpool" -> Optional.of(unpooling(vector));
             case "Upsample", "Resize" -> Optional.of(upsampling(vector));
             case "Gemm" -> Optional.of(dense(vector));
@@ -55,7 +56,16 @@ record OnnxLayer(KernelKey key, Tensors inputs, Tensor expected) {
         Tensor weight = vector.inputs().get(1);
         Window window = window(vector, weight.extent(2), weight.extent(3));
         return weighted(
-                new Conv2dKey(ElementType.F32, map(vector), window, vector.integer("group", 1), weight.extent(0), Activation.IDENTITY, 1), vector, weight);
+                new Conv2dKey(
+                        ElementType.F32,
+                        map(vector),
+                        window,
+                        vector.integer("group", 1),
+                        weight.extent(0),
+                        Activation.IDENTITY,
+                        1),
+                vector,
+                weight);
     }
 
     private static OnnxLayer transposedConvolution(OnnxVector vector) {
@@ -77,14 +87,18 @@ record OnnxLayer(KernelKey key, Tensors inputs, Tensor expected) {
     }
 
     private static OnnxLayer weighted(KernelKey key, OnnxVector vector, Tensor weight) {
-        Tensor bias = vector.inputs().size() > 2 ? vector.inputs().get(2) : Tensor.zeros(key.dst().channels());
+        Tensor bias = vector.inputs().size() > 2
+                ? vector.inputs().get(2)
+                : Tensor.zeros(key.dst().channels());
         OnnxLayer layer = layer(key, vector);
         return new OnnxLayer(key, layer.inputs.with(Role.WEI, weight).with(Role.BIAS, bias), layer.expected);
     }
 
     private static OnnxLayer averagePooling(OnnxVector vector) {
         return layer(
-                new AvgPool2dKey(ElementType.F32, map(vector), poolWindow(vector), vector.integer("count_include_pad", 0) == 1), vector);
+                new AvgPool2dKey(
+                        ElementType.F32, map(vector), poolWindow(vector), vector.integer("count_include_pad", 0) == 1),
+                vector);
     }
 
     private static OnnxLayer unpooling(OnnxVector vector) {
@@ -92,12 +106,15 @@ record OnnxLayer(KernelKey key, Tensors inputs, Tensor expected) {
         Shape unpooled = new Shape(expected.extent(2), expected.extent(3), expected.extent(1));
         KernelKey key = new MaxUnpool2dKey(new MaxPool2dKey(ElementType.F32, unpooled, poolWindow(vector)));
         OnnxLayer layer = layer(key, vector);
-        return new OnnxLayer(key, layer.inputs.with(Role.INDICES, vector.inputs().get(1)), expected);
+        return new OnnxLayer(
+                key, layer.inputs.with(Role.INDICES, vector.inputs().get(1)), expected);
     }
 
     private static OnnxLayer upsampling(OnnxVector vector) {
         double[] scales = vector.inputs().get(1).values();
-        UpsampleKey.Mode mode = vector.attributes().get("mode").equals("nearest") ? UpsampleKey.Mode.NEAREST : UpsampleKey.Mode.BILINEAR_HALF_PIXEL;
+        UpsampleKey.Mode mode = vector.attributes().get("mode").equals("nearest")
+                ? UpsampleKey.Mode.NEAREST
+                : UpsampleKey.Mode.BILINEAR_HALF_PIXEL;
         return layer(new UpsampleKey(ElementType.F32, map(vector), mode, (int) scales[2], (int) scales[3]), vector);
     }
 

@@ -27,7 +27,8 @@ record OnnxVector(String name, String operator, Map<String, Object> attributes, 
     static List<OnnxVector> all() throws IOException {
         List<OnnxVector> vectors = new ArrayList<>();
         try (var lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(OnnxVector.class.getResourceAsStream("/onnx/onnx-op-vectors.jsonl.gz")), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(OnnxVector.class.getResourceAsStream("/onnx/onnx-op-vectors.jsonl.gz")),
+                StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 vectors.add(of(object(line)));
             }
@@ -38,7 +39,12 @@ record OnnxVector(String name, String operator, Map<String, Object> attributes, 
     /** Whole numbers of an attribute, or what the operator takes where there is none. */
     int[] integers(String name, int... absent) {
         Object value = attributes.get(name);
-        return value == null ? absent : ((List<?>) value).stream().mapToInt(number -> ((Number) number).intValue()).toArray();
+        return value == null
+                ? absent
+                : ((List<?>) value)
+                        .stream()
+                                .mapToInt(number -> ((Number) number).intValue())
+                                .toArray();
     }
 
     int integer(String name, int absent) {
@@ -54,21 +60,26 @@ record OnnxVector(String name, String operator, Map<String, Object> attributes, 
         List<Map<String, Object>> nodes = (List<Map<String, Object>>) test.get("nodes");
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (String list : List.of("initializers", "inputs", "outputs")) {
-            ((List<Map<String, Object>>) test.get(list)).forEach(tensor -> tensors.put((String) tensor.get("name"), tensor(tensor)));
+            ((List<Map<String, Object>>) test.get(list))
+                    .forEach(tensor -> tensors.put((String) tensor.get("name"), tensor(tensor)));
         }
         Map<String, Object> node = nodes.getFirst();
         return new OnnxVector(
                 (String) test.get("name"),
-                String.join(",", nodes.stream().map(one -> (String) one.get("op")).toList()),
+                String.join(
+                        ",", nodes.stream().map(one -> (String) one.get("op")).toList()),
                 (Map<String, Object>) node.get("attrs"),
-                ((List<String>) node.get("inputs")).stream().map(tensors::get).filter(Objects::nonNull).toList(),
+                ((List<String>) node.get("inputs"))
+                        .stream().map(tensors::get).filter(Objects::nonNull).toList(),
                 tensors.get(((List<String>) node.get("outputs")).getFirst()));
     }
 
     /** Numbers are printed with the digits that tell floats apart. */
     private static Tensor tensor(Map<String, Object> json) {
-        int[] shape = ((List<?>) json.get("dims")).stream().mapToInt(extent -> ((Number) extent).intValue()).toArray();
-        double[] values = ((List<?>) json.get("data")).stream().mapToDouble(number -> ((Number) number).floatValue()).toArray();
+        int[] shape = ((List<?>) json.get("dims"))
+                .stream().mapToInt(extent -> ((Number) extent).intValue()).toArray();
+        double[] values = ((List<?>) json.get("data"))
+                .stream().mapToDouble(number -> ((Number) number).floatValue()).toArray();
         return Tensor.of(values, shape);
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The operator vectors of ONNX, computed by it in f32 and in an order of its own: our results differ by no more than what both may err.
+ * The operator vectors of ONNX, computed by it in f32 and in an order of its own: our results differ by no more than
+ * what both may err.
  */
 class OnnxVectorsTest {
 
@@ -43,14 +44,18 @@ class OnnxVectorsTest {
         }
         assertEquals(ON_OUR_OPERATORS, layers.size());
         for (ElementType type : ElementType.values()) {
-            source.prepare(layers.stream().map(layer -> layer.key().withType(type)).toList());
+            source.prepare(
+                    layers.stream().map(layer -> layer.key().withType(type)).toList());
             layers.forEach(layer -> check(source, layer, type));
         }
     }
 
     private static void check(KernelSource source, OnnxLayer layer, ElementType type) {
         KernelKey key = layer.key().withType(type);
-        Tensor actual = new KernelRunner(source, 1, VECTORS).run(key, layer.inputs()).results().get(Role.DST);
+        Tensor actual = new KernelRunner(source, 1, VECTORS)
+                .run(key, layer.inputs())
+                .results()
+                .get(Role.DST);
         Tensor ours = Bounds.of(key, layer.inputs(), false).get(Role.DST);
         Tensor theirs = Bounds.ofAnyOrder(layer.key(), layer.inputs()).get(Role.DST);
         assertArrayEquals(layer.expected().shape(), actual.shape(), key.toString());

@@ -17,7 +17,8 @@ public final class GoldenCases {
 
     public static Path folder() {
         try {
-            return Path.of(Objects.requireNonNull(GoldenCases.class.getResource("/golden")).toURI());
+            return Path.of(Objects.requireNonNull(GoldenCases.class.getResource("/golden"))
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -27,7 +28,9 @@ public final class GoldenCases {
     static List<ParityCase.Layer> layers() {
         List<ParityCase.Layer> layers = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder())) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".safetensors")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList()) {
                 if (CaseReader.read(file) instanceof ParityCase.OfLayers(List<ParityCase.Layer> found)) {
                     layers.addAll(found);
                 }

@@ -21,6 +21,8 @@ class GoldenParityTest {
     private static void check(ParityReport report) {
         assertTrue(report.passed(), report::render);
         assertEquals(88, report.cases().size());
-        assertTrue(report.cases().stream().filter(one -> one.status() == CaseResult.Status.SKIPPED).allMatch(one -> one.name().startsWith("convlstm")));
+        assertTrue(report.cases().stream()
+                .filter(one -> one.status() == CaseResult.Status.SKIPPED)
+                .allMatch(one -> one.name().startsWith("convlstm")));
     }
 }

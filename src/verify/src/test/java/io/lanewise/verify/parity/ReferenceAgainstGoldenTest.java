@@ -30,7 +30,9 @@ class ReferenceAgainstGoldenTest {
             assertArrayEquals(expected.shape(), actual.shape(), role.spelling());
             for (int i = 0; i < expected.size(); i++) {
                 double error = Math.abs(expected.get(i) - actual.get(i));
-                assertTrue(error <= 2 * bounds.get(role).get(i), role.spelling() + " element " + i + " is off by " + error);
+                assertTrue(
+                        error <= 2 * bounds.get(role).get(i),
+                        role.spelling() + " element " + i + " is off by " + error);
             }
         }
     }

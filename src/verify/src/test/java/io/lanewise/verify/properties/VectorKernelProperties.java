@@ -2,7 +2,6 @@ package io.lanewise.verify.properties;
 
 import io.lanewise.generator.CompilingProvider;
 import io.lanewise.kernel.KernelKey;
-import io.lanewise.kernel.UpsampleKey;
 import io.lanewise.verify.laws.Trials;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
