@@ -4,6 +4,7 @@ import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.verify.KernelSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -52,6 +53,7 @@ public final class Verification {
      * once.
      */
     public List<Finding> run(List<? extends KernelKey> layers, Consumer<Finding> listener) {
+        prepare(layers);
         List<Finding> findings = new ArrayList<>();
         for (KernelKey layer : layers) {
             for (Law law : Law.values()) {
@@ -63,6 +65,20 @@ public final class Verification {
             }
         }
         return findings;
+    }
+
+    private void prepare(List<? extends KernelKey> layers) {
+        Set<KernelKey> keys = new LinkedHashSet<>(layers);
+        for (KernelKey layer : layers) {
+            KernelKey smaller = SmallerMap.of(layer);
+            keys.addAll(List.of(smaller, ExactLayer.of(smaller)));
+        }
+        try {
+            source.prepare(keys);
+        } catch (RuntimeException e) {
+            // The law that meets the kernel that cannot be had will say so, with a command that repeats it.
+            return;
+        }
     }
 
     private Finding check(KernelKey layer, Law law) {

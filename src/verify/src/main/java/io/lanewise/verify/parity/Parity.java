@@ -87,12 +87,14 @@ public final class Parity {
                     layers.forEach(layer -> keys.add(layer.key().withType(type)));
                 }
             } catch (IOException e) {
+                // Reported when the case is run.
                 continue;
             }
         }
         try {
             source.prepare(keys);
         } catch (RuntimeException e) {
+            // The case that meets the kernel that cannot be had will say so.
             return;
         }
     }
