@@ -4,6 +4,9 @@ module io.lanewise.cli {
     requires com.fasterxml.jackson.core;
     requires com.samskivert.jmustache;
     requires info.picocli;
+    requires java.compiler;
+    requires java.management;
+    requires jdk.management;
 
     uses io.lanewise.kernel.KernelProvider;
 
