@@ -6,9 +6,13 @@ import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.WeightedKey;
 import io.lanewise.kernel.Window;
+import io.lanewise.runtime.graph.Parameter;
+import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.random.CounterRandom;
 import io.lanewise.runtime.random.RandomStream;
 import io.lanewise.spec.Initialisation;
+import io.lanewise.spec.TrainingSpec;
+import java.util.List;
 
 /**
  * Draws the weights that training begins with. A weight is a function of the seed, the number of its tensor and its
@@ -28,12 +32,23 @@ public final class Initialiser {
 
     private Initialiser() {}
 
+    /** Writes the weights of all layers; biases, which begin at 0, are left as they are. */
+    public static void fill(Parameters parameters, TrainingSpec training) {
+        List<Parameter> all = parameters.all();
+        for (int tensor = 0; tensor < all.size(); tensor++) {
+            Parameter parameter = all.get(tensor);
+            if (parameter.role() == Parameter.Role.WEIGHT) {
+                fill(training.initialisation(), parameter.layer(), training.seed(), tensor, parameter.view());
+            }
+        }
+    }
+
     /**
      * Writes the weights of one layer, canonical and flat, to {@code weights}.
      *
      * @param tensor number of the tensor within its model
      */
-    public static void fill(Initialisation rule, WeightedKey key, long seed, int tensor, View weights) {
+    static void fill(Initialisation rule, WeightedKey key, long seed, int tensor, View weights) {
         int length = key.weightLength();
         int stream = RandomStream.WEIGHTS;
         switch (chosen(rule, key)) {

@@ -1,0 +1,201 @@
+package io.lanewise.runtime.model;
+
+import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.View;
+import io.lanewise.runtime.files.RefusedFileException;
+import io.lanewise.runtime.files.SafetensorsFile;
+import io.lanewise.runtime.files.SafetensorsWriter;
+import io.lanewise.runtime.files.StoredArray;
+import io.lanewise.runtime.graph.Parameter;
+import io.lanewise.runtime.graph.Parameters;
+import io.lanewise.spec.ModelLayers;
+import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SpecException;
+import io.lanewise.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A model as a safetensors file: of each layer with weights {@code NAME.weight}, in the layout of {@link WeightLayout},
+ * and {@code NAME.bias} [filters], both F32 or both F64; in the metadata {@code lanewise}, the version of this
+ * format, and {@code spec}, the text of the model's spec. Names that begin with {@value #TRAINING} belong to a
+ * checkpoint and are no part of the model.
+ *
+ * @param spec read from the file's metadata
+ * @param type of the parameters
+ */
+public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters) {
+
+    /** How the names and metadata of what a checkpoint adds to a model begin. */
+    public static final String TRAINING = "training.";
+
+    private static final String VERSION_KEY = "lanewise";
+    private static final String VERSION = "1";
+    private static final String SPEC_KEY = "spec";
+    private static final int NAMES_SHOWN = 5;
+
+    /** Adds a model to what will be one file. */
+    public static void add(SafetensorsWriter writer, ModelSpec spec, Parameters parameters) {
+        writer.metadata(VERSION_KEY, VERSION).metadata(SPEC_KEY, spec.text());
+        for (Parameter parameter : parameters.all()) {
+            add(writer, parameter.name(), parameter, parameter.view());
+        }
+    }
+
+    /** Adds a tensor that is laid out as a parameter is: the parameter itself, or an optimizer's memory of it. */
+    public static void add(SafetensorsWriter writer, String name, Parameter like, View values) {
+        int[] order = fileOrder(like);
+        switch (values.array()) {
+            case float[] from -> {
+                var to = new float[order.length];
+                for (int element = 0; element < order.length; element++) {
+                    to[element] = from[values.offset() + order[element]];
+                }
+                writer.add(name, fileShape(like), to);
+            }
+            case double[] from -> {
+                var to = new double[order.length];
+                for (int element = 0; element < order.length; element++) {
+                    to[element] = from[values.offset() + order[element]];
+                }
+                writer.add(name, fileShape(like), to);
+            }
+            default -> throw new AssertionError("a view is of floats or doubles");
+        }
+    }
+
+    /**
+     * Writes a model file, atomically.
+     *
+     * @throws RefusedFileException when the file cannot be written where it is to be
+     */
+    public static void write(Path target, ModelSpec spec, Parameters parameters) throws IOException {
+        var writer = new SafetensorsWriter();
+        add(writer, spec, parameters);
+        writer.write(target);
+    }
+
+    /**
+     * Reads a model file, or the model of a checkpoint.
+     *
+     * @throws RefusedFileException when the file is no safetensors file, has no legal spec, or does not have exactly the
+     *     tensors that the spec asks for, in their shapes and in one of the types F32 and F64
+     */
+    public static ModelFile read(Path path) throws IOException {
+        try (var file = SafetensorsFile.open(path)) {
+            return read(file);
+        }
+    }
+
+    /** As {@link #read(Path)}, from a file that is open. */
+    public static ModelFile read(SafetensorsFile file) throws IOException {
+        ModelSpec spec = spec(file);
+        ElementType type = type(file);
+        var parameters = Parameters.zeros(ModelLayers.of(spec, type));
+        checkNames(file, parameters);
+        for (Parameter parameter : parameters.all()) {
+            read(file, parameter.name(), parameter, parameter.view());
+        }
+        return new ModelFile(spec, type, parameters);
+    }
+
+    /**
+     * Reads a tensor that is laid out as a parameter is into {@code values}.
+     *
+     * @throws RefusedFileException when there is none of this name, or it has another shape or type
+     */
+    public static void read(SafetensorsFile file, String name, Parameter like, View values) throws IOException {
+        StoredArray array = file.array(name);
+        if (!Arrays.equals(array.shape(), fileShape(like))) {
+            throw new RefusedFileException(
+                    file.file(),
+                    "the tensor " + name + " has the shape " + Arrays.toString(array.shape()) + ", where its spec asks for "
+                            + Arrays.toString(fileShape(like)));
+        }
+        if (!array.type().name().equals(values.type().name())) {
+            throw new RefusedFileException(
+                    file.file(), "the tensor " + name + " is " + array.type() + ", where others are " + values.type());
+        }
+        int[] order = fileOrder(like);
+        double[] from = array.doubles();
+        for (int element = 0; element < order.length; element++) {
+            values.set(values.offset() + order[element], from[element]);
+        }
+    }
+
+    private static ModelSpec spec(SafetensorsFile file) throws RefusedFileException {
+        Map<String, String> metadata = file.metadata();
+        String version = metadata.get(VERSION_KEY);
+        String text = metadata.get(SPEC_KEY);
+        if (version == null || text == null) {
+            throw new RefusedFileException(
+                    file.file(), "is not a model of Lanewise: its metadata has no \"" + VERSION_KEY + "\" and \"" + SPEC_KEY + "\"");
+        }
+        if (!version.equals(VERSION)) {
+            throw new RefusedFileException(
+                    file.file(),
+                    "has version \"" + version + "\" of the model format, where this Lanewise reads version " + VERSION);
+        }
+        try {
+            return SpecReader.read(text, file.file() + " (spec)");
+        } catch (SpecException e) {
+            throw new RefusedFileException(file.file(), "has a spec that cannot be used:\n" + e.getMessage(), e);
+        }
+    }
+
+    private static ElementType type(SafetensorsFile file) throws IOException {
+        for (String name : file.names()) {
+            if (!name.startsWith(TRAINING)) {
+                var stored = file.array(name).type();
+                return switch (stored) {
+                    case F32 -> ElementType.F32;
+                    case F64 -> ElementType.F64;
+                    default -> throw new RefusedFileException(
+                            file.file(), "the tensor " + name + " is " + stored + ", where a model has F32 or F64");
+                };
+            }
+        }
+        return ElementType.F32;
+    }
+
+    private static void checkNames(SafetensorsFile file, Parameters parameters) throws RefusedFileException {
+        var missing = new ArrayList<String>();
+        var unknown = new ArrayList<>(file.names());
+        unknown.removeIf(name -> name.startsWith(TRAINING));
+        for (Parameter parameter : parameters.all()) {
+            if (!unknown.remove(parameter.name())) {
+                missing.add(parameter.name());
+            }
+        }
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            String lacks = missing.isEmpty() ? "" : "lacks the tensors " + shown(missing);
+            String both = missing.isEmpty() || unknown.isEmpty() ? "" : " and ";
+            String has = unknown.isEmpty() ? "" : "has the tensors " + shown(unknown) + ", which its spec does not ask for";
+            throw new RefusedFileException(file.file(), lacks + both + has);
+        }
+    }
+
+    private static String shown(ArrayList<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+        return names.size() > NAMES_SHOWN ? first + " and " + (names.size() - NAMES_SHOWN) + " more" : first;
+    }
+
+    private static int[] fileShape(Parameter parameter) {
+        return switch (parameter.role()) {
+            case WEIGHT -> WeightLayout.of(parameter.layer()).shape();
+            case BIAS -> new int[] {parameter.length()};
+        };
+    }
+
+    /** The index in memory of each element of a file, in the file's order. */
+    private static int[] fileOrder(Parameter parameter) {
+        return switch (parameter.role()) {
+            case WEIGHT -> WeightLayout.of(parameter.layer()).canonical();
+            case BIAS -> IntStream.range(0, parameter.length()).toArray();
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package io.lanewise.runtime;
+
+import io.lanewise.kernel.Shape;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.data.Split;
+import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SpecReader;
+import java.io.IOException;
+
+/** Models and data small enough to train on scalar kernels in a moment. */
+public final class TinyModels {
+
+    private TinyModels() {}
+
+    public static ModelSpec dense(String rest) {
+        return SpecReader.read(
+                """
+                lanewise: 1
+                name: tiny-dense
+                input: 16
+                encoder:
+                  - dense: {units: 6, activation: sigmoid}
+                decoder:
+                  - dense: {units: 16, activation: sigmoid}
+                """
+                        + rest,
+                "tiny-dense.yaml");
+    }
+
+    /** Convolution with fused pooling, two transposed convolutions; halos of several widths. */
+    public static ModelSpec conv(String rest) {
+        return SpecReader.read(
+                """
+                lanewise: 1
+                name: tiny-conv
+                input: {height: 8, width: 12, channels: 1}
+                encoder:
+                  - conv: {filters: 4, kernel: 3, padding: same, activation: relu}
+                  - maxpool: 2
+                  - conv: {filters: 6, kernel: 3, padding: same, activation: sigmoid}
+                decoder:
+                  - deconv: {filters: 4, kernel: 4, stride: 2, padding: 1, activation: relu}
+                  - conv: {filters: 1, kernel: 3, padding: same, activation: sigmoid}
+                """
+                        + rest,
+                "tiny-conv.yaml");
+    }
+
+    /** Items of the model's shape, named {@code item-0}, {@code item-1}, ...: a bright bar that lies somewhere else in each. */
+    public static ItemSource bars(ModelSpec spec, int items) {
+        return new Bars(spec.input(), items);
+    }
+
+    /** The bars, split as the spec says. */
+    public static Split split(ModelSpec spec, int items) throws IOException {
+        return Split.of(bars(spec, items), spec.training().validation(), spec.training().seed());
+    }
+
+    private record Bars(Shape shape, int items) implements ItemSource {
+        @Override
+        public int height() {
+            return shape.height();
+        }
+
+        @Override
+        public int width() {
+            return shape.width();
+        }
+
+        @Override
+        public int channels() {
+            return shape.channels();
+        }
+
+        @Override
+        public String name(int item) {
+            return "item-" + item;
+        }
+
+        @Override
+        public void read(int item, float[] into, int offset) {
+            int length = itemLength();
+            int period = 3 + item % 4;
+            for (int index = 0; index < length; index++) {
+                into[offset + index] = (index + item) % period == 0 ? 0.9f : 0.1f;
+            }
+        }
+
+        /** The bar moves with the epoch, so that training depends on it. */
+        @Override
+        public void readForTraining(int item, long epoch, float[] into, int offset) {
+            read(item + 4 * (int) (epoch % 2), into, offset);
+        }
+    }
+}
