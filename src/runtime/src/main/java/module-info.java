@@ -10,4 +10,5 @@ module io.lanewise.runtime {
     exports io.lanewise.runtime.files;
     exports io.lanewise.runtime.graph;
     exports io.lanewise.runtime.random;
+    exports io.lanewise.runtime.training;
 }

@@ -8,37 +8,37 @@ import io.lanewise.kernel.View;
  * How the elements of a map are cut: a run is a row, a block is as many rows of one item as have
  * {@value #BLOCK_ELEMENTS} elements or more (the last block of an item may have fewer).
  */
-record MapBlocks(Shape shape, RowBlocks rows) {
+public record MapBlocks(Shape shape, RowBlocks rows) {
 
     /** Work enough to pay for handing out a task. */
     static final int BLOCK_ELEMENTS = 1 << 14;
 
-    static MapBlocks of(Shape shape) {
+    public static MapBlocks of(Shape shape) {
         int runLength = Math.multiplyExact(shape.width(), shape.channels());
         int rowsPerBlock = Math.ceilDiv(BLOCK_ELEMENTS, runLength);
         return new MapBlocks(shape, new RowBlocks(shape.height(), Math.min(shape.height(), rowsPerBlock)));
     }
 
-    int runLength() {
+    public int runLength() {
         return shape.width() * shape.channels();
     }
 
     /** The item of a block of a batch. */
-    int item(int block) {
+    public int item(int block) {
         return block / rows.blocksPerItem();
     }
 
-    int firstRow(int block) {
+    public int firstRow(int block) {
         return block % rows.blocksPerItem() * rows.rowsPerBlock();
     }
 
     /** One past the last row. */
-    int endRow(int block) {
+    public int endRow(int block) {
         return firstRow(block) + rows.rowsOf(block % rows.blocksPerItem());
     }
 
     /** Where a row begins in the array of a view. */
-    static int at(View view, int item, int row) {
+    public static int at(View view, int item, int row) {
         return view.offset() + item * view.itemPitch() + row * view.rowPitch();
     }
 }

@@ -1,0 +1,204 @@
+package io.lanewise.runtime.training;
+
+import io.lanewise.kernel.View;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.files.RefusedFileException;
+import io.lanewise.runtime.files.SafetensorsFile;
+import io.lanewise.runtime.files.SafetensorsWriter;
+import io.lanewise.runtime.graph.Parameter;
+import io.lanewise.runtime.graph.Parameters;
+import io.lanewise.runtime.model.ModelFile;
+import io.lanewise.spec.ModelSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * A model file that also holds all that training goes on from: the optimizer's memory {@code training.NAME.PARAMETER} in
+ * the layout of its parameter, the curves {@code training.losses} [steps, 3] and {@code training.validations} [n, 2],
+ * and in the metadata {@code training.step}, the steps done, {@code training.position}, the items of the current epoch
+ * that were seen, and {@code training.run}, which describes the run so that another one does not go on from it.
+ *
+ * @param step updates that were done
+ * @param losses of the steps done
+ */
+record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> validations) {
+
+    private static final String STEP = ModelFile.TRAINING + "step";
+    private static final String POSITION = ModelFile.TRAINING + "position";
+    private static final String RUN = ModelFile.TRAINING + "run";
+    private static final String LOSSES = ModelFile.TRAINING + "losses";
+    private static final String VALIDATIONS = ModelFile.TRAINING + "validations";
+    private static final int LOSS_COLUMNS = 3;
+    private static final int VALIDATION_COLUMNS = 2;
+
+    /** What bits depend on, beside the model and the data themselves, one a line. How long a run lasts is not part of it. */
+    static String run(ModelSpec spec, ItemSource items) {
+        var training = spec.training();
+        var names = new CRC32();
+        for (int item = 0; item < items.items(); item++) {
+            names.update(items.name(item).getBytes(StandardCharsets.UTF_8));
+        }
+        return String.join(
+                "\n",
+                "batch " + training.batch(),
+                "seed " + training.seed(),
+                items.items() + " training items, names " + Long.toHexString(names.getValue()),
+                training.optimizer().toString(),
+                spec.noise().toString(),
+                spec.loss().toString(),
+                spec.data().toString());
+    }
+
+    /** Writes the model, the optimizer's memory and this, atomically. */
+    void write(
+            Path target, ModelSpec spec, Parameters parameters, Map<String, List<View>> moments, BatchSchedule schedule, String run)
+            throws IOException {
+        var writer = new SafetensorsWriter();
+        ModelFile.add(writer, spec, parameters);
+        List<Parameter> all = parameters.all();
+        for (var moment : moments.entrySet()) {
+            for (int index = 0; index < all.size(); index++) {
+                Parameter like = all.get(index);
+                ModelFile.add(writer, momentName(moment.getKey(), like), like, moment.getValue().get(index));
+            }
+        }
+        writer.metadata(STEP, Long.toString(step));
+        writer.metadata(POSITION, Integer.toString(schedule.position(step)));
+        writer.metadata(RUN, run);
+        writer.add(LOSSES, new int[] {losses.size(), LOSS_COLUMNS}, lossTable());
+        writer.add(VALIDATIONS, new int[] {validations.size(), VALIDATION_COLUMNS}, validationTable());
+        writer.write(target);
+    }
+
+    /**
+     * Reads a checkpoint: the parameters into {@code parameters}, the optimizer's memory into {@code moments}.
+     *
+     * @param run the {@linkplain #run description} of the run that is to go on
+     * @throws RefusedFileException when the file is none, or one of another model or run
+     */
+    static Checkpoint read(
+            Path path, ModelSpec spec, Parameters parameters, Map<String, List<View>> moments, BatchSchedule schedule, String run)
+            throws IOException {
+        try (var file = SafetensorsFile.open(path)) {
+            ModelFile model = ModelFile.read(file);
+            requireSame(path, model, spec, parameters);
+            long step = number(file, STEP);
+            requireSameRun(file, run);
+            if (step < 0 || number(file, POSITION) != schedule.position(step)) {
+                throw new RefusedFileException(path, "is at a position in its epoch that step " + step + " does not have");
+            }
+            parameters.set(model.parameters());
+            List<Parameter> all = parameters.all();
+            for (var moment : moments.entrySet()) {
+                for (int index = 0; index < all.size(); index++) {
+                    Parameter like = all.get(index);
+                    ModelFile.read(file, momentName(moment.getKey(), like), like, moment.getValue().get(index));
+                }
+            }
+            return new Checkpoint(
+                    step,
+                    losses(table(file, LOSSES, LOSS_COLUMNS)),
+                    validations(table(file, VALIDATIONS, VALIDATION_COLUMNS)));
+        }
+    }
+
+    private static void requireSame(Path path, ModelFile model, ModelSpec spec, Parameters parameters)
+            throws RefusedFileException {
+        ModelSpec saved = model.spec();
+        if (!saved.input().equals(spec.input())
+                || !saved.encoder().equals(spec.encoder())
+                || !saved.decoder().equals(spec.decoder())) {
+            throw new RefusedFileException(path, "is a checkpoint of another model, " + saved.name());
+        }
+        var savedType = model.type();
+        var type = parameters.all().getFirst().view().type();
+        if (savedType != type) {
+            throw new RefusedFileException(
+                    path, "is a checkpoint in " + savedType.spelling() + ", which a run in " + type.spelling() + " cannot go on from");
+        }
+    }
+
+    private static void requireSameRun(SafetensorsFile file, String run) throws RefusedFileException {
+        String[] saved = file.metadata().getOrDefault(RUN, "").split("\n");
+        String[] wanted = run.split("\n");
+        int difference = Arrays.mismatch(saved, wanted);
+        if (difference >= 0) {
+            throw new RefusedFileException(
+                    file.file(),
+                    "was saved by a run with " + part(saved, difference) + ", which one with " + part(wanted, difference)
+                            + " cannot go on from");
+        }
+    }
+
+    private static String part(String[] parts, int index) {
+        return index < parts.length ? parts[index] : "nothing more";
+    }
+
+    private static String momentName(String moment, Parameter parameter) {
+        return ModelFile.TRAINING + moment + "." + parameter.name();
+    }
+
+    private static long number(SafetensorsFile file, String key) throws RefusedFileException {
+        String text = file.metadata().get(key);
+        if (text == null) {
+            throw new RefusedFileException(
+                    file.file(), "is a model without a checkpoint: its metadata has no \"" + key + "\", so training cannot go on from it");
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new RefusedFileException(file.file(), "has \"" + text + "\" where its metadata should have the number \"" + key + "\"", e);
+        }
+    }
+
+    private static double[] table(SafetensorsFile file, String name, int columns) throws IOException {
+        int[] shape = file.array(name).shape();
+        if (shape.length != 2 || shape[1] != columns) {
+            throw new RefusedFileException(file.file(), "has a table " + name + " that does not have " + columns + " columns");
+        }
+        return file.array(name).doubles();
+    }
+
+    private double[] lossTable() {
+        var table = new double[losses.size() * LOSS_COLUMNS];
+        int at = 0;
+        for (LossPoint point : losses) {
+            table[at++] = point.step();
+            table[at++] = point.loss();
+            table[at++] = point.reconstruction();
+        }
+        return table;
+    }
+
+    private static List<LossPoint> losses(double[] table) {
+        var points = new ArrayList<LossPoint>();
+        for (int at = 0; at < table.length; at += LOSS_COLUMNS) {
+            points.add(new LossPoint((long) table[at], table[at + 1], table[at + 2]));
+        }
+        return points;
+    }
+
+    private double[] validationTable() {
+        var table = new double[validations.size() * VALIDATION_COLUMNS];
+        int at = 0;
+        for (ValidationPoint point : validations) {
+            table[at++] = point.step();
+            table[at++] = point.reconstruction();
+        }
+        return table;
+    }
+
+    private static List<ValidationPoint> validations(double[] table) {
+        var points = new ArrayList<ValidationPoint>();
+        for (int at = 0; at < table.length; at += VALIDATION_COLUMNS) {
+            points.add(new ValidationPoint((long) table[at], table[at + 1]));
+        }
+        return points;
+    }
+}

@@ -1,0 +1,246 @@
+package io.lanewise.runtime.training;
+
+import io.lanewise.kernel.Dispatch;
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.Shape;
+import io.lanewise.runtime.data.DataException;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.data.Split;
+import io.lanewise.runtime.graph.LinkOptions;
+import io.lanewise.runtime.graph.Linker;
+import io.lanewise.runtime.graph.Parameters;
+import io.lanewise.runtime.graph.Program;
+import io.lanewise.runtime.graph.Workers;
+import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.ModelLayers;
+import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.Optimizer;
+import io.lanewise.spec.TrainingSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a model as its spec says. The result is a function of the model, the data and the seed: the number of threads,
+ * the width of the vectors, and whether training was stopped and resumed change no bit of it.
+ *
+ * <p>A trainer runs once. {@link #stop} may be called from any thread.
+ */
+public final class Trainer {
+
+    private static final int VALIDATIONS = 20;
+    private static final double NANOSECONDS = 1e9;
+
+    private final ModelSpec spec;
+    private final List<ModelLayer> layers;
+    private final Parameters parameters;
+    private final Dispatch dispatch;
+    private final int threads;
+    private final ItemSource training;
+    private final ItemSource validation;
+    private final TrainingOptions options;
+    private final BatchSchedule schedule;
+    private final long steps;
+    private final String run;
+    private final List<LossPoint> losses = new ArrayList<>();
+    private final List<ValidationPoint> validations = new ArrayList<>();
+    private volatile boolean stopped;
+    private boolean begun;
+    private long done;
+
+    /**
+     * @param layers of the model, in the element type to train in
+     * @param parameters where training begins; changed by it
+     * @param data items of the shape of the model's input; the caller closes them
+     * @throws DataException when the items have another shape, or there are none
+     */
+    public Trainer(
+            ModelSpec spec,
+            List<ModelLayer> layers,
+            Parameters parameters,
+            Dispatch dispatch,
+            int threads,
+            Split data,
+            TrainingOptions options)
+            throws DataException {
+        this.spec = spec;
+        this.layers = layers;
+        this.parameters = parameters;
+        this.dispatch = dispatch;
+        this.threads = threads;
+        this.training = data.training();
+        this.validation = data.validation();
+        this.options = options;
+        requireFit(spec.input(), training);
+        TrainingSpec how = spec.training();
+        this.schedule = new BatchSchedule(training.items(), how.batch(), how.seed());
+        this.steps = switch (how.length().unit()) {
+            case STEPS -> how.length().count();
+            case EPOCHS -> (long) how.length().count() * schedule.stepsPerEpoch();
+        };
+        this.run = Checkpoint.run(spec, training);
+    }
+
+    private static void requireFit(Shape input, ItemSource items) throws DataException {
+        if (items.items() == 0) {
+            throw new DataException("There is no item to train on.");
+        }
+        if (items.itemLength() != input.elements()) {
+            throw new DataException("The items are " + items.height() + "x" + items.width() + "x" + items.channels()
+                    + ", but the model takes " + input + ": open the data with the size of the model's input.");
+        }
+    }
+
+    /** Asks training to end after the step that runs; a checkpoint is then saved where {@link TrainingOptions} name one. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** The parameters: while training runs nobody else's, afterwards the result. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * Trains until all steps are done, {@link #stop} is called, or something is not finite.
+     *
+     * @throws IOException when an item cannot be read, or a checkpoint not be read or written
+     */
+    public TrainingReport run(TrainingListener listener) throws IOException {
+        if (begun) {
+            throw new IllegalStateException("A trainer runs once.");
+        }
+        begun = true;
+        try (var workers = Workers.of(threads)) {
+            int batch = Math.min(spec.training().batch(), training.items());
+            var linking = LinkOptions.training(batch).withOptimizerStates(states(spec.training().optimizer()));
+            Program program = new Linker(dispatch, workers).link(layers, parameters, linking);
+            var step = new TrainingStep(spec, program);
+            if (options.resume().isPresent()) {
+                resume(options.resume().get(), step);
+            }
+            PlanFigures plan = plan(program);
+            listener.onStart(plan);
+            long start = System.nanoTime();
+            Outcome outcome = run(step, listener, start);
+            double seconds = (System.nanoTime() - start) / NANOSECONDS;
+            if (outcome.end() != Outcome.End.DIVERGED && options.checkpoint().isPresent()) {
+                save(options.checkpoint().get(), step);
+            }
+            Optional<HeldOut> heldOut = validation.items() == 0
+                    ? Optional.empty()
+                    : Optional.of(step.examine(validation, options.samples()));
+            return new TrainingReport(
+                    spec.name(), outcome, plan, losses, validations, heldOut, seconds, itemsSince(plan) / seconds);
+        }
+    }
+
+    /** Beside its own memory, training keeps the parameters of the step before. */
+    private static int states(Optimizer optimizer) {
+        return 1
+                + switch (optimizer) {
+                    case Optimizer.Sgd sgd -> 1;
+                    case Optimizer.Adam adam -> 2;
+                };
+    }
+
+    private void resume(Path path, TrainingStep step) throws IOException {
+        var checkpoint = Checkpoint.read(path, spec, parameters, step.moments(), schedule, run);
+        done = checkpoint.step();
+        losses.addAll(checkpoint.losses());
+        validations.addAll(checkpoint.validations());
+        step.program().parametersChanged();
+    }
+
+    private void save(Path path, TrainingStep step) throws IOException {
+        new Checkpoint(done, losses, validations).write(path, spec, parameters, step.moments(), schedule, run);
+    }
+
+    private PlanFigures plan(Program program) {
+        return new PlanFigures(
+                spec.input(),
+                ModelLayers.code(spec),
+                layers.getFirst().key().type(),
+                parameters.elements(),
+                layers.stream().map(ModelLayer::key).mapToLong(KernelKey::macs).sum(),
+                program.batch(),
+                training.items(),
+                validation.items(),
+                done,
+                steps,
+                threads,
+                dispatch.description(),
+                program.memory());
+    }
+
+    private Outcome run(TrainingStep step, TrainingListener listener, long start) throws IOException {
+        long first = done;
+        long items = 0;
+        long every = options.validateEvery() > 0 ? options.validateEvery() : Math.max(1, Math.ceilDiv(steps, VALIDATIONS));
+        validate(step);
+        while (done < steps) {
+            if (stopped) {
+                return new Outcome(Outcome.End.INTERRUPTED, done, interruption());
+            }
+            String problem = step.train(training, schedule, done);
+            if (problem != null) {
+                return divergence(problem, step.lostSteps());
+            }
+            items += schedule.items(done);
+            done++;
+            LossPoint point = step.point(done);
+            losses.add(point);
+            if (done % every == 0 || done == steps) {
+                validate(step);
+            }
+            int checkpointEvery = spec.training().checkpointEvery();
+            if (checkpointEvery > 0 && done % checkpointEvery == 0 && done < steps && options.checkpoint().isPresent()) {
+                save(options.checkpoint().get(), step);
+            }
+            double seconds = (System.nanoTime() - start) / NANOSECONDS;
+            listener.onStep(new TrainingProgress(
+                    steps,
+                    schedule.epoch(done - 1),
+                    point,
+                    point.reconstruction() / spec.input().pixels(),
+                    validations.isEmpty() ? Optional.empty() : Optional.of(validations.getLast()),
+                    seconds,
+                    items / seconds));
+        }
+        return new Outcome(
+                Outcome.End.FINISHED, done, "All " + steps + " steps were done, " + (done - first) + " of them in this run.");
+    }
+
+    private void validate(TrainingStep step) throws IOException {
+        boolean measured = !validations.isEmpty() && validations.getLast().step() == done;
+        if (validation.items() > 0 && !measured) {
+            validations.add(new ValidationPoint(done, step.validate(validation)));
+        }
+    }
+
+    private String interruption() {
+        String where = options.checkpoint()
+                .map(path -> "training goes on from " + path + " when that is resumed")
+                .orElse("no checkpoint was asked for");
+        return "Stopped after step " + done + " of " + steps + ": " + where + ".";
+    }
+
+    private Outcome divergence(String problem, int lostSteps) {
+        return new Outcome(
+                Outcome.End.DIVERGED,
+                done - lostSteps,
+                "Training stopped in step " + (done + 1) + ": " + problem + ". The model of step " + (done - lostSteps)
+                        + ", the newest whose loss was finite, was kept. A learning rate below "
+                        + spec.training().optimizer().rate() + " may help.");
+    }
+
+    private long itemsSince(PlanFigures plan) {
+        long items = 0;
+        for (long step = plan.firstStep(); step < done; step++) {
+            items += schedule.items(step);
+        }
+        return items;
+    }
+}

@@ -1,0 +1,29 @@
+package io.lanewise.runtime.training;
+
+import java.util.Optional;
+
+/**
+ * How far training has come.
+ *
+ * @param steps of the whole run
+ * @param epoch counted from 0
+ * @param point the loss of the step that just ended
+ * @param lossPerPixel the reconstruction loss of that step by the pixels of an item
+ * @param validation the newest validation, with its step; empty where nothing is held back
+ * @param seconds since this run began
+ * @param itemsPerSecond over this run
+ */
+public record TrainingProgress(
+        long steps,
+        long epoch,
+        LossPoint point,
+        double lossPerPixel,
+        Optional<ValidationPoint> validation,
+        double seconds,
+        double itemsPerSecond) {
+
+    /** The step that just ended, counted from 1. */
+    public long step() {
+        return point.step();
+    }
+}

@@ -1,0 +1,35 @@
+package io.lanewise.runtime.training;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be told about a run.
+ *
+ * @param model its name
+ * @param losses of every step, those before a resumed run included
+ * @param validations of every measurement, those before a resumed run included; empty where nothing was held back
+ * @param heldOut the trained model on items held back; empty where nothing was
+ * @param seconds of this run, from the first step to the last
+ * @param itemsPerSecond over this run
+ */
+public record TrainingReport(
+        String model,
+        Outcome outcome,
+        PlanFigures plan,
+        List<LossPoint> losses,
+        List<ValidationPoint> validations,
+        Optional<HeldOut> heldOut,
+        double seconds,
+        double itemsPerSecond) {
+
+    public TrainingReport {
+        losses = List.copyOf(losses);
+        validations = List.copyOf(validations);
+    }
+
+    /** A reconstruction loss by the pixels of an item. */
+    public double perPixel(double reconstruction) {
+        return reconstruction / plan.input().pixels();
+    }
+}

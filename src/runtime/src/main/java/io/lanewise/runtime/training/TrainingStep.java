@@ -1,0 +1,147 @@
+package io.lanewise.runtime.training;
+
+import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.View;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.elementwise.ParameterTensor;
+import io.lanewise.runtime.elementwise.ParameterUpdate;
+import io.lanewise.runtime.elementwise.Transfers;
+import io.lanewise.runtime.graph.Parameter;
+import io.lanewise.runtime.graph.Parameters;
+import io.lanewise.runtime.graph.Program;
+import io.lanewise.spec.ModelSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A program with all that one step of training, or a validation, needs. */
+final class TrainingStep {
+
+    private final Shape input;
+    private final Program program;
+    private final BatchLoader loader;
+    private final Objective objective;
+    private final ParameterUpdate update;
+    private boolean updated;
+    private int lostSteps;
+
+    /** @param program linked for training, whose parameters the steps change */
+    TrainingStep(ModelSpec spec, Program program) {
+        this.input = spec.input();
+        this.program = program;
+        this.loader = new BatchLoader(program, spec.noise(), spec.training().seed());
+        List<ParameterTensor> tensors = tensors(program);
+        this.objective = new Objective(program, loader.target(), spec.loss(), tensors);
+        this.update = new ParameterUpdate(spec.training().optimizer(), tensors);
+    }
+
+    private static List<ParameterTensor> tensors(Program program) {
+        Parameters gradients = program.gradients();
+        var tensors = new ArrayList<ParameterTensor>();
+        for (Parameter parameter : program.parameters().all()) {
+            View gradient = gradients.named(parameter.name()).view();
+            boolean penalized = parameter.role() == Parameter.Role.WEIGHT;
+            tensors.add(
+                    new ParameterTensor(parameter.name(), parameter.view(), gradient, parameter.length(), penalized));
+        }
+        return tensors;
+    }
+
+    /**
+     * Trains one step. When something is not finite, the parameters are afterwards the newest ones whose loss was.
+     *
+     * @param step counted from 0
+     * @return null, or what is not finite
+     */
+    String train(ItemSource source, BatchSchedule schedule, long step) throws IOException {
+        loader.loadStep(source, schedule, step);
+        String problem = objective.run(schedule.items(step));
+        if (problem != null) {
+            // The loss of these parameters is not finite, but where only the gradient is not, they are good.
+            if (!Double.isFinite(objective.total())) {
+                takeBack();
+                lostSteps = updated ? 1 : 0;
+            }
+            return problem;
+        }
+        update.step(step + 1).runOn(program.workers());
+        updated = true;
+        String tensor = update.firstNonFinite();
+        if (tensor != null) {
+            takeBack();
+            return tensor + " is not finite after the update";
+        }
+        program.parametersChanged();
+        return null;
+    }
+
+    private void takeBack() {
+        if (updated) {
+            update.takeBack();
+            program.parametersChanged();
+        }
+    }
+
+    /** Of the steps that did not fail, how many the parameters that were kept after one that did have not seen: 0 or 1. */
+    int lostSteps() {
+        return lostSteps;
+    }
+
+    /** The loss of the last step. */
+    LossPoint point(long step) {
+        return new LossPoint(step, objective.total(), objective.reconstruction());
+    }
+
+    /** The mean reconstruction loss of all items of a source. */
+    double validate(ItemSource source) throws IOException {
+        double sum = 0;
+        for (int first = 0; first < source.items(); first += program.batch()) {
+            int count = Math.min(program.batch(), source.items() - first);
+            loader.loadHeldOut(source, first, count);
+            sum += objective.evaluate(count) * count;
+        }
+        return sum / source.items();
+    }
+
+    /** Measures all items of a source. */
+    HeldOut examine(ItemSource source, int samples) throws IOException {
+        Shape shape = program.output().shape();
+        int length = loader.itemLength();
+        var reconstruction = new float[length];
+        var items = new ArrayList<HeldOut.Item>();
+        var kept = new ArrayList<HeldOut.Sample>();
+        for (int first = 0; first < source.items(); first += program.batch()) {
+            int count = Math.min(program.batch(), source.items() - first);
+            loader.loadHeldOut(source, first, count);
+            program.forward(count);
+            for (int index = 0; index < count; index++) {
+                int at = index * length;
+                Transfers.fromItem(program.output().view(), shape, index, reconstruction, 0);
+                double noisyError = Metrics.meanSquaredError(loader.noisy(), at, loader.clean(), at, length);
+                double error = Metrics.meanSquaredError(reconstruction, 0, loader.clean(), at, length);
+                items.add(new HeldOut.Item(
+                        loader.name(index), Metrics.psnr(noisyError), Metrics.psnr(error), error * length));
+                if (kept.size() < samples) {
+                    kept.add(new HeldOut.Sample(
+                            loader.name(index),
+                            input,
+                            Arrays.copyOfRange(loader.clean(), at, at + length),
+                            Arrays.copyOfRange(loader.noisy(), at, at + length),
+                            reconstruction.clone()));
+                }
+            }
+        }
+        return new HeldOut(items, kept);
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** The optimizer's memory; see {@link ParameterUpdate#moments}. */
+    Map<String, List<View>> moments() {
+        return update.moments();
+    }
+}

@@ -1,0 +1,127 @@
+package io.lanewise.runtime.training;
+
+import static io.lanewise.runtime.training.Runs.EVERYTHING;
+import static io.lanewise.runtime.training.Runs.SCALAR;
+import static io.lanewise.runtime.training.Runs.assertSameBits;
+import static io.lanewise.runtime.training.Runs.train;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.kernel.ElementType;
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.Options;
+import io.lanewise.runtime.TinyModels;
+import io.lanewise.runtime.TrainingRun;
+import io.lanewise.runtime.files.RefusedFileException;
+import io.lanewise.runtime.files.SafetensorsFile;
+import io.lanewise.spec.ModelSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CheckpointTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @MethodSource("io.lanewise.runtime.training.TrainerTest#models")
+    void stoppedAndResumedTrainingGivesTheBitsOfUninterrupted(ModelSpec spec, ElementType type) throws IOException {
+        var options = SCALAR.withType(type);
+        var whole = train(spec, options, 11, TrainingOptions.DEFAULT, TrainingListener.NONE);
+        Path checkpoint = folder.resolve("run.safetensors");
+        Outcome stopped = trainUntil(7, spec, options, checkpoint);
+        assertEquals(Outcome.End.INTERRUPTED, stopped.end());
+        assertEquals(7, stopped.steps());
+        var rest = train(spec, options, 11, TrainingOptions.DEFAULT.withResume(checkpoint), TrainingListener.NONE);
+        assertEquals(Outcome.End.FINISHED, rest.report().outcome().end());
+        assertEquals(7, rest.report().plan().firstStep());
+        assertSameBits(whole.tensors(), rest.tensors());
+        assertEquals(whole.report().losses(), rest.report().losses());
+        assertEquals(whole.report().validations(), rest.report().validations());
+    }
+
+    private static Outcome trainUntil(long last, ModelSpec spec, Options options, Path checkpoint) throws IOException {
+        try (var model = Autoencoder.create(spec, options)) {
+            var how = TrainingOptions.DEFAULT.withCheckpoint(checkpoint);
+            var run = new AtomicReference<TrainingRun>();
+            run.set(model.training(TinyModels.split(spec, 11), how));
+            return run.get()
+                    .run(Runs.afterEachStep(step -> {
+                        if (step == last) {
+                            run.get().stop();
+                        }
+                    }))
+                    .report()
+                    .outcome();
+        }
+    }
+
+    @Test
+    void aFinishedRunGoesOnWhenItsSpecAsksForMoreSteps() throws IOException {
+        var spec = TinyModels.dense(EVERYTHING);
+        Path checkpoint = folder.resolve("run.safetensors");
+        var how = TrainingOptions.DEFAULT.withCheckpoint(checkpoint);
+        train(Runs.withSteps(spec, 5), SCALAR, 11, how, TrainingListener.NONE);
+        var rest = train(spec, SCALAR, 11, TrainingOptions.DEFAULT.withResume(checkpoint), TrainingListener.NONE);
+        assertSameBits(train(spec, 11).tensors(), rest.tensors());
+    }
+
+    @Test
+    void aCheckpointIsSavedEverySoManyStepsAndIsAModel() throws IOException {
+        var spec = TinyModels.dense("training: {batch: 4, steps: 5, seed: 5, checkpoint_every: 2, validation: none}");
+        Path checkpoint = folder.resolve("run.safetensors");
+        var saved = new ArrayList<String>();
+        var how = TrainingOptions.DEFAULT.withCheckpoint(checkpoint);
+        var result = train(spec, SCALAR, 8, how, Runs.afterEachStep(step -> saved.add(stepOf(checkpoint))));
+        assertEquals(List.of("none", "2", "2", "4", "4"), saved);
+        assertEquals("5", stepOf(checkpoint));
+        try (var model = Autoencoder.load(checkpoint, SCALAR)) {
+            assertSameBits(result.tensors(), Runs.tensors(model));
+        }
+    }
+
+    private static String stepOf(Path checkpoint) {
+        if (!Files.exists(checkpoint)) {
+            return "none";
+        }
+        try (var file = SafetensorsFile.open(checkpoint)) {
+            return file.metadata().get("training.step");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aCheckpointOfAnotherRunIsRefusedWithTheDifference() throws IOException {
+        var spec = TinyModels.dense(EVERYTHING);
+        Path checkpoint = folder.resolve("run.safetensors");
+        train(spec, SCALAR, 11, TrainingOptions.DEFAULT.withCheckpoint(checkpoint), TrainingListener.NONE);
+        var otherSeed = TinyModels.dense(EVERYTHING.replace("seed: 5", "seed: 8"));
+        assertRefused("by a run with seed 5, which one with seed 8 cannot", otherSeed, SCALAR, 11, checkpoint);
+        assertRefused("10 training items", spec, SCALAR, 12, checkpoint);
+        assertRefused("another model, tiny-dense", TinyModels.conv(EVERYTHING), SCALAR, 11, checkpoint);
+        assertRefused("a checkpoint in f32", spec, SCALAR.withType(ElementType.F64), 11, checkpoint);
+        Path model = folder.resolve("model.safetensors");
+        try (var plain = Autoencoder.create(spec, SCALAR)) {
+            plain.save(model);
+        }
+        assertRefused("a model without a checkpoint", spec, SCALAR, 11, model);
+    }
+
+    private static void assertRefused(String reason, ModelSpec spec, Options options, int items, Path checkpoint) {
+        var how = TrainingOptions.DEFAULT.withResume(checkpoint);
+        String message = assertThrows(
+                        RefusedFileException.class, () -> train(spec, options, items, how, TrainingListener.NONE))
+                .getMessage();
+        assertTrue(message.startsWith(checkpoint + ": ") && message.contains(reason), message);
+    }
+}

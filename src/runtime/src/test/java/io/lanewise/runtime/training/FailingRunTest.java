@@ -1,0 +1,160 @@
+package io.lanewise.runtime.training;
+
+import static io.lanewise.runtime.training.Runs.EVERYTHING;
+import static io.lanewise.runtime.training.Runs.SCALAR;
+import static io.lanewise.runtime.training.Runs.assertSameBits;
+import static io.lanewise.runtime.training.Runs.train;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.TinyModels;
+import io.lanewise.runtime.data.DataException;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.Optimizer;
+import io.lanewise.spec.SpecReader;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailingRunTest {
+
+    private static final ModelSpec DENSE =
+            TinyModels.dense("training: {batch: 4, steps: 5, seed: 5, validation: none}");
+
+    /** Linear layers, so that with a rate that is far too high all numbers grow until one is no float. */
+    private static final ModelSpec LINEAR = SpecReader.read(
+            """
+            lanewise: 1
+            name: linear
+            input: 16
+            encoder:
+              - dense: {units: 6}
+            decoder:
+              - dense: {units: 16}
+            training: {batch: 4, seed: 5, validation: none}
+            """,
+            "linear.yaml");
+
+    @ParameterizedTest
+    @ValueSource(doubles = {5, 30})
+    void aRunWithFarTooHighARateNamesTheTensorOfItsLossOrGradient(double rate) throws IOException {
+        assertDiverges(
+                rate,
+                "the (loss is (NaN|Infinity), because (the (code|output) is not finite|the squared error overflows)"
+                        + "|gradient of (en|de)coder\\.0\\.(weight|bias) is not finite)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e10, 1e39})
+    void anUpdateThatLeavesNoFiniteParameterIsTakenBack(double rate) throws IOException {
+        assertDiverges(rate, "(en|de)coder\\.0\\.(weight|bias) is not finite after the update");
+    }
+
+    private static void assertDiverges(double rate, String reason) throws IOException {
+        var spec = Runs.with(LINEAR, new Optimizer.Sgd(rate, 0), 200);
+        var diverged = train(spec, 8);
+        var outcome = diverged.report().outcome();
+        assertEquals(Outcome.End.DIVERGED, outcome.end());
+        String step = "in step " + (diverged.report().losses().size() + 1) + ": ";
+        assertTrue(outcome.message().matches("Training stopped " + step + reason + "\\. .*"), outcome.message());
+        for (double[] values : diverged.tensors().values()) {
+            assertTrue(Arrays.stream(values).allMatch(Double::isFinite));
+        }
+        for (LossPoint point : diverged.report().losses()) {
+            assertTrue(Double.isFinite(point.loss()));
+        }
+        assertSameBits(tensorsAfter((int) outcome.steps(), spec), diverged.tensors());
+    }
+
+    private static Map<String, double[]> tensorsAfter(int steps, ModelSpec spec) throws IOException {
+        if (steps > 0) {
+            return train(Runs.withSteps(spec, steps), 8).tensors();
+        }
+        try (var model = Autoencoder.create(spec, SCALAR)) {
+            return Runs.tensors(model);
+        }
+    }
+
+    /** Items of 16 values, the last of which cannot be had. */
+    private abstract static class Four implements ItemSource {
+        @Override
+        public int items() {
+            return 4;
+        }
+
+        @Override
+        public int height() {
+            return 1;
+        }
+
+        @Override
+        public int width() {
+            return 1;
+        }
+
+        @Override
+        public int channels() {
+            return 16;
+        }
+
+        @Override
+        public String name(int item) {
+            return "item-" + item;
+        }
+    }
+
+    @Test
+    void dataThatIsNotFiniteStopsTheFirstStepWithTheModelAsItWas() throws IOException {
+        var broken = new Four() {
+            @Override
+            public void read(int item, float[] into, int offset) {
+                Arrays.fill(into, offset, offset + 16, item == 3 ? Float.NaN : 0);
+            }
+        };
+        var result = train(DENSE, SCALAR, Runs.all(broken), TrainingOptions.DEFAULT, TrainingListener.NONE);
+        var outcome = result.report().outcome();
+        assertEquals(Outcome.End.DIVERGED, outcome.end());
+        assertEquals(0, outcome.steps());
+        assertTrue(outcome.message().contains("in step 1: the loss is NaN, because an item of the data is not finite"));
+        assertSameBits(tensorsAfter(0, DENSE), result.tensors());
+    }
+
+    @Test
+    void anItemThatCannotBeReadEndsTrainingWithItsOwnException() throws IOException {
+        var missing = new Four() {
+            @Override
+            public void read(int item, float[] into, int offset) throws IOException {
+                if (item == 3) {
+                    throw new IOException("gone.png: cannot be read");
+                }
+            }
+        };
+        var data = Runs.all(missing);
+        var thrown = assertThrows(
+                IOException.class, () -> train(DENSE, SCALAR, data, TrainingOptions.DEFAULT, TrainingListener.NONE));
+        assertEquals("gone.png: cannot be read", thrown.getMessage());
+    }
+
+    @Test
+    void itemsOfAnotherShapeAreRefusedWithBothShapes() throws IOException {
+        var data = Runs.all(TinyModels.bars(TinyModels.conv(EVERYTHING), 4));
+        var thrown = assertThrows(
+                DataException.class, () -> train(DENSE, SCALAR, data, TrainingOptions.DEFAULT, TrainingListener.NONE));
+        assertTrue(thrown.getMessage().contains("8x12x1") && thrown.getMessage().contains("1x1x16"));
+    }
+
+    @Test
+    void aRunRunsOnce() throws IOException {
+        try (var model = Autoencoder.create(DENSE, SCALAR)) {
+            var run = model.training(TinyModels.split(DENSE, 4), TrainingOptions.DEFAULT);
+            run.run(TrainingListener.NONE).model().close();
+            assertThrows(IllegalStateException.class, () -> run.run(TrainingListener.NONE));
+        }
+    }
+}

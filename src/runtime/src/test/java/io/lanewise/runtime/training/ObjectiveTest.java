@@ -1,0 +1,118 @@
+package io.lanewise.runtime.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.lanewise.kernel.Dispatch;
+import io.lanewise.kernel.ElementType;
+import io.lanewise.runtime.TinyModels;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.elementwise.ParameterTensor;
+import io.lanewise.runtime.graph.LinkOptions;
+import io.lanewise.runtime.graph.Linker;
+import io.lanewise.runtime.graph.Parameter;
+import io.lanewise.runtime.graph.Parameters;
+import io.lanewise.runtime.graph.Program;
+import io.lanewise.runtime.graph.Workers;
+import io.lanewise.runtime.model.Initialiser;
+import io.lanewise.spec.ModelLayers;
+import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SpecReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ObjectiveTest {
+
+    private static final double STEP = 1e-5;
+
+    /** Smooth all the way, so that finite differences cross no kink; the code is positive, so L1 has none either. */
+    private static final String LAYERS =
+            """
+            lanewise: 1
+            name: smooth
+            input: {height: 4, width: 6, channels: 2}
+            encoder:
+              - conv: {filters: 3, kernel: 3, stride: 2, padding: 1, activation: softplus}
+              - conv: {filters: 4, kernel: 3, padding: same, activation: sigmoid}
+            decoder:
+              - deconv: {filters: 2, kernel: 4, stride: 2, padding: 1, activation: tanh}
+            noise: {mask: 0.3}
+            training: {batch: 3, steps: 1, seed: 3}
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "loss: {reconstruction: l2}",
+                "loss: {reconstruction: l2, sparsity: {l1: 0.7}}",
+                "loss: {reconstruction: l2, sparsity: {l2: 0.7}}",
+                "loss: {reconstruction: l2, sparsity: {kl: {target: 0.1, weight: 0.7}}}",
+                "loss: {reconstruction: l2, weights: {l2: 0.3}}",
+                "loss: {reconstruction: l2, sparsity: {kl: {target: 0.1, weight: 0.7}, l1: 0.2}, weights: {l1: 0.1, l2: 0.3}}"
+            })
+    void theGradientOfEveryParameterIsTheFiniteDifferenceOfTheLoss(String loss) throws IOException {
+        ModelSpec spec = SpecReader.read(LAYERS + loss, "smooth.yaml");
+        var layers = ModelLayers.of(spec, ElementType.F64);
+        var parameters = Parameters.zeros(layers);
+        Initialiser.fill(parameters, spec.training());
+        var dispatch = Dispatch.builder().scalar().build();
+        try (var workers = Workers.of(2)) {
+            // A batch that is not full: the averages are over the items that there are.
+            Program program = new Linker(dispatch, workers).link(layers, parameters, LinkOptions.training(4));
+            var loader = new BatchLoader(program, spec.noise(), spec.training().seed());
+            var objective = new Objective(program, loader.target(), spec.loss(), tensors(program));
+            var data = TinyModels.bars(spec, 3);
+            var schedule = new BatchSchedule(3, 3, 1);
+            loader.loadStep(data, schedule, 0);
+            assertNull(objective.run(3));
+            Parameters gradients = program.gradients().copy();
+            for (Parameter parameter : parameters.all()) {
+                for (int index = 0; index < parameter.length(); index++) {
+                    double expected = difference(program, objective, loader, data, schedule, parameter, index);
+                    double slope = gradients.named(parameter.name()).view().get(index);
+                    assertEquals(
+                            expected, slope, 1e-6 * Math.max(1, Math.abs(expected)), parameter.name() + " " + index);
+                }
+            }
+        }
+    }
+
+    private static double difference(
+            Program program,
+            Objective objective,
+            BatchLoader loader,
+            ItemSource data,
+            BatchSchedule schedule,
+            Parameter parameter,
+            int index)
+            throws IOException {
+        var view = parameter.view();
+        double middle = view.get(index);
+        var totals = new double[2];
+        for (int side = 0; side < 2; side++) {
+            view.set(index, side == 0 ? middle - STEP : middle + STEP);
+            program.parametersChanged();
+            loader.loadStep(data, schedule, 0);
+            objective.run(3);
+            totals[side] = objective.total();
+        }
+        view.set(index, middle);
+        program.parametersChanged();
+        return (totals[1] - totals[0]) / (2 * STEP);
+    }
+
+    private static ArrayList<ParameterTensor> tensors(Program program) {
+        var tensors = new ArrayList<ParameterTensor>();
+        for (Parameter parameter : program.parameters().all()) {
+            tensors.add(new ParameterTensor(
+                    parameter.name(),
+                    parameter.view(),
+                    program.gradients().named(parameter.name()).view(),
+                    parameter.length(),
+                    parameter.role() == Parameter.Role.WEIGHT));
+        }
+        return tensors;
+    }
+}
