@@ -14,6 +14,8 @@ public final class Emitter {
             case TapsPlan taps -> TapsEmitter.emit(taps);
             case WeightsPlan weights -> WeightsEmitter.emit(weights);
             case BiasPlan bias -> BiasEmitter.emit(bias);
+            case BilinearPlan bilinear -> bilinear.isForward() ? BilinearForwardEmitter.emit(bilinear) : BilinearBackwardEmitter.emit(bilinear);
+            case PoolPlan pool -> pool.pooling().spreads() ? PoolSpreadEmitter.emit(pool) : PoolReduceEmitter.emit(pool);
         };
         return kernel.build(packageName);
     }

@@ -203,7 +203,7 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
     private void finishPooled(Body body) {
         body.line("$T best", vectors.vector());
         body.line("$T tap", vectors.vector());
-        body.line("$T wins", vectors.mask());
+        body.line("$T stays", vectors.mask());
         for (int pooled = 0; pooled < plan.pixels(); pooled++) {
             for (int vector = 0; vector < tileVectors; vector++) {
                 body.line("best = $L", sumName(pooled * pool(), vector));

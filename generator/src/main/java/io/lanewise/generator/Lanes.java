@@ -17,4 +17,13 @@ final class Lanes {
         }
         return type.lanes(chosen);
     }
+
+    /** The lanes of the widest vector that {@code elements} fill, up to {@code bits} bits; of the narrowest one where they fill none. */
+    static int filledBy(ElementType type, int bits, int elements) {
+        int chosen = NARROWEST_BITS;
+        while (chosen < bits && type.lanes(2 * chosen) <= elements) {
+            chosen *= 2;
+        }
+        return type.lanes(chosen);
+    }
 }

@@ -6,15 +6,22 @@ final class MaxCode {
     private MaxCode() {}
 
     /**
-     * {@code best = wins ? candidate : best}, and {@code tap} likewise where {@code number}, an int expression, is not null. A candidate wins when it is not lower or equal (so also when it is NaN), unless the best is NaN already.
-     * Needs the variables best, wins and, for numbers, tap.
+     * {@code best = stays ? best : candidate}, and {@code tap} likewise where {@code number}, an int expression, is not null. The best stays when the candidate is
+     * lower or equal, or when the best is NaN. Needs the variables best, stays and, for numbers, tap.
+     *
+     * <p>Loops may carry best and tap, so neither is a receiver: where a process has used several species, C2 does not know the species of a receiver
+     * that a loop carries, and boxes it. The product with one is the best as a vector that no loop carries.
      */
     static void take(Vectors vectors, Body body, String candidate, String number) {
-        body.line("wins = $1L.compare($2T.LE, best).not().and(best.compare($2T.EQ, best))", candidate, Vectors.operators());
-        body.line("best = best.blend($L, wins)", candidate);
+        body.line(
+                "stays = $1L.compare($2T.LE, best).or($3L.compare($2T.NE, best))",
+                candidate,
+                Vectors.operators(),
+                vectors.binary("MUL", vectors.broadcast(vectors.literal(1)), "best"));
+        body.line("best = $L.blend(best, stays)", candidate);
         if (number != null) {
-            String tap = Terms.isNumber(number) ? vectors.literal(Integer.parseInt(number)) : "(" + vectors.element() + ") (" + number + ")";
-            body.line("tap = tap.blend($L, wins)", vectors.broadcast(tap));
+            String tap = Terms.isNumber(number) ? vectors.literal(Integer.parseInt(number)) : vectors.converted(number);
+            body.line("tap = $L.blend(tap, stays)", vectors.broadcast(tap));
         }
     }
 }

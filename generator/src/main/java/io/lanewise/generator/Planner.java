@@ -7,6 +7,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.RowBlocks;
 import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.UpsampleKey;
 import io.lanewise.kernel.WeightedKey;
 
 /** From a key, a direction and a width to a plan. A pure function: the same bytes on every machine. */
@@ -20,7 +21,9 @@ public final class Planner {
             case DIRECT -> GatherPlanner.plan(key, direction, Gathering.of(key, direction), bits);
             case BLOCKED -> direction == Direction.BACKWARD_BIAS ? bias((WeightedKey) key, bits) : WeightsPlanner.plan(key, bits);
             case TAPS -> TapsPlanner.plan(key, direction, bits);
-            default -> throw new IllegalArgumentException(key + " " + direction);
+            case PLAIN -> key instanceof UpsampleKey upsample && upsample.mode() != UpsampleKey.Mode.NEAREST
+                    ? BilinearPlan.of(upsample, direction, bits)
+                    : PoolPlanner.plan(key, direction, bits);
         };
     }
 

@@ -70,7 +70,7 @@ final class StripPoolCode {
         body.let("corner", Terms.sum("strip", Terms.product("column", plan.pool() * channels), channel));
         body.let(vectors.vector(), "best", vectors.load("array", "corner", tail));
         body.let(vectors.vector(), "tap", vectors.zero());
-        body.line("$T wins", vectors.mask());
+        body.line("$T stays", vectors.mask());
         body.line("$T candidate", vectors.vector());
         boolean unrolled = plan.pool() <= UNROLLED_EDGE;
         new Counter(body, "kh", plan.pool(), unrolled).each(kh -> new Counter(body, "kw", plan.pool(), unrolled).each(kw -> {

@@ -93,6 +93,11 @@ record Vectors(ElementType type, int bits, String speciesName) {
         return type == ElementType.F32 ? (float) value + "f" : Double.toString(value);
     }
 
+    /** The int expression {@code value} in the element type. */
+    String converted(String value) {
+        return "(" + element() + ") " + (value.contains(" ") ? "(" + value + ")" : value);
+    }
+
     CodeBlock zero() {
         return CodeBlock.of("$T.zero($L)", vector(), speciesName);
     }
@@ -147,6 +152,13 @@ record Vectors(ElementType type, int bits, String speciesName) {
     /** A lane-wise operation of {@code a} alone. */
     CodeBlock unary(String operator, Object a) {
         return CodeBlock.of("$L.lanewise($T.$L)", a, operators(), operator);
+    }
+
+    /** A vector divided by a constant: a product where that gives the same bits. */
+    CodeBlock quotient(Object a, int divisor) {
+        return Integer.bitCount(divisor) == 1
+                ? binary("MUL", a, broadcast(literal(1.0 / divisor)))
+                : binary("DIV", a, broadcast(literal(divisor)));
     }
 
     /** {@code base + offset}, without the sum where the offset is 0. */

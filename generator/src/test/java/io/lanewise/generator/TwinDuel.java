@@ -9,6 +9,8 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Halo;
 import io.lanewise.kernel.Kernel;
 import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.MaxPool2dKey;
+import io.lanewise.kernel.MaxUnpool2dKey;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
@@ -41,6 +43,11 @@ final class TwinDuel {
                 }
             }
         }
+        fight(requests, batch);
+    }
+
+    /** The kernels requested. */
+    void fight(List<CompilingProvider.Request> requests, int batch) {
         provider.prepare(requests);
         requests.forEach(request -> fight(request, batch));
     }
@@ -49,10 +56,13 @@ final class TwinDuel {
         Kernel kernel = provider.find(request.key(), request.direction(), request.bits()).orElseThrow();
         Kernel twin = ScalarKernels.of(request.key(), request.direction());
         assertFalse(kernel.name().isScalar());
-        List<double[]> expected = new Side(request, twin, batch).run();
-        List<double[]> actual = new Side(request, kernel, batch).run();
-        for (int i = 0; i < expected.size(); i++) {
-            assertArrayEquals(bits(expected.get(i)), bits(actual.get(i)), kernel.name().toString());
+        boolean optionalWorkspace = request.direction() == Direction.FORWARD && request.key().hasWorkspace();
+        for (boolean withWorkspace : optionalWorkspace ? new boolean[] {true, false} : new boolean[] {true}) {
+            List<double[]> expected = new Side(request, twin, batch).run(withWorkspace);
+            List<double[]> actual = new Side(request, kernel, batch).run(withWorkspace);
+            for (int i = 0; i < expected.size(); i++) {
+                assertArrayEquals(bits(expected.get(i)), bits(actual.get(i)), kernel.name().toString());
+            }
         }
     }
 
@@ -80,11 +90,14 @@ final class TwinDuel {
             this.batch = batch;
         }
 
-        List<double[]> run() {
+        List<double[]> run(boolean withWorkspace) {
             Operands.Builder operands = Operands.ofBatch(batch);
             switch (direction) {
                 case FORWARD -> operands.src(input(key.src(), key.srcHalo())).dst(output(key.dst()));
-                case BACKWARD_DATA -> operands.diffPre(input(pre(), key.diffHalo())).diffSrc(output(key.src()));
+                case BACKWARD_DATA -> {
+                    View diff = input(pre(), key.diffHalo());
+                    operands.diffPre(diff).diffDst(diff).diffSrc(output(key.src()));
+                }
                 case BACKWARD_WEIGHTS -> operands.src(input(key.src(), key.srcHalo()))
                         .diffPre(input(pre(), key.diffHalo()))
                         .diffWei(flatOutput(((WeightedKey) key).weightLength()));
@@ -93,11 +106,11 @@ final class TwinDuel {
                         .diffPre(output(pre()))
                         .diffBias(flatOutput(((WeightedKey) key).biasLength()));
             }
-            if (key instanceof Conv2dKey conv && conv.hasWorkspace()) {
-                operands.workspace(winners(conv));
+            if (withWorkspace) {
+                operands.workspace(workspace());
             }
-            if (direction == Direction.FORWARD || direction == Direction.BACKWARD_DATA) {
-                operands.bias(flatInput(((WeightedKey) key).biasLength())).wei(weights());
+            if (key instanceof WeightedKey weighted && (direction == Direction.FORWARD || direction == Direction.BACKWARD_DATA)) {
+                operands.bias(flatInput(weighted.biasLength())).wei(weights());
             }
             int scratch = Math.toIntExact(kernel.scratchLength(batch));
             View scratchView = flat(scratch, Double.NaN);
@@ -112,7 +125,18 @@ final class TwinDuel {
         }
 
         private Shape pre() {
-            return ((WeightedKey) key).preShape();
+            return key instanceof WeightedKey weighted ? weighted.preShape() : key.dst();
+        }
+
+        /** Winning taps; the output of forward is overwritten. */
+        private View workspace() {
+            return switch (key) {
+                case Conv2dKey conv when conv.hasWorkspace() -> winners(conv);
+                case MaxPool2dKey pool when direction == Direction.FORWARD -> flatOutput(Math.toIntExact(batch * pool.dst().elements()));
+                case MaxPool2dKey pool -> winners(pool);
+                case MaxUnpool2dKey unpool -> winners(unpool.pooling());
+                default -> null;
+            };
         }
 
         private View weights() {
@@ -172,6 +196,18 @@ final class TwinDuel {
             }
             outputs.add(view);
             return view;
+        }
+
+        /** Winning taps of random values, which are never in the padding. */
+        private View winners(MaxPool2dKey pool) {
+            View winners = flat(Math.toIntExact(batch * pool.dst().elements()), CANARY);
+            ScalarKernels.of(pool, Direction.FORWARD)
+                    .runAll(Operands.ofBatch(batch)
+                            .src(input(pool.src(), Halo.NONE))
+                            .dst(map(pool.dst(), Halo.NONE))
+                            .workspace(winners)
+                            .build());
+            return winners;
         }
 
         private View flatOutput(int length) {
