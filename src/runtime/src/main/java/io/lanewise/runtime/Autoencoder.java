@@ -32,11 +32,12 @@ import java.util.function.Function;
 
 /**
  * An autoencoder: its spec, its parameters and the kernels that run it. It is immutable, so any number of threads may
- * use it: training gives a new one. Maps go in and out as {@link Nhwc} or {@link Nchw}, floats whatever the element type.
+ * use it: training gives a new one. Maps go in and out as {@link Nhwc} or {@link Nchw}, floats whatever the element
+ * type.
  *
- * <p>{@link #encode}, {@link #decode} and {@link #reconstruct} may be called from any thread; each call that runs at the
- * same time as others has a {@link Session} of its own, which is kept for later calls. Who wants to say when memory and
- * threads come and go opens sessions.
+ * <p>{@link #encode}, {@link #decode} and {@link #reconstruct} may be called from any thread; each call that runs at
+ * the same time as others has a {@link Session} of its own, which is kept for later calls. Who wants to say when memory
+ * and threads come and go opens sessions.
  */
 public final class Autoencoder implements AutoCloseable {
 
@@ -211,7 +212,8 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IOException when an item cannot be read
      */
     public Trained train(ItemSource source, TrainingListener listener) throws IOException {
-        var split = Split.of(source, spec.training().validation(), spec.training().seed());
+        var split =
+                Split.of(source, spec.training().validation(), spec.training().seed());
         return training(split, TrainingOptions.DEFAULT).run(listener);
     }
 

@@ -9,8 +9,9 @@ final class Layouts {
 
     static void check(float[] values, int items, Shape shape) {
         if (items < 0 || items * shape.elements() != values.length) {
-            throw new IllegalArgumentException("A batch of " + items + " maps of " + shape + " (height x width x channels) has "
-                    + items * shape.elements() + " values, not " + values.length + ".");
+            throw new IllegalArgumentException(
+                    "A batch of " + items + " maps of " + shape + " (height x width x channels) has "
+                            + items * shape.elements() + " values, not " + values.length + ".");
         }
     }
 

@@ -12,7 +12,9 @@ import io.lanewise.kernel.Shape;
  */
 public record Nhwc(float[] values, int items, Shape shape) {
 
-    /** @throws IllegalArgumentException when {@code values} has not {@code items} times the elements of {@code shape} */
+    /**
+     * @throws IllegalArgumentException when {@code values} has not {@code items} times the elements of {@code shape}
+     */
     public Nhwc {
         Layouts.check(values, items, shape);
     }

@@ -34,7 +34,12 @@ public final class Session implements AutoCloseable {
     private final Map<Part, Program> programs = new EnumMap<>(Part.class);
     private boolean closed;
 
-    Session(Autoencoder model, List<ModelLayer> layers, Parameters parameters, Dispatch dispatch, Consumer<Session> onClose) {
+    Session(
+            Autoencoder model,
+            List<ModelLayer> layers,
+            Parameters parameters,
+            Dispatch dispatch,
+            Consumer<Session> onClose) {
         this.layers = layers;
         this.parameters = parameters;
         this.batch = model.sessionBatch();
@@ -65,8 +70,8 @@ public final class Session implements AutoCloseable {
      *
      * @param codes of the shape of the model's code
      * @throws IllegalArgumentException when they have another shape
-     * @throws LinkException when the decoder unpools, which needs what the encoder's pooling found out, or when the heap
-     *     cannot hold the program
+     * @throws LinkException when the decoder unpools, which needs what the encoder's pooling found out, or when the
+     *     heap cannot hold the program
      */
     public Nhwc decode(Nhwc codes) {
         return run(Part.DECODER, codes, code, "code", input);
@@ -98,8 +103,8 @@ public final class Session implements AutoCloseable {
             throw new IllegalStateException("This session is closed.");
         }
         if (!from.shape().equals(expected)) {
-            throw new IllegalArgumentException("The " + what + " of this model is " + expected + " (height x width x channels), not "
-                    + from.shape() + ".");
+            throw new IllegalArgumentException("The " + what + " of this model is " + expected
+                    + " (height x width x channels), not " + from.shape() + ".");
         }
         Program program = programs.computeIfAbsent(part, this::link);
         int fromLength = Math.toIntExact(expected.elements());

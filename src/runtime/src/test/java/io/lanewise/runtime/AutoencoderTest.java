@@ -64,10 +64,15 @@ class AutoencoderTest {
         try (var model = Autoencoder.create(CONV, SCALAR)) {
             Nhwc images = images(model.input(), 2, 2);
             assertArrayEquals(
-                    model.reconstruct(images).values(), model.reconstruct(images.toNchw()).toNhwc().values());
-            assertArrayEquals(model.encode(images).values(), model.encode(images.toNchw()).toNhwc().values());
+                    model.reconstruct(images).values(),
+                    model.reconstruct(images.toNchw()).toNhwc().values());
+            assertArrayEquals(
+                    model.encode(images).values(),
+                    model.encode(images.toNchw()).toNhwc().values());
             Nhwc codes = model.encode(images);
-            assertArrayEquals(model.decode(codes).values(), model.decode(codes.toNchw()).toNhwc().values());
+            assertArrayEquals(
+                    model.decode(codes).values(),
+                    model.decode(codes.toNchw()).toNhwc().values());
         }
     }
 
@@ -76,8 +81,12 @@ class AutoencoderTest {
         Nhwc images = images(CONV.input(), 7, 3);
         try (var whole = Autoencoder.create(CONV, SCALAR.withBatch(7));
                 var single = Autoencoder.create(CONV, SCALAR.withBatch(1).withThreads(1))) {
-            assertArrayEquals(whole.reconstruct(images).values(), single.reconstruct(images).values());
-            assertEquals(0, whole.reconstruct(new Nhwc(new float[0], 0, CONV.input())).items());
+            assertArrayEquals(
+                    whole.reconstruct(images).values(),
+                    single.reconstruct(images).values());
+            assertEquals(
+                    0,
+                    whole.reconstruct(new Nhwc(new float[0], 0, CONV.input())).items());
         }
     }
 
@@ -89,7 +98,8 @@ class AutoencoderTest {
             Nhwc images = images(spec.input(), 4, 4);
             float[] expected;
             try (var model = Autoencoder.create(spec, SCALAR.withType(type))) {
-                var trained = model.train(TinyModels.bars(spec, 6), TrainingListener.NONE).model();
+                var trained = model.train(TinyModels.bars(spec, 6), TrainingListener.NONE)
+                        .model();
                 trained.save(file);
                 expected = trained.reconstruct(images).values();
                 trained.close();
@@ -113,7 +123,10 @@ class AutoencoderTest {
             model.save(file);
             try (var wide = Autoencoder.load(file, SCALAR.withType(ElementType.F64))) {
                 assertEquals(ElementType.F64, wide.type());
-                assertArrayEquals(model.reconstruct(images).values(), wide.reconstruct(images).values(), 1e-5f);
+                assertArrayEquals(
+                        model.reconstruct(images).values(),
+                        wide.reconstruct(images).values(),
+                        1e-5f);
             }
         }
     }
@@ -123,9 +136,11 @@ class AutoencoderTest {
         Nhwc images = images(DENSE.input(), 2, 6);
         try (var model = Autoencoder.create(DENSE, SCALAR)) {
             float[] before = model.reconstruct(images).values();
-            try (var trained = model.train(TinyModels.bars(DENSE, 6), TrainingListener.NONE).model()) {
+            try (var trained = model.train(TinyModels.bars(DENSE, 6), TrainingListener.NONE)
+                    .model()) {
                 assertArrayEquals(before, model.reconstruct(images).values());
-                assertFalse(java.util.Arrays.equals(before, trained.reconstruct(images).values()));
+                assertFalse(java.util.Arrays.equals(
+                        before, trained.reconstruct(images).values()));
             }
         }
     }
@@ -137,7 +152,9 @@ class AutoencoderTest {
         Nhwc images = images(CONV.input(), 1, 7);
         try (var loaded = Autoencoder.load(file, SCALAR);
                 var created = Autoencoder.create(CONV, SCALAR)) {
-            assertArrayEquals(created.reconstruct(images).values(), loaded.reconstruct(images).values());
+            assertArrayEquals(
+                    created.reconstruct(images).values(),
+                    loaded.reconstruct(images).values());
         }
     }
 
@@ -191,17 +208,18 @@ class AutoencoderTest {
             var wrong = images(new Shape(12, 8, 1), 1, 1);
             assertEquals(
                     "The input of this model is 8x12x1 (height x width x channels), not 12x8x1.",
-                    assertThrows(IllegalArgumentException.class, () -> model.encode(wrong)).getMessage());
+                    assertThrows(IllegalArgumentException.class, () -> model.encode(wrong))
+                            .getMessage());
             assertEquals(
                     "The code of this model is 4x6x6 (height x width x channels), not 12x8x1.",
-                    assertThrows(IllegalArgumentException.class, () -> model.decode(wrong)).getMessage());
+                    assertThrows(IllegalArgumentException.class, () -> model.decode(wrong))
+                            .getMessage());
         }
     }
 
     @Test
     void aModelThatUnpoolsReconstructsButItsDecoderDoesNotRunByItself() {
-        var spec = SpecReader.read(
-                """
+        var spec = SpecReader.read("""
                 lanewise: 1
                 name: unpools
                 input: {height: 4, width: 4, channels: 1}
@@ -211,13 +229,13 @@ class AutoencoderTest {
                 decoder:
                   - unpool
                   - conv: {filters: 1, kernel: 3, padding: same, activation: sigmoid}
-                """,
-                "unpools.yaml");
+                """, "unpools.yaml");
         try (var model = Autoencoder.create(spec, SCALAR)) {
             Nhwc images = images(spec.input(), 2, 8);
             assertEquals(2, model.reconstruct(images).items());
             Nhwc codes = model.encode(images);
-            String message = assertThrows(LinkException.class, () -> model.decode(codes)).getMessage();
+            String message =
+                    assertThrows(LinkException.class, () -> model.decode(codes)).getMessage();
             assertTrue(message.contains("does not run by itself"), message);
         }
     }

@@ -41,8 +41,8 @@ class LayoutProperties {
 
     @Example
     void aWrongNumberOfValuesIsRefusedWithBothNumbers() {
-        var thrown = assertThrows(
-                IllegalArgumentException.class, () -> new Nhwc(new float[23], 2, new Shape(2, 3, 2)));
-        assertEquals("A batch of 2 maps of 2x3x2 (height x width x channels) has 24 values, not 23.", thrown.getMessage());
+        var thrown = assertThrows(IllegalArgumentException.class, () -> new Nhwc(new float[23], 2, new Shape(2, 3, 2)));
+        assertEquals(
+                "A batch of 2 maps of 2x3x2 (height x width x channels) has 24 values, not 23.", thrown.getMessage());
     }
 }

@@ -13,8 +13,7 @@ public final class TinyModels {
     private TinyModels() {}
 
     public static ModelSpec dense(String rest) {
-        return SpecReader.read(
-                """
+        return SpecReader.read("""
                 lanewise: 1
                 name: tiny-dense
                 input: 16
@@ -22,15 +21,12 @@ public final class TinyModels {
                   - dense: {units: 6, activation: sigmoid}
                 decoder:
                   - dense: {units: 16, activation: sigmoid}
-                """
-                        + rest,
-                "tiny-dense.yaml");
+                """ + rest, "tiny-dense.yaml");
     }
 
     /** Convolution with fused pooling, two transposed convolutions; halos of several widths. */
     public static ModelSpec conv(String rest) {
-        return SpecReader.read(
-                """
+        return SpecReader.read("""
                 lanewise: 1
                 name: tiny-conv
                 input: {height: 8, width: 12, channels: 1}
@@ -41,19 +37,21 @@ public final class TinyModels {
                 decoder:
                   - deconv: {filters: 4, kernel: 4, stride: 2, padding: 1, activation: relu}
                   - conv: {filters: 1, kernel: 3, padding: same, activation: sigmoid}
-                """
-                        + rest,
-                "tiny-conv.yaml");
+                """ + rest, "tiny-conv.yaml");
     }
 
-    /** Items of the model's shape, named {@code item-0}, {@code item-1}, ...: a bright bar that lies somewhere else in each. */
+    /**
+     * Items of the model's shape, named {@code item-0}, {@code item-1}, ...: a bright bar that lies somewhere else in
+     * each.
+     */
     public static ItemSource bars(ModelSpec spec, int items) {
         return new Bars(spec.input(), items);
     }
 
     /** The bars, split as the spec says. */
     public static Split split(ModelSpec spec, int items) throws IOException {
-        return Split.of(bars(spec, items), spec.training().validation(), spec.training().seed());
+        return Split.of(
+                bars(spec, items), spec.training().validation(), spec.training().seed());
     }
 
     private record Bars(Shape shape, int items) implements ItemSource {

@@ -2,7 +2,8 @@ package io.lanewise.runtime.elementwise;
 
 /**
  * Adds the sums of blocks in an order that depends on their number alone: for distances d = 1, 2, 4, ..., block b takes
- * block b + d for each b that is a multiple of 2 d, where that block exists; the order of {@link io.lanewise.kernel.RowBlocks}.
+ * block b + d for each b that is a multiple of 2 d, where that block exists; the order of
+ * {@link io.lanewise.kernel.RowBlocks}.
  */
 public final class FixedTree {
 

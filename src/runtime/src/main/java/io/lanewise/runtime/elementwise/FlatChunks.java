@@ -2,7 +2,10 @@ package io.lanewise.runtime.elementwise;
 
 import java.util.Arrays;
 
-/** Flat tensors of at least one element, cut into chunks of {@value #CHUNK_ELEMENTS} elements (the last one of a tensor may have fewer), in order. */
+/**
+ * Flat tensors of at least one element, cut into chunks of {@value #CHUNK_ELEMENTS} elements (the last one of a tensor
+ * may have fewer), in order.
+ */
 final class FlatChunks {
 
     static final int CHUNK_ELEMENTS = 1 << 14;

@@ -47,11 +47,10 @@ public final class ParameterUpdate implements TaskSet {
     private List<View> zeros(ElementType type) {
         var views = new ArrayList<View>();
         for (var tensor : tensors) {
-            Object array =
-                    switch (type) {
-                        case F32 -> new float[tensor.length()];
-                        case F64 -> new double[tensor.length()];
-                    };
+            Object array = switch (type) {
+                case F32 -> new float[tensor.length()];
+                case F64 -> new double[tensor.length()];
+            };
             views.add(View.flat(array, 0));
         }
         return views;
@@ -111,7 +110,12 @@ public final class ParameterUpdate implements TaskSet {
     public void takeBack() {
         for (int index = 0; index < tensors.size(); index++) {
             View value = tensors.get(index).value();
-            System.arraycopy(before.get(index).array(), 0, value.array(), value.offset(), tensors.get(index).length());
+            System.arraycopy(
+                    before.get(index).array(),
+                    0,
+                    value.array(),
+                    value.offset(),
+                    tensors.get(index).length());
         }
     }
 }

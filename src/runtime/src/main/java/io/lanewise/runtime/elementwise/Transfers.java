@@ -8,7 +8,10 @@ public final class Transfers {
 
     private Transfers() {}
 
-    /** Copies {@code count} elements from {@code from[fromAt ..]} to the array of {@code to}, from its index {@code toAt} on. */
+    /**
+     * Copies {@code count} elements from {@code from[fromAt ..]} to the array of {@code to}, from its index
+     * {@code toAt} on.
+     */
     public static void copy(float[] from, int fromAt, View to, int toAt, int count) {
         switch (to.array()) {
             case float[] floats -> System.arraycopy(from, fromAt, floats, toAt, count);
@@ -21,7 +24,9 @@ public final class Transfers {
         }
     }
 
-    /** Copies {@code count} elements of the array of {@code from}, from its index {@code fromAt} on, rounded to floats. */
+    /**
+     * Copies {@code count} elements of the array of {@code from}, from its index {@code fromAt} on, rounded to floats.
+     */
     public static void copy(View from, int fromAt, float[] to, int toAt, int count) {
         switch (from.array()) {
             case float[] floats -> System.arraycopy(floats, fromAt, to, toAt, count);

@@ -19,13 +19,19 @@ public interface UpdateMath {
     /**
      * Gradient descent with classical momentum (Polyak, <i>USSR Computational Mathematics</i> 4(5), 1964):
      * {@code v = momentum v + g; w = w - rate v}. For a constant rate these are equations 1 and 2 of Sutskever et al.,
-     * "On the importance of initialization and momentum in deep learning" (ICML 2013), with their v being {@code -rate v}.
+     * "On the importance of initialization and momentum in deep learning" (ICML 2013), with their v being
+     * {@code -rate v}.
      */
     void momentum(View parameter, View velocity, View gradient, int from, int to, double rate, double momentum);
 
     /**
      * Algorithm 1 of Kingma and Ba, "Adam: a method for stochastic optimization" (ICLR 2015):
-     * {@code m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w = w - rate (m / c1) / (sqrt(v / c2) + epsilon)}.
+     *
+     * <pre>{@code
+     * m = beta1 m + (1 - beta1) g
+     * v = beta2 v + (1 - beta2) g^2
+     * w = w - rate (m / c1) / (sqrt(v / c2) + epsilon)
+     * }</pre>
      */
     void adam(View parameter, View first, View second, View gradient, int from, int to, AdamStep step);
 
@@ -40,7 +46,8 @@ public interface UpdateMath {
         /** Step {@code t}, at least 1, with the bias corrections of Algorithm 1. */
         public static AdamStep of(double rate, double beta1, double beta2, double epsilon, long t) {
             // StrictMath, because Math.pow differs between platforms.
-            return new AdamStep(rate, beta1, beta2, epsilon, 1 - StrictMath.pow(beta1, t), 1 - StrictMath.pow(beta2, t));
+            return new AdamStep(
+                    rate, beta1, beta2, epsilon, 1 - StrictMath.pow(beta1, t), 1 - StrictMath.pow(beta2, t));
         }
     }
 }

@@ -55,7 +55,8 @@ public final class Initialiser {
             case HE -> {
                 double deviation = Math.sqrt(2 / fanIn(key));
                 for (int index = 0; index < length; index++) {
-                    weights.set(weights.offset() + index, deviation * CounterRandom.normal(seed, stream, 0, tensor, index));
+                    weights.set(
+                            weights.offset() + index, deviation * CounterRandom.normal(seed, stream, 0, tensor, index));
                 }
             }
             case GLOROT -> {

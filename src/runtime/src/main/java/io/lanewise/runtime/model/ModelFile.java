@@ -82,8 +82,8 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
     /**
      * Reads a model file, or the model of a checkpoint.
      *
-     * @throws RefusedFileException when the file is no safetensors file, has no legal spec, or does not have exactly the
-     *     tensors that the spec asks for, in their shapes and in one of the types F32 and F64
+     * @throws RefusedFileException when the file is no safetensors file, has no legal spec, or does not have exactly
+     *     the tensors that the spec asks for, in their shapes and in one of the types F32 and F64
      */
     public static ModelFile read(Path path) throws IOException {
         try (var file = SafetensorsFile.open(path)) {
@@ -113,8 +113,8 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
         if (!Arrays.equals(array.shape(), fileShape(like))) {
             throw new RefusedFileException(
                     file.file(),
-                    "the tensor " + name + " has the shape " + Arrays.toString(array.shape()) + ", where its spec asks for "
-                            + Arrays.toString(fileShape(like)));
+                    "the tensor " + name + " has the shape " + Arrays.toString(array.shape())
+                            + ", where its spec asks for " + Arrays.toString(fileShape(like)));
         }
         if (!array.type().name().equals(values.type().name())) {
             throw new RefusedFileException(
@@ -133,12 +133,14 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
         String text = metadata.get(SPEC_KEY);
         if (version == null || text == null) {
             throw new RefusedFileException(
-                    file.file(), "is not a model of Lanewise: its metadata has no \"" + VERSION_KEY + "\" and \"" + SPEC_KEY + "\"");
+                    file.file(),
+                    "is not a model of Lanewise: its metadata has no \"" + VERSION_KEY + "\" and \"" + SPEC_KEY + "\"");
         }
         if (!version.equals(VERSION)) {
             throw new RefusedFileException(
                     file.file(),
-                    "has version \"" + version + "\" of the model format, where this Lanewise reads version " + VERSION);
+                    "has version \"" + version + "\" of the model format, where this Lanewise reads version "
+                            + VERSION);
         }
         try {
             return SpecReader.read(text, file.file() + " (spec)");
@@ -154,8 +156,9 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
                 return switch (stored) {
                     case F32 -> ElementType.F32;
                     case F64 -> ElementType.F64;
-                    default -> throw new RefusedFileException(
-                            file.file(), "the tensor " + name + " is " + stored + ", where a model has F32 or F64");
+                    default ->
+                        throw new RefusedFileException(
+                                file.file(), "the tensor " + name + " is " + stored + ", where a model has F32 or F64");
                 };
             }
         }
@@ -174,7 +177,8 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             String lacks = missing.isEmpty() ? "" : "lacks the tensors " + shown(missing);
             String both = missing.isEmpty() || unknown.isEmpty() ? "" : " and ";
-            String has = unknown.isEmpty() ? "" : "has the tensors " + shown(unknown) + ", which its spec does not ask for";
+            String has =
+                    unknown.isEmpty() ? "" : "has the tensors " + shown(unknown) + ", which its spec does not ask for";
             throw new RefusedFileException(file.file(), lacks + both + has);
         }
     }

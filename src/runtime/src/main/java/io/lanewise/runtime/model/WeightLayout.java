@@ -24,7 +24,10 @@ public final class WeightLayout {
     private final int[] shape;
     /** Elements of the canonical weights from one index of each dimension of {@link #shape} to the next. */
     private final int[] steps;
-    /** For grouped deconv: input channels of a group, and canonical elements from the first filter of a group to that of the next. */
+    /**
+     * For grouped deconv: input channels of a group, and canonical elements from the first filter of a group to that of
+     * the next.
+     */
     private final int groupInputs;
 
     private final int groupStep;
@@ -36,7 +39,10 @@ public final class WeightLayout {
         this.groupStep = groupStep;
     }
 
-    /** The layout of the weights of a layer, canonically {@code [kernel row][kernel column][input channel of the group][filter]}. */
+    /**
+     * The layout of the weights of a layer, canonically
+     * {@code [kernel row][kernel column][input channel of the group][filter]}.
+     */
     public static WeightLayout of(WeightedKey key) {
         int rows = key.weightExtents().get(0);
         int columns = key.weightExtents().get(1);
@@ -45,13 +51,15 @@ public final class WeightLayout {
         int columnStep = inputs * outputs;
         int rowStep = columns * columnStep;
         return switch (key) {
-            case Conv2dKey conv -> new WeightLayout(
-                    new int[] {outputs, inputs, rows, columns}, new int[] {1, outputs, rowStep, columnStep}, 0, 0);
-            case Deconv2dKey deconv -> new WeightLayout(
-                    new int[] {inputs * deconv.groups(), outputs / deconv.groups(), rows, columns},
-                    new int[] {outputs, 1, rowStep, columnStep},
-                    inputs,
-                    outputs / deconv.groups());
+            case Conv2dKey conv ->
+                new WeightLayout(
+                        new int[] {outputs, inputs, rows, columns}, new int[] {1, outputs, rowStep, columnStep}, 0, 0);
+            case Deconv2dKey deconv ->
+                new WeightLayout(
+                        new int[] {inputs * deconv.groups(), outputs / deconv.groups(), rows, columns},
+                        new int[] {outputs, 1, rowStep, columnStep},
+                        inputs,
+                        outputs / deconv.groups());
             case DenseKey dense -> new WeightLayout(new int[] {outputs, inputs}, new int[] {1, outputs}, 0, 0);
         };
     }

@@ -104,7 +104,12 @@ final class BatchLoader {
         int count = (endRow - firstRow) * length;
         Noise.apply(noise, seed, epoch, items[index], first, clean, noisy, at, count);
         for (int row = firstRow; row < endRow; row++) {
-            Transfers.copy(noisy, index * itemLength + row * length, input.view(), MapBlocks.at(input.view(), index, row), length);
+            Transfers.copy(
+                    noisy,
+                    index * itemLength + row * length,
+                    input.view(),
+                    MapBlocks.at(input.view(), index, row),
+                    length);
         }
         if (target.array() != clean) {
             Transfers.copy(clean, at, target, at, count);

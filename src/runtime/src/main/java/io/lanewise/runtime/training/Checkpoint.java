@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * A model file that also holds all that training goes on from: the optimizer's memory {@code training.NAME.PARAMETER} in
- * the layout of its parameter, the curves {@code training.losses} [steps, 3] and {@code training.validations} [n, 2],
- * and in the metadata {@code training.step}, the steps done, {@code training.position}, the items of the current epoch
- * that were seen, and {@code training.run}, which describes the run so that another one does not go on from it.
+ * A model file that also holds all that training goes on from: the optimizer's memory {@code training.NAME.PARAMETER}
+ * in the layout of its parameter, the curves {@code training.losses} [steps, 3] and {@code training.validations} [n,
+ * 2], and in the metadata {@code training.step}, the steps done, {@code training.position}, the items of the current
+ * epoch that were seen, and {@code training.run}, which describes the run so that another one does not go on from it.
  *
  * @param step updates that were done
  * @param losses of the steps done
@@ -37,7 +37,10 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
     private static final int LOSS_COLUMNS = 3;
     private static final int VALIDATION_COLUMNS = 2;
 
-    /** What bits depend on, beside the model and the data themselves, one a line. How long a run lasts is not part of it. */
+    /**
+     * What bits depend on, beside the model and the data themselves, one a line. How long a run lasts is not part of
+     * it.
+     */
     static String run(ModelSpec spec, ItemSource items) {
         var training = spec.training();
         var names = new CRC32();
@@ -57,7 +60,12 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
 
     /** Writes the model, the optimizer's memory and this, atomically. */
     void write(
-            Path target, ModelSpec spec, Parameters parameters, Map<String, List<View>> moments, BatchSchedule schedule, String run)
+            Path target,
+            ModelSpec spec,
+            Parameters parameters,
+            Map<String, List<View>> moments,
+            BatchSchedule schedule,
+            String run)
             throws IOException {
         var writer = new SafetensorsWriter();
         ModelFile.add(writer, spec, parameters);
@@ -65,7 +73,11 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         for (var moment : moments.entrySet()) {
             for (int index = 0; index < all.size(); index++) {
                 Parameter like = all.get(index);
-                ModelFile.add(writer, momentName(moment.getKey(), like), like, moment.getValue().get(index));
+                ModelFile.add(
+                        writer,
+                        momentName(moment.getKey(), like),
+                        like,
+                        moment.getValue().get(index));
             }
         }
         writer.metadata(STEP, Long.toString(step));
@@ -83,7 +95,12 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
      * @throws RefusedFileException when the file is none, or one of another model or run
      */
     static Checkpoint read(
-            Path path, ModelSpec spec, Parameters parameters, Map<String, List<View>> moments, BatchSchedule schedule, String run)
+            Path path,
+            ModelSpec spec,
+            Parameters parameters,
+            Map<String, List<View>> moments,
+            BatchSchedule schedule,
+            String run)
             throws IOException {
         try (var file = SafetensorsFile.open(path)) {
             ModelFile model = ModelFile.read(file);
@@ -91,14 +108,19 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
             long step = number(file, STEP);
             requireSameRun(file, run);
             if (step < 0 || number(file, POSITION) != schedule.position(step)) {
-                throw new RefusedFileException(path, "is at a position in its epoch that step " + step + " does not have");
+                throw new RefusedFileException(
+                        path, "is at a position in its epoch that step " + step + " does not have");
             }
             parameters.set(model.parameters());
             List<Parameter> all = parameters.all();
             for (var moment : moments.entrySet()) {
                 for (int index = 0; index < all.size(); index++) {
                     Parameter like = all.get(index);
-                    ModelFile.read(file, momentName(moment.getKey(), like), like, moment.getValue().get(index));
+                    ModelFile.read(
+                            file,
+                            momentName(moment.getKey(), like),
+                            like,
+                            moment.getValue().get(index));
                 }
             }
             return new Checkpoint(
@@ -120,7 +142,9 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         var type = parameters.all().getFirst().view().type();
         if (savedType != type) {
             throw new RefusedFileException(
-                    path, "is a checkpoint in " + savedType.spelling() + ", which a run in " + type.spelling() + " cannot go on from");
+                    path,
+                    "is a checkpoint in " + savedType.spelling() + ", which a run in " + type.spelling()
+                            + " cannot go on from");
         }
     }
 
@@ -131,8 +155,8 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         if (difference >= 0) {
             throw new RefusedFileException(
                     file.file(),
-                    "was saved by a run with " + part(saved, difference) + ", which one with " + part(wanted, difference)
-                            + " cannot go on from");
+                    "was saved by a run with " + part(saved, difference) + ", which one with "
+                            + part(wanted, difference) + " cannot go on from");
         }
     }
 
@@ -148,19 +172,23 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         String text = file.metadata().get(key);
         if (text == null) {
             throw new RefusedFileException(
-                    file.file(), "is a model without a checkpoint: its metadata has no \"" + key + "\", so training cannot go on from it");
+                    file.file(),
+                    "is a model without a checkpoint: its metadata has no \"" + key
+                            + "\", so training cannot go on from it");
         }
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new RefusedFileException(file.file(), "has \"" + text + "\" where its metadata should have the number \"" + key + "\"", e);
+            throw new RefusedFileException(
+                    file.file(), "has \"" + text + "\" where its metadata should have the number \"" + key + "\"", e);
         }
     }
 
     private static double[] table(SafetensorsFile file, String name, int columns) throws IOException {
         int[] shape = file.array(name).shape();
         if (shape.length != 2 || shape[1] != columns) {
-            throw new RefusedFileException(file.file(), "has a table " + name + " that does not have " + columns + " columns");
+            throw new RefusedFileException(
+                    file.file(), "has a table " + name + " that does not have " + columns + " columns");
         }
         return file.array(name).doubles();
     }

@@ -16,11 +16,19 @@ final class Noise {
     private Noise() {}
 
     /**
-     * Writes elements {@code first .. first + count - 1} of an item, with noise, to {@code noisy[at ..]}; the clean ones
-     * are at the same indices of {@code clean}.
+     * Writes elements {@code first .. first + count - 1} of an item, with noise, to {@code noisy[at ..]}; the clean
+     * ones are at the same indices of {@code clean}.
      */
     static void apply(
-            NoiseSpec noise, long seed, long epoch, long item, int first, float[] clean, float[] noisy, int at, int count) {
+            NoiseSpec noise,
+            long seed,
+            long epoch,
+            long item,
+            int first,
+            float[] clean,
+            float[] noisy,
+            int at,
+            int count) {
         int stream = RandomStream.NOISE;
         switch (noise) {
             case NoiseSpec.None none -> System.arraycopy(clean, at, noisy, at, count);

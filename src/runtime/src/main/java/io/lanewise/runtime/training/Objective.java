@@ -38,7 +38,8 @@ final class Objective {
         Tensor output = program.output();
         // A decoder that ends with a dense layer gives vectors where the input is a map.
         this.target = View.dense(target, 0, output.shape());
-        this.loss = new SquaredLoss(output.shape(), output.view(), this.target, program.diffOutput().view(), batch);
+        this.loss = new SquaredLoss(
+                output.shape(), output.view(), this.target, program.diffOutput().view(), batch);
         this.lossOnly = new SquaredLoss(output.shape(), output.view(), this.target, null, batch);
         Tensor code = program.code();
         View diffCode = spec.sparsity().isEmpty() ? null : diffCode(program);
@@ -48,7 +49,9 @@ final class Objective {
         this.finish = new GradientFinish(tensors, spec.weights());
     }
 
-    /** Where the encoder has no parameters nobody wants the gradient, but the penalty is part of the loss all the same. */
+    /**
+     * Where the encoder has no parameters nobody wants the gradient, but the penalty is part of the loss all the same.
+     */
     private static View diffCode(Program program) {
         Tensor code = program.code();
         return program.diffCode().map(Tensor::view).orElseGet(() -> {

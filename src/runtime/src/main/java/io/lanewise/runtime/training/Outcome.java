@@ -14,7 +14,9 @@ public record Outcome(End end, long steps, String message) {
         FINISHED,
         /** {@link Trainer#stop} was called; a checkpoint was saved where one was asked for. */
         INTERRUPTED,
-        /** A loss, gradient or parameter was infinite or not a number; the newest model whose loss was finite was kept. */
+        /**
+         * A loss, gradient or parameter was infinite or not a number; the newest model whose loss was finite was kept.
+         */
         DIVERGED
     }
 }

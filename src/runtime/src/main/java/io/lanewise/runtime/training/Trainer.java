@@ -93,7 +93,9 @@ public final class Trainer {
         }
     }
 
-    /** Asks training to end after the step that runs; a checkpoint is then saved where {@link TrainingOptions} name one. */
+    /**
+     * Asks training to end after the step that runs; a checkpoint is then saved where {@link TrainingOptions} name one.
+     */
     public void stop() {
         stopped = true;
     }
@@ -115,7 +117,8 @@ public final class Trainer {
         begun = true;
         try (var workers = Workers.of(threads)) {
             int batch = Math.min(spec.training().batch(), training.items());
-            var linking = LinkOptions.training(batch).withOptimizerStates(states(spec.training().optimizer()));
+            var linking = LinkOptions.training(batch)
+                    .withOptimizerStates(states(spec.training().optimizer()));
             Program program = new Linker(dispatch, workers).link(layers, parameters, linking);
             var step = new TrainingStep(spec, program);
             if (options.resume().isPresent()) {
@@ -178,7 +181,8 @@ public final class Trainer {
     private Outcome run(TrainingStep step, TrainingListener listener, long start) throws IOException {
         long first = done;
         long items = 0;
-        long every = options.validateEvery() > 0 ? options.validateEvery() : Math.max(1, Math.ceilDiv(steps, VALIDATIONS));
+        long every =
+                options.validateEvery() > 0 ? options.validateEvery() : Math.max(1, Math.ceilDiv(steps, VALIDATIONS));
         validate(step);
         while (done < steps) {
             if (stopped) {
@@ -196,7 +200,10 @@ public final class Trainer {
                 validate(step);
             }
             int checkpointEvery = spec.training().checkpointEvery();
-            if (checkpointEvery > 0 && done % checkpointEvery == 0 && done < steps && options.checkpoint().isPresent()) {
+            if (checkpointEvery > 0
+                    && done % checkpointEvery == 0
+                    && done < steps
+                    && options.checkpoint().isPresent()) {
                 save(options.checkpoint().get(), step);
             }
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
@@ -210,7 +217,9 @@ public final class Trainer {
                     items / seconds));
         }
         return new Outcome(
-                Outcome.End.FINISHED, done, "All " + steps + " steps were done, " + (done - first) + " of them in this run.");
+                Outcome.End.FINISHED,
+                done,
+                "All " + steps + " steps were done, " + (done - first) + " of them in this run.");
     }
 
     private void validate(TrainingStep step) throws IOException {

@@ -6,10 +6,11 @@ import java.util.Optional;
 /**
  * What a run does beside training.
  *
- * @param checkpoint the file that checkpoints are written to: when training is stopped, and every so many steps where the
- *     spec says so; empty for none
+ * @param checkpoint the file that checkpoints are written to: when training is stopped, and every so many steps where
+ *     the spec says so; empty for none
  * @param resume the checkpoint that training goes on from; empty to begin with the model as it is
- * @param validateEvery steps between validations; 0 for twenty in all. One comes before the first step and one after the last
+ * @param validateEvery steps between validations; 0 for twenty in all. One comes before the first step and one after
+ *     the last
  * @param samples pictures of held-out items that the report keeps, at most
  */
 public record TrainingOptions(Optional<Path> checkpoint, Optional<Path> resume, long validateEvery, int samples) {
@@ -19,8 +20,8 @@ public record TrainingOptions(Optional<Path> checkpoint, Optional<Path> resume, 
 
     public TrainingOptions {
         if (validateEvery < 0 || samples < 0) {
-            throw new IllegalArgumentException("Steps between validations and samples are at least 0, not " + validateEvery
-                    + " and " + samples + ".");
+            throw new IllegalArgumentException("Steps between validations and samples are at least 0, not "
+                    + validateEvery + " and " + samples + ".");
         }
     }
 

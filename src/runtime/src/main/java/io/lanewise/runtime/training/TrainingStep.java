@@ -84,7 +84,9 @@ final class TrainingStep {
         }
     }
 
-    /** Of the steps that did not fail, how many the parameters that were kept after one that did have not seen: 0 or 1. */
+    /**
+     * Of the steps that did not fail, how many the parameters that were kept after one that did have not seen: 0 or 1.
+     */
     int lostSteps() {
         return lostSteps;
     }

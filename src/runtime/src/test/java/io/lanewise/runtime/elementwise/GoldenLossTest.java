@@ -53,8 +53,8 @@ class GoldenLossTest {
             double lambda = Double.parseDouble(file.metadata().get("lambda"));
             double rho = Double.parseDouble(file.metadata().get("rho"));
             int items = file.array("h").shape()[0];
-            for (var penalty : List.of(
-                    new CodePenalty.L1(lambda), new CodePenalty.L2(lambda), new CodePenalty.Kl(rho, lambda))) {
+            for (var penalty :
+                    List.of(new CodePenalty.L1(lambda), new CodePenalty.L2(lambda), new CodePenalty.Kl(rho, lambda))) {
                 String kind = penalty.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
                 int divisor = penalty instanceof CodePenalty.Kl ? 1 : items;
                 var shape = Shape.vector(file.array("h").shape()[1]);

@@ -37,7 +37,8 @@ class LossProperties {
         return Arbitraries.oneOf(
                 weight.map(CodePenalty.L1::new),
                 weight.map(CodePenalty.L2::new),
-                Combinators.combine(Arbitraries.doubles().between(0.05, 0.95), weight).as(CodePenalty.Kl::new));
+                Combinators.combine(Arbitraries.doubles().between(0.05, 0.95), weight)
+                        .as(CodePenalty.Kl::new));
     }
 
     @Property(tries = 100)

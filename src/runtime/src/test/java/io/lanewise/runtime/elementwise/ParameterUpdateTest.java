@@ -40,7 +40,9 @@ class ParameterUpdateTest {
         assertArrayEquals(new float[] {1.13238001f, 2.70772004f}, value.floats(), 2e-7f);
     }
 
-    /** ONNX's test case of operator Adam takes the step 0, which has no bias correction; its regularisation is our L2. */
+    /**
+     * ONNX's test case of operator Adam takes the step 0, which has no bias correction; its regularisation is our L2.
+     */
     @Test
     void adamAgreesWithTheVectorOfOnnx() {
         View value = floats(1.2f, 2.8f);
@@ -91,7 +93,9 @@ class ParameterUpdateTest {
             View gradient = zeros(type, 1);
             gradient.set(0, slope);
             var tensors = List.of(new ParameterTensor("w", value, gradient, 1, false));
-            new ParameterUpdate(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8), tensors).step(1).runAll();
+            new ParameterUpdate(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8), tensors)
+                    .step(1)
+                    .runAll();
             assertEquals(-Math.signum(slope) * 0.01, value.get(0), 1e-6);
         }
     }

@@ -70,7 +70,8 @@ class InitialiserTest {
         var conv = (WeightedKey) KernelKey.parse("conv2d_f32_h16w16c8_k4s2p1g2_o12_relu");
         assertEquals(16 * 4, Initialiser.fanIn(conv));
         assertEquals(16 * 6 / 4.0, Initialiser.fanOut(conv));
-        var deconv = new Deconv2dKey(ElementType.F32, new Shape(8, 8, 8), Window.square(4, 2, 1), 2, 12, 0, 0, Activation.RELU);
+        var deconv = new Deconv2dKey(
+                ElementType.F32, new Shape(8, 8, 8), Window.square(4, 2, 1), 2, 12, 0, 0, Activation.RELU);
         assertEquals(16 * 4 / 4.0, Initialiser.fanIn(deconv));
         assertEquals(16 * 6, Initialiser.fanOut(deconv));
         assertEquals(200, Initialiser.fanIn(DENSE));
@@ -83,7 +84,8 @@ class InitialiserTest {
         var window = Window.square(4, 2, 1);
         var key = new Deconv2dKey(ElementType.F64, new Shape(8, 8, 32), window, 1, 64, 0, 0, Activation.RELU);
         double weightVariance = meanSquare(drawn(Initialisation.HE, key, 3, 0));
-        // With inputs of mean square q, an output is the sum of 4 taps x 32 channels: variance 128 q Var(w), of which relu keeps half.
+        // With inputs of mean square q, an output is the sum of 4 taps x 32 channels: variance 128 q Var(w), of which
+        // relu keeps half.
         assertEquals(1, 4 * 32 * weightVariance / 2, 0.03);
     }
 

@@ -65,12 +65,20 @@ class ModelFileTest {
         try (var file = SafetensorsFile.open(path)) {
             assertEquals(
                     Set.of(
-                            "encoder.0.weight", "encoder.0.bias", "encoder.2.weight", "encoder.2.bias",
-                            "decoder.0.weight", "decoder.0.bias", "decoder.1.weight", "decoder.1.bias"),
+                            "encoder.0.weight",
+                            "encoder.0.bias",
+                            "encoder.2.weight",
+                            "encoder.2.bias",
+                            "decoder.0.weight",
+                            "decoder.0.bias",
+                            "decoder.1.weight",
+                            "decoder.1.bias"),
                     file.names());
-            assertArrayEquals(new int[] {4, 1, 3, 3}, file.array("encoder.0.weight").shape());
+            assertArrayEquals(
+                    new int[] {4, 1, 3, 3}, file.array("encoder.0.weight").shape());
             assertArrayEquals(new int[] {4}, file.array("encoder.0.bias").shape());
-            assertArrayEquals(new int[] {6, 4, 4, 4}, file.array("decoder.0.weight").shape());
+            assertArrayEquals(
+                    new int[] {6, 4, 4, 4}, file.array("decoder.0.weight").shape());
             assertEquals("F64", file.array("decoder.0.weight").type().name());
             assertEquals(spec.text(), file.metadata().get("spec"));
         }
@@ -81,7 +89,8 @@ class ModelFileTest {
         var writer = new SafetensorsWriter();
         content.accept(writer);
         writer.write(path);
-        String message = assertThrows(RefusedFileException.class, () -> ModelFile.read(path)).getMessage();
+        String message = assertThrows(RefusedFileException.class, () -> ModelFile.read(path))
+                .getMessage();
         assertTrue(message.startsWith(path + ": "), message);
         return message.substring(path.toString().length() + 2);
     }

@@ -28,8 +28,7 @@ class FailingRunTest {
             TinyModels.dense("training: {batch: 4, steps: 5, seed: 5, validation: none}");
 
     /** Linear layers, so that with a rate that is far too high all numbers grow until one is no float. */
-    private static final ModelSpec LINEAR = SpecReader.read(
-            """
+    private static final ModelSpec LINEAR = SpecReader.read("""
             lanewise: 1
             name: linear
             input: 16
@@ -38,8 +37,7 @@ class FailingRunTest {
             decoder:
               - dense: {units: 16}
             training: {batch: 4, seed: 5, validation: none}
-            """,
-            "linear.yaml");
+            """, "linear.yaml");
 
     @ParameterizedTest
     @ValueSource(doubles = {5, 30})

@@ -62,7 +62,8 @@ class NoiseTest {
 
     @Example
     void noiseIsFreshForEverySeedEpochAndItem() {
-        for (NoiseSpec noise : List.of(new NoiseSpec.Mask(0.3), new NoiseSpec.Gaussian(0.2), new NoiseSpec.SaltPepper(0.1))) {
+        for (NoiseSpec noise :
+                List.of(new NoiseSpec.Mask(0.3), new NoiseSpec.Gaussian(0.2), new NoiseSpec.SaltPepper(0.1))) {
             float[] noisy = noisy(noise, 1, 2, 3);
             assertArrayEquals(noisy, noisy(noise, 1, 2, 3));
             assertFalse(Arrays.equals(noisy, noisy(noise, 9, 2, 3)));

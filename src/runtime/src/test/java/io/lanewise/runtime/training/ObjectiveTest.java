@@ -28,8 +28,7 @@ class ObjectiveTest {
     private static final double STEP = 1e-5;
 
     /** Smooth all the way, so that finite differences cross no kink; the code is positive, so L1 has none either. */
-    private static final String LAYERS =
-            """
+    private static final String LAYERS = """
             lanewise: 1
             name: smooth
             input: {height: 4, width: 6, channels: 2}
@@ -50,7 +49,7 @@ class ObjectiveTest {
                 "loss: {reconstruction: l2, sparsity: {l2: 0.7}}",
                 "loss: {reconstruction: l2, sparsity: {kl: {target: 0.1, weight: 0.7}}}",
                 "loss: {reconstruction: l2, weights: {l2: 0.3}}",
-                "loss: {reconstruction: l2, sparsity: {kl: {target: 0.1, weight: 0.7}, l1: 0.2}, weights: {l1: 0.1, l2: 0.3}}"
+                "loss: {sparsity: {kl: {target: 0.1, weight: 1}, l1: 0.2}, weights: {l1: 0.1, l2: 0.3}}"
             })
     void theGradientOfEveryParameterIsTheFiniteDifferenceOfTheLoss(String loss) throws IOException {
         ModelSpec spec = SpecReader.read(LAYERS + loss, "smooth.yaml");

@@ -27,8 +27,7 @@ final class Runs {
     static final Options SCALAR = Options.DEFAULT.withScalar().withThreads(2);
 
     /** Everything that has bits: noise, penalties of all kinds, a partial last batch, validation, Adam. */
-    static final String EVERYTHING =
-            """
+    static final String EVERYTHING = """
             loss:
               reconstruction: l2
               sparsity: {kl: {target: 0.2, weight: 0.05}, l1: 0.01, l2: 0.01}
@@ -37,8 +36,7 @@ final class Runs {
             training: {optimizer: {adam: {rate: 0.01}}, batch: 4, steps: 12, seed: 5}
             """;
 
-    static final String MOMENTUM =
-            """
+    static final String MOMENTUM = """
             noise: {gaussian: 0.1}
             training:
               optimizer: {sgd: {rate: 0.01, momentum: 0.9}}

@@ -53,7 +53,9 @@ class TrainerTest {
 
     private static void assertLearns(ModelSpec spec, ElementType type) throws IOException {
         var options = SCALAR.withType(type);
-        var losses = train(spec, options, 8, TrainingOptions.DEFAULT, TrainingListener.NONE).report().losses();
+        var losses = train(spec, options, 8, TrainingOptions.DEFAULT, TrainingListener.NONE)
+                .report()
+                .losses();
         double first = losses.getFirst().reconstruction();
         double last = losses.getLast().reconstruction();
         assertTrue(last < first / 2, "from " + first + " to " + last);
@@ -76,7 +78,8 @@ class TrainerTest {
     @Test
     void anotherSeedGivesAnotherModel() throws IOException {
         var one = train(TinyModels.dense(EVERYTHING), 8).tensors();
-        var other = train(TinyModels.dense(EVERYTHING.replace("seed: 5", "seed: 6")), 8).tensors();
+        var other = train(TinyModels.dense(EVERYTHING.replace("seed: 5", "seed: 6")), 8)
+                .tensors();
         assertFalse(Arrays.equals(one.get("encoder.0.weight"), other.get("encoder.0.weight")));
     }
 
@@ -108,18 +111,24 @@ class TrainerTest {
         var report = train(TinyModels.conv(MOMENTUM), SCALAR, 9, how, listener).report();
         assertEquals(7, report.plan().trainingItems());
         assertEquals(2, report.plan().validationItems());
-        assertEquals(List.of(0L, 5L, 10L, 12L), report.validations().stream().map(ValidationPoint::step).toList());
+        assertEquals(
+                List.of(0L, 5L, 10L, 12L),
+                report.validations().stream().map(ValidationPoint::step).toList());
         assertEquals(List.of(0L, 0L, 0L, 0L, 5L, 5L, 5L, 5L, 5L, 10L, 10L, 12L), seen);
         var items = report.heldOut().orElseThrow().items();
         assertEquals(2, items.size());
-        double mean = items.stream().mapToDouble(HeldOut.Item::reconstruction).average().orElseThrow();
+        double mean = items.stream()
+                .mapToDouble(HeldOut.Item::reconstruction)
+                .average()
+                .orElseThrow();
         assertEquals(report.validations().getLast().reconstruction(), mean, 1e-5 * mean);
     }
 
     @Test
     void theSamplesOfTheReportAreWhatThePsnrIsOf() throws IOException {
         var how = TrainingOptions.DEFAULT.withSamples(1);
-        var report = train(TinyModels.conv(MOMENTUM), SCALAR, 9, how, TrainingListener.NONE).report();
+        var report = train(TinyModels.conv(MOMENTUM), SCALAR, 9, how, TrainingListener.NONE)
+                .report();
         var heldOut = report.heldOut().orElseThrow();
         assertEquals(1, heldOut.samples().size());
         var sample = heldOut.samples().getFirst();
