@@ -1,0 +1,117 @@
+package io.lanewise.verify.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.lanewise.generator.CompilingProvider;
+import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.VectorSupport;
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.Options;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.training.LossPoint;
+import io.lanewise.runtime.training.TrainingListener;
+import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A whole training run: kernels, losses, penalties, noise and optimizer together. */
+class TrainingBitsTest {
+
+    private static final ModelSpec SPEC = SpecReader.read(
+            """
+            lanewise: 1
+            name: bits
+            input: {height: 12, width: 20, channels: 1}
+            encoder:
+              - conv: {filters: 5, kernel: 3, padding: same, activation: relu}
+              - maxpool: 2
+              - conv: {filters: 7, kernel: 3, padding: same, activation: softplus}
+              - conv: {filters: 7, kernel: 1, activation: sigmoid}
+            decoder:
+              - deconv: {filters: 6, kernel: 4, stride: 2, padding: 1, activation: leaky_relu}
+              - conv: {filters: 1, kernel: 3, padding: same, activation: sigmoid}
+            loss: {sparsity: {kl: {target: 0.2, weight: 0.05}, l1: 0.01}, weights: {l2: 0.001}}
+            noise: {mask: 0.2}
+            training: {optimizer: {adam: {rate: 0.01}}, batch: 3, steps: 6, seed: 4, validation: {hold_back: 1}}
+            """,
+            "bits.yaml");
+
+    private static final CompilingProvider COMPILED = new CompilingProvider();
+
+    @TempDir
+    private Path folder;
+
+    private record Result(List<LossPoint> losses, byte[] model) {}
+
+    /** Six items: five to train on, so that every second batch is not full. */
+    private record Waves() implements ItemSource {
+        @Override
+        public int items() {
+            return 6;
+        }
+
+        @Override
+        public int height() {
+            return 12;
+        }
+
+        @Override
+        public int width() {
+            return 20;
+        }
+
+        @Override
+        public int channels() {
+            return 1;
+        }
+
+        @Override
+        public String name(int item) {
+            return "wave-" + item;
+        }
+
+        @Override
+        public void read(int item, float[] into, int offset) {
+            for (int index = 0; index < itemLength(); index++) {
+                into[offset + index] = (index * (item + 3)) % 17 / 16f;
+            }
+        }
+    }
+
+    private Result train(Options options) throws IOException {
+        try (var model = Autoencoder.create(SPEC, options)) {
+            var trained = model.train(new Waves(), TrainingListener.NONE);
+            Path file = folder.resolve("model.safetensors");
+            try (var result = trained.model()) {
+                result.save(file);
+            }
+            return new Result(trained.report().losses(), Files.readAllBytes(file));
+        }
+    }
+
+    static Stream<Arguments> vectors() {
+        return Stream.of(ElementType.values())
+                .flatMap(type -> Stream.of(128, 256, 512).map(bits -> Arguments.of(type, bits)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1} bits")
+    @MethodSource("vectors")
+    void vectorKernelsOfEveryWidthTrainTheModelOfTheTwinsBitForBit(ElementType type, int bits) throws IOException {
+        assumeTrue(VectorSupport.isPresent() && VectorSupport.preferredBits() >= bits, "no vectors of " + bits + " bits");
+        var options = Options.DEFAULT.withType(type).withThreads(2);
+        Result twins = train(options.withScalar());
+        Result vectors = train(options.withProvider(COMPILED).withBits(bits));
+        assertEquals(twins.losses(), vectors.losses());
+        assertArrayEquals(twins.model(), vectors.model());
+    }
+}
