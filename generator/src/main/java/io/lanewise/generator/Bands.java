@@ -26,7 +26,10 @@ record Bands(int rows, int rowsPerTask) {
         return (rows + rowsPerTask - 1) / rowsPerTask;
     }
 
-    /** Overrides {@code tasks} and {@code run}, so that each row of a band is a call of {@code row(operands, item, row)}. */
+    /**
+     * Overrides {@code tasks} and {@code run}, so that each row of a band is a call of {@code row(operands, item,
+     * row)}.
+     */
     void emit(KernelClass kernel) {
         Body body = new Body();
         kernel.tasks(Vectors.times("batch", count()));

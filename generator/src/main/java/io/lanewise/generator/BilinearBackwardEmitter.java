@@ -6,10 +6,16 @@ import io.lanewise.kernel.View;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Emits a {@link BilinearPlan}, backward: {@code row} finds the rows that a row was interpolated into, {@code strip} gathers from their columns. */
+/**
+ * Emits a {@link BilinearPlan}, backward: {@code row} finds the rows that a row was interpolated into, {@code strip}
+ * gathers from their columns.
+ */
 final class BilinearBackwardEmitter {
 
-    /** Taps of all vectors up to which they are written out, each behind a test whether the column has so many, where columns differ. */
+    /**
+     * Taps of all vectors up to which they are written out, each behind a test whether the column has so many, where
+     * columns differ.
+     */
     private static final int UNROLLED_TAPS = 32;
 
     private final BilinearPlan plan;
@@ -45,8 +51,20 @@ final class BilinearBackwardEmitter {
                 whole,
                 width,
                 new Object[] {
-                    frame.array(), "diffDst", TypeName.INT, "diffDstRow", TypeName.INT, "pitch", TypeName.INT, "rowWeight", TypeName.INT,
-                    "count", frame.array(), "diffSrc", TypeName.INT, "diffSrcRow"
+                    frame.array(),
+                    "diffDst",
+                    TypeName.INT,
+                    "diffDstRow",
+                    TypeName.INT,
+                    "pitch",
+                    TypeName.INT,
+                    "rowWeight",
+                    TypeName.INT,
+                    "count",
+                    frame.array(),
+                    "diffSrc",
+                    TypeName.INT,
+                    "diffSrcRow"
                 },
                 this::columns);
         return frame.kernel();
@@ -61,17 +79,20 @@ final class BilinearBackwardEmitter {
         body.let("count", "ROWS.endOutput(row) - first");
         body.let("diffDstRow", "diffDst.offset() + item * diffDst.itemPitch() + first * diffDst.rowPitch()");
         body.let("diffSrcRow", "diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch()");
-        frame.blocks().each(body, channel -> frame.callStrips(
-                body,
-                whole,
-                width,
-                "%s, %s, diffDst.rowPitch(), %s, count, %s, %s"
-                        .formatted(
-                                vectors.array("diffDst"),
-                                Terms.sum("diffDstRow", channel),
-                                Vectors.times("row", most),
-                                vectors.array("diffSrc"),
-                                Terms.sum("diffSrcRow", channel))));
+        frame.blocks()
+                .each(
+                        body,
+                        channel -> frame.callStrips(
+                                body,
+                                whole,
+                                width,
+                                "%s, %s, diffDst.rowPitch(), %s, count, %s, %s"
+                                        .formatted(
+                                                vectors.array("diffDst"),
+                                                Terms.sum("diffDstRow", channel),
+                                                Vectors.times("row", most),
+                                                vectors.array("diffSrc"),
+                                                Terms.sum("diffSrcRow", channel))));
         frame.row("Gathers one row of an item from the rows it was interpolated into.", body);
     }
 
@@ -85,13 +106,16 @@ final class BilinearBackwardEmitter {
                 body.let("from", "diffDstRow + output * pitch + FIRST[column]");
                 eachVector(vector -> body.let(vectors.vector(), "gathered" + frame.suffix(vector), vectors.zero()));
                 taps(body, most, masked);
-                eachVector(vector -> body.set("sum" + frame.suffix(vector), vectors.fma(
-                        vectors.broadcast("ROW_WEIGHTS[rowWeight + output]"),
-                        "gathered" + frame.suffix(vector),
-                        "sum" + frame.suffix(vector))));
+                eachVector(vector -> body.set(
+                        "sum" + frame.suffix(vector),
+                        vectors.fma(
+                                vectors.broadcast("ROW_WEIGHTS[rowWeight + output]"),
+                                "gathered" + frame.suffix(vector),
+                                "sum" + frame.suffix(vector))));
             });
             eachVector(vector -> {
-                String index = Vectors.plus("diffSrcRow + " + Vectors.times("column", channels), (long) vector * plan.lanes());
+                String index =
+                        Vectors.plus("diffSrcRow + " + Vectors.times("column", channels), (long) vector * plan.lanes());
                 body.line("$L", vectors.store("sum" + frame.suffix(vector), "diffSrc", index, masked));
             });
         });
@@ -102,7 +126,10 @@ final class BilinearBackwardEmitter {
             body.loop("tap", "0", "columnCount", 1, () -> gather(body, "tap", masked));
             return;
         }
-        int least = IntStream.range(0, width).map(column -> outputs(plan.columns(), column)).min().orElseThrow();
+        int least = IntStream.range(0, width)
+                .map(column -> outputs(plan.columns(), column))
+                .min()
+                .orElseThrow();
         for (int tap = 0; tap < most; tap++) {
             String index = Integer.toString(tap);
             if (tap < least) {
@@ -117,10 +144,12 @@ final class BilinearBackwardEmitter {
         eachVector(vector -> {
             String index = Terms.sum("from", Terms.product(tap, channels), Integer.toString(vector * plan.lanes()));
             String gathered = "gathered" + frame.suffix(vector);
-            body.set(gathered, vectors.fma(
-                    vectors.load("diffDst", index, masked),
-                    vectors.broadcast("COLUMN_WEIGHTS[" + Terms.sum("columnWeight", tap) + "]"),
-                    gathered));
+            body.set(
+                    gathered,
+                    vectors.fma(
+                            vectors.load("diffDst", index, masked),
+                            vectors.broadcast("COLUMN_WEIGHTS[" + Terms.sum("columnWeight", tap) + "]"),
+                            gathered));
         });
     }
 
@@ -135,6 +164,9 @@ final class BilinearBackwardEmitter {
     }
 
     private static int mostOutputs(BilinearAxis axis, int inputs) {
-        return IntStream.range(0, inputs).map(input -> outputs(axis, input)).max().orElseThrow();
+        return IntStream.range(0, inputs)
+                .map(input -> outputs(axis, input))
+                .max()
+                .orElseThrow();
     }
 }

@@ -5,7 +5,10 @@ import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.View;
 import java.util.List;
 
-/** Emits a {@link BilinearPlan}, forward: {@code row} finds the two rows, {@code strip} walks the columns for a block of channels. */
+/**
+ * Emits a {@link BilinearPlan}, forward: {@code row} finds the two rows, {@code strip} walks the columns for a block of
+ * channels.
+ */
 final class BilinearForwardEmitter {
 
     private final BilinearPlan plan;
@@ -38,8 +41,18 @@ final class BilinearForwardEmitter {
                 whole,
                 width,
                 new Object[] {
-                    frame.array(), "src", TypeName.INT, "above", TypeName.INT, "below", frame.element(), "down", frame.array(), "dst",
-                    TypeName.INT, "dstRow"
+                    frame.array(),
+                    "src",
+                    TypeName.INT,
+                    "above",
+                    TypeName.INT,
+                    "below",
+                    frame.element(),
+                    "down",
+                    frame.array(),
+                    "dst",
+                    TypeName.INT,
+                    "dstRow"
                 },
                 this::columns);
         return frame.kernel();
@@ -54,17 +67,20 @@ final class BilinearForwardEmitter {
         body.let("below", "srcItem + ROWS.upper(row) * src.rowPitch()");
         body.let(frame.element(), "down", CodeBlock.of("($T) ROWS.fraction(row)", frame.element()));
         body.let("dstRow", "dst.offset() + item * dst.itemPitch() + row * dst.rowPitch()");
-        frame.blocks().each(body, channel -> frame.callStrips(
-                body,
-                whole,
-                width,
-                "%s, %s, %s, down, %s, %s"
-                        .formatted(
-                                vectors.array("src"),
-                                Terms.sum("above", channel),
-                                Terms.sum("below", channel),
-                                vectors.array("dst"),
-                                Terms.sum("dstRow", channel))));
+        frame.blocks()
+                .each(
+                        body,
+                        channel -> frame.callStrips(
+                                body,
+                                whole,
+                                width,
+                                "%s, %s, %s, down, %s, %s"
+                                        .formatted(
+                                                vectors.array("src"),
+                                                Terms.sum("above", channel),
+                                                Terms.sum("below", channel),
+                                                vectors.array("dst"),
+                                                Terms.sum("dstRow", channel))));
         frame.row("Interpolates one row of an item.", body);
     }
 
@@ -79,8 +95,14 @@ final class BilinearForwardEmitter {
                 long lane = (long) vector * plan.lanes();
                 for (String side : List.of("left", "right")) {
                     String low = side + "Below" + suffix;
-                    body.let(vectors.vector(), side + suffix, vectors.load("src", Vectors.plus("above + " + side + "Column", lane), masked));
-                    body.let(vectors.vector(), low, vectors.load("src", Vectors.plus("below + " + side + "Column", lane), masked));
+                    body.let(
+                            vectors.vector(),
+                            side + suffix,
+                            vectors.load("src", Vectors.plus("above + " + side + "Column", lane), masked));
+                    body.let(
+                            vectors.vector(),
+                            low,
+                            vectors.load("src", Vectors.plus("below + " + side + "Column", lane), masked));
                     interpolate(body, side + suffix, low, "vertical");
                 }
                 interpolate(body, "left" + suffix, "right" + suffix, "horizontal");

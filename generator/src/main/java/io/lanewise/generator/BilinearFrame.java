@@ -34,8 +34,8 @@ record BilinearFrame(BilinearPlan plan, KernelClass kernel) {
     }
 
     /**
-     * Emits the walk over the columns of a row: {@code strip} for the first {@code whole} of {@code width} columns, without masks, and {@code stripRest} for those
-     * after it.
+     * Emits the walk over the columns of a row: {@code strip} for the first {@code whole} of {@code width} columns,
+     * without masks, and {@code stripRest} for those after it.
      *
      * @param parameters of the methods
      * @param columns emits the walk from a column to another; the flag says whether vectors are masked
@@ -72,8 +72,8 @@ record BilinearFrame(BilinearPlan plan, KernelClass kernel) {
     }
 
     /**
-     * How many columns need no mask. Where a pixel has fewer channels than a vector has lanes, the vector reaches into the pixels to its right, which are
-     * written after it; columns where that would leave a row are masked.
+     * How many columns need no mask. Where a pixel has fewer channels than a vector has lanes, the vector reaches into
+     * the pixels to its right, which are written after it; columns where that would leave a row are masked.
      *
      * @param width columns of the map that is written
      * @param widthRead columns of the map that is read
@@ -108,8 +108,20 @@ record BilinearFrame(BilinearPlan plan, KernelClass kernel) {
     void weights(String name, String method, String axis, int inputs, int most) {
         Body body = new Body();
         body.line("$1T[] $2L = new $1T[$3L]", element(), method, inputs * most);
-        body.loop("i", inputs, () -> body.loop("output", axis + ".firstOutput(i)", axis + ".endOutput(i)", 1, () -> body.line(
-                "$1L[i * $2L + output - $3L.firstOutput(i)] = ($4T) $3L.weight(i, output)", method, most, axis, element())));
+        body.loop(
+                "i",
+                inputs,
+                () -> body.loop(
+                        "output",
+                        axis + ".firstOutput(i)",
+                        axis + ".endOutput(i)",
+                        1,
+                        () -> body.line(
+                                "$1L[i * $2L + output - $3L.firstOutput(i)] = ($4T) $3L.weight(i, output)",
+                                method,
+                                most,
+                                axis,
+                                element())));
         table(name, method, element(), body);
     }
 
@@ -120,7 +132,16 @@ record BilinearFrame(BilinearPlan plan, KernelClass kernel) {
     }
 
     void row(String javadoc, Body body) {
-        method(javadoc, "row", body, TypeName.get(Operands.class), "operands", TypeName.INT, "item", TypeName.INT, "row");
+        method(
+                javadoc,
+                "row",
+                body,
+                TypeName.get(Operands.class),
+                "operands",
+                TypeName.INT,
+                "item",
+                TypeName.INT,
+                "row");
     }
 
     void method(String javadoc, String name, Body body, Object... parameters) {

@@ -3,8 +3,9 @@ package io.lanewise.generator;
 import java.util.function.Consumer;
 
 /**
- * A loop over the channels of a pixel in blocks. The last block overlaps the one before where blocks do not divide the channels: what is written
- * twice is the same both times, so no mask is needed. A single block may be wider than the pixel; then its vector is masked.
+ * A loop over the channels of a pixel in blocks. The last block overlaps the one before where blocks do not divide the
+ * channels: what is written twice is the same both times, so no mask is needed. A single block may be wider than the
+ * pixel; then its vector is masked.
  *
  * @param channels of a pixel
  * @param block channels of a block

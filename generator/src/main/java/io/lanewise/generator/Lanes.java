@@ -6,6 +6,7 @@ import io.lanewise.kernel.ElementType;
 final class Lanes {
 
     private static final int NARROWEST_BITS = 128;
+    private static final int FEWEST_LANES = 4;
 
     private Lanes() {}
 
@@ -18,12 +19,16 @@ final class Lanes {
         return type.lanes(chosen);
     }
 
-    /** The lanes of the widest vector that {@code elements} fill, up to {@code bits} bits; of the narrowest one where they fill none. */
+    /**
+     * The lanes of the widest vector that {@code elements} fill, up to {@code bits} bits, but four where there may be as
+     * many: C2 of JDK 25 boxes masks of two lanes.
+     */
     static int filledBy(ElementType type, int bits, int elements) {
-        int chosen = NARROWEST_BITS;
-        while (chosen < bits && type.lanes(2 * chosen) <= elements) {
+        int widest = type.lanes(bits);
+        int chosen = Math.min(FEWEST_LANES, widest);
+        while (2 * chosen <= Math.min(widest, elements)) {
             chosen *= 2;
         }
-        return type.lanes(chosen);
+        return chosen;
     }
 }

@@ -6,11 +6,13 @@ final class MaxCode {
     private MaxCode() {}
 
     /**
-     * {@code best = stays ? best : candidate}, and {@code tap} likewise where {@code number}, an int expression, is not null. The best stays when the candidate is
-     * lower or equal, or when the best is NaN. Needs the variables best, stays and, for numbers, tap.
+     * {@code best = stays ? best : candidate}, and {@code tap} likewise where {@code number}, an int expression, is not
+     * null. The best stays when the candidate is lower or equal, or when the best is NaN. Needs the variables best,
+     * stays and, for numbers, tap.
      *
-     * <p>Loops may carry best and tap, so neither is a receiver: where a process has used several species, C2 does not know the species of a receiver
-     * that a loop carries, and boxes it. The product with one is the best as a vector that no loop carries.
+     * <p>Loops may carry best and tap, so neither is a receiver: where a process has used several species, C2 does not
+     * know the species of a receiver that a loop carries, and boxes it. The product with one is the best as a vector
+     * that no loop carries.
      */
     static void take(Vectors vectors, Body body, String candidate, String number) {
         body.line(

@@ -1,6 +1,7 @@
 package io.lanewise.generator;
 
 import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Operands;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** What both emitters of a {@link PoolPlan} share: names, the walk along a row and the walk over the channels of a pixel. */
+/**
+ * What both emitters of a {@link PoolPlan} share: names, the walk along a row and the walk over the channels of a
+ * pixel.
+ */
 record PoolFrame(PoolPlan plan, KernelClass kernel) {
 
     static PoolFrame of(PoolPlan plan) {
@@ -53,18 +57,32 @@ record PoolFrame(PoolPlan plan, KernelClass kernel) {
         return plan.name().direction() == Direction.FORWARD;
     }
 
-    /** The first statements of {@code row(operands, item, row)}: the operands, the item that is read and the row that is written. */
+    /**
+     * The first statements of {@code row(operands, item, row)}: the operands, the item that is read and the row that is
+     * written.
+     */
     Body startRow() {
         Body body = new Body();
         body.line("$T $L = operands.$L()", View.class, source(), source());
         body.line("$T $L = operands.$L()", View.class, target(), target());
         body.let(source() + "Item", "%1$s.offset() + item * %1$s.itemPitch()".formatted(source()));
-        body.let(target() + "Row", "%1$s.offset() + item * %1$s.itemPitch() + row * %1$s.rowPitch()".formatted(target()));
+        body.let(
+                target() + "Row",
+                "%1$s.offset() + item * %1$s.itemPitch() + row * %1$s.rowPitch()".formatted(target()));
         return body;
     }
 
     void row(String javadoc, Body body) {
-        method(javadoc, "row", body, TypeName.get(Operands.class), "operands", TypeName.INT, "item", TypeName.INT, "row");
+        method(
+                javadoc,
+                "row",
+                body,
+                TypeName.get(Operands.class),
+                "operands",
+                TypeName.INT,
+                "item",
+                TypeName.INT,
+                "row");
     }
 
     /** Declares whether the row is one of those from {@code first} to before {@code end}, of {@code rows}. */
@@ -87,7 +105,12 @@ record PoolFrame(PoolPlan plan, KernelClass kernel) {
             middle.run();
             border(body, end, width, border);
         } else {
-            body.loop("column", "0", "(" + inside + " ? " + first + " : " + width + ")", 1, () -> border.accept("column"));
+            body.loop(
+                    "column",
+                    "0",
+                    "(" + inside + " ? " + first + " : " + width + ")",
+                    1,
+                    () -> border.accept("column"));
             body.when(inside, () -> {
                 middle.run();
                 border(body, end, width, border);
@@ -114,11 +137,15 @@ record PoolFrame(PoolPlan plan, KernelClass kernel) {
                 call.accept(Integer.toString(run - block), "1");
             }
         } else {
-            new ChannelBlocks(strip.channels(), block).each(body, channel -> call.accept(channel, Integer.toString(strip.steps())));
+            new ChannelBlocks(strip.channels(), block)
+                    .each(body, channel -> call.accept(channel, Integer.toString(strip.steps())));
         }
     }
 
-    /** The vectors of one pixel on the general path; {@code inside} gets the channel that a vector begins at, and whether it is masked. */
+    /**
+     * The vectors of one pixel on the general path; {@code inside} gets the channel that a vector begins at, and
+     * whether it is masked.
+     */
     void channels(Body body, BiConsumer<String, Boolean> inside) {
         boolean masked = strip().channels() < plan.lanes();
         if (masked) {
@@ -127,9 +154,22 @@ record PoolFrame(PoolPlan plan, KernelClass kernel) {
         new ChannelBlocks(strip().channels(), plan.lanes()).each(body, channel -> inside.accept(channel, masked));
     }
 
+    /** What each tap of a whole window gets of its pixel. */
+    CodeBlock share(CodeBlock value) {
+        return pooling().rule().isAverage()
+                ? vectors().quotient(value, pooling().window().taps())
+                : value;
+    }
+
+    /** Elements of a row of the workspace. */
+    long smallRow() {
+        return (long) pooling().small().width() * pooling().channels();
+    }
+
     /** An array and indices into it, as parameters of a method. */
     List<Object> parameters(String operand, List<String> indices) {
-        List<Object> parameters = new ArrayList<>(List.of(ArrayTypeName.of(vectors().element()), operand));
+        List<Object> parameters =
+                new ArrayList<>(List.of(ArrayTypeName.of(vectors().element()), operand));
         indices.forEach(index -> parameters.addAll(List.of(TypeName.INT, index)));
         return parameters;
     }

@@ -6,12 +6,15 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The part of an axis where the windows of a {@link Pooling} need no clipping, so that constant offsets reach all of their taps.
+ * The part of an axis where the windows of a {@link Pooling} need no clipping, so that constant offsets reach all of
+ * their taps.
  *
- * <p>When pixels are spread over windows, the inputs are taken in steps of one stride: input {@code phase} of step i lies under the windows
- * {@code i + firstOffset(phase)} to {@code i + lastOffset(phase)}, in every step of the interior.
+ * <p>When pixels are spread over windows, the inputs are taken in steps of one stride: input {@code phase} of step i
+ * lies under the windows {@code i + firstOffset(phase)} to {@code i + lastOffset(phase)}, in every step of the
+ * interior.
  *
- * @param wholeOnly whether windows that are cut off at the border are left out when spreading, since their pixels weigh otherwise
+ * @param wholeOnly whether windows that are cut off at the border are left out when spreading, since their pixels weigh
+ * otherwise
  */
 record PoolInterior(PoolAxis axis, boolean wholeOnly) {
 
@@ -29,9 +32,19 @@ record PoolInterior(PoolAxis axis, boolean wholeOnly) {
         return endWhole(1);
     }
 
-    /** As {@link #endWhole()}, when vectors reach over {@code reach} positions from the window and from each tap, and must not leave the map. */
+    /**
+     * As {@link #endWhole()}, when vectors reach over {@code reach} positions from the window and from each tap, and
+     * must not leave the map.
+     */
     int endWhole(int reach) {
-        int fitting = Math.floorDiv(axis.inputs() - reach + 1 + axis.axis().padBefore() - axis.axis().kernel(), stride()) + 1;
+        int fitting = Math.floorDiv(
+                        axis.inputs()
+                                - reach
+                                + 1
+                                + axis.axis().padBefore()
+                                - axis.axis().kernel(),
+                        stride())
+                + 1;
         return Math.max(firstWhole(), Math.min(axis.windows() - reach + 1, fitting));
     }
 
@@ -56,7 +69,10 @@ record PoolInterior(PoolAxis axis, boolean wholeOnly) {
     /** The first step all of whose inputs have all their windows. */
     int firstStep() {
         int firstWindow = wholeOnly ? firstWhole() : 0;
-        return coveredPhases().map(phase -> Math.max(0, firstWindow - firstOffset(phase))).max().orElse(0);
+        return coveredPhases()
+                .map(phase -> Math.max(0, firstWindow - firstOffset(phase)))
+                .max()
+                .orElse(0);
     }
 
     /** The step after the last one all of whose inputs are in the map and have all their windows. */
@@ -64,11 +80,17 @@ record PoolInterior(PoolAxis axis, boolean wholeOnly) {
         return endStep(1);
     }
 
-    /** As {@link #endStep()}, when vectors reach over {@code reach} positions from each input and each window, and must not leave the map. */
+    /**
+     * As {@link #endStep()}, when vectors reach over {@code reach} positions from each input and each window, and must
+     * not leave the map.
+     */
     int endStep(int reach) {
         int endWindow = Math.min(wholeOnly ? endWhole() : axis.windows(), axis.windows() - reach + 1);
         int fitting = Math.floorDiv(axis.inputs() - reach + 1, stride());
-        int end = coveredPhases().map(phase -> Math.min(fitting, endWindow - lastOffset(phase))).min().orElse(fitting);
+        int end = coveredPhases()
+                .map(phase -> Math.min(fitting, endWindow - lastOffset(phase)))
+                .min()
+                .orElse(fitting);
         return Math.max(firstStep(), end);
     }
 

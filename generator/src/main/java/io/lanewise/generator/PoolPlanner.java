@@ -7,8 +7,8 @@ import io.lanewise.kernel.KernelKey;
 final class PoolPlanner {
 
     /**
-     * Vector operations that an iteration of the strip has at most. From about 170 on, C1 runs out of registers and C2 of nodes, and what it does not inline it
-     * boxes.
+     * Vector operations that an iteration of the strip has at most. From about 170 on, C1 runs out of registers and C2
+     * of nodes, and what it does not inline it boxes.
      */
     private static final int MOST_OPERATIONS = 150;
 
@@ -30,7 +30,8 @@ final class PoolPlanner {
 
     private static Strip strip(Pooling pooling, KernelKey key, int bits) {
         int operations = pooling.spreads() ? spreadOperations(pooling) : reduceOperations(pooling);
-        boolean writtenOut = operations <= MOST_OPERATIONS && !pooling.rowInterior().isEmpty(pooling.spreads());
+        boolean writtenOut =
+                operations <= MOST_OPERATIONS && !pooling.rowInterior().isEmpty(pooling.spreads());
         int stride = pooling.window().width().stride();
         int channels = pooling.channels();
         int run = writtenOut ? steps(pooling, 1) * channels : 0;
@@ -65,10 +66,17 @@ final class PoolPlanner {
         return pooling.window().taps() * ofTap + 2;
     }
 
-    /** Vector operations of one vector of a step of pixels: each window is loaded once, each tap adds one to a pixel, each pixel is stored. */
+    /**
+     * Vector operations of one vector of a step of pixels: each window is loaded once, each tap adds one to a pixel,
+     * each pixel is stored.
+     */
     private static int spreadOperations(Pooling pooling) {
-        int windowRows = Math.ceilDiv(pooling.window().height().kernel(), pooling.window().height().stride());
-        int windows = windowRows * Math.ceilDiv(pooling.window().width().kernel(), pooling.window().width().stride());
+        int windowRows = Math.ceilDiv(
+                pooling.window().height().kernel(), pooling.window().height().stride());
+        int windows = windowRows
+                * Math.ceilDiv(
+                        pooling.window().width().kernel(),
+                        pooling.window().width().stride());
         int taps = windowRows * pooling.window().width().kernel();
         int ofWindowsAndTaps = switch (pooling.rule()) {
             case MAXIMUM -> 2 * windows + 5 * taps;

@@ -9,7 +9,10 @@ import io.lanewise.kernel.View;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Emits a {@link PoolPlan} that reduces windows to pixels: {@code strip} for windows inside the map, {@code window} for all others. */
+/**
+ * Emits a {@link PoolPlan} that reduces windows to pixels: {@code strip} for windows inside the map, {@code window} for
+ * all others.
+ */
 final class PoolReduceEmitter {
 
     private final PoolFrame frame;
@@ -52,7 +55,8 @@ final class PoolReduceEmitter {
 
     private boolean everyRowInside() {
         PoolInterior interior = pooling.rowInterior();
-        return interior.firstWhole() == 0 && interior.endWhole() == pooling.small().height();
+        return interior.firstWhole() == 0
+                && interior.endWhole() == pooling.small().height();
     }
 
     private Body row() {
@@ -61,12 +65,17 @@ final class PoolReduceEmitter {
         if (pooling.writesTaps()) {
             body.line("$T workspace = operands.workspace()", View.class);
             body.line("$T taps = workspace == null ? null : $L", array(), vectors.array("workspace"));
-            body.let("tapsRow", "workspace == null ? 0 : workspace.offset() + (" + Vectors.times("item", small.height()) + " + row) * "
-                    + small.width() * channels);
+            body.let(
+                    "tapsRow",
+                    "workspace == null ? 0 : workspace.offset() + (" + Vectors.times("item", small.height())
+                            + " + row) * " + small.width() * channels);
         } else if (pooling.readsTaps()) {
             body.line("$T workspace = operands.workspace()", View.class);
             body.line("$T taps = $L", array(), vectors.array("workspace"));
-            body.let("tapsRow", "workspace.offset() + (" + Vectors.times("item", small.height()) + " + row) * " + small.width() * channels);
+            body.let(
+                    "tapsRow",
+                    "workspace.offset() + (" + Vectors.times("item", small.height()) + " + row) * "
+                            + small.width() * channels);
         }
         PoolInterior rowInterior = pooling.rowInterior();
         PoolInterior columnInterior = pooling.columnInterior();
@@ -109,8 +118,9 @@ final class PoolReduceEmitter {
                         "%1$sItem + (%2$s) * %1$s.rowPitch()".formatted(large, Vectors.plus(row, -rows.padBefore())),
                         (long) (first * columns.stride() - columns.padBefore()) * channels));
         frame.blocks(body, (block, count) -> {
-            String arguments = "(" + vectors.array(large) + ", " + Terms.sum(large + "Row", block) + ", " + large + ".rowPitch(), "
-                    + vectors.array(frame.small()) + ", " + smallIndex(frame.small() + "Row", block, first);
+            String arguments =
+                    "(" + vectors.array(large) + ", " + Terms.sum(large + "Row", block) + ", " + large + ".rowPitch(), "
+                            + vectors.array(frame.small()) + ", " + smallIndex(frame.small() + "Row", block, first);
             String tapsArguments = ", taps, " + smallIndex("tapsRow", block, first);
             if (pooling.writesTaps()) {
                 body.when(
@@ -149,14 +159,21 @@ final class PoolReduceEmitter {
                     code.take(body, load(number, along, lane), Integer.toString(number));
                 }
                 code.divide(body, pooling.window().taps());
-                body.line("$L", vectors.store(code.result(), frame.small(), Vectors.plus(frame.small() + "Row + " + to, lane), false));
+                body.line(
+                        "$L",
+                        vectors.store(
+                                code.result(),
+                                frame.small(),
+                                Vectors.plus(frame.small() + "Row + " + to, lane),
+                                false));
                 if (keepTaps) {
                     body.line("$L", vectors.store("tap", "taps", Vectors.plus("tapsRow + " + to, lane), false));
                 }
             }
         });
         frame.method(
-                "Windows side by side, wholly inside the map" + (keepTaps ? ", and the numbers of their winning taps." : "."),
+                "Windows side by side, wholly inside the map"
+                        + (keepTaps ? ", and the numbers of their winning taps." : "."),
                 name,
                 body,
                 parameters(keepTaps || pooling.readsTaps(), List.of("row0", "pitch"), List.of("count")));
@@ -177,7 +194,8 @@ final class PoolReduceEmitter {
         body.let("firstKh", "Math.max(0, -top)");
         body.let("endKh", "Math.min(" + rows.kernel() + ", " + pooling.large().height() + " - top)");
         body.let("firstKw", "Math.max(0, -left)");
-        body.let("endKw", "Math.min(" + columns.kernel() + ", " + pooling.large().width() + " - left)");
+        body.let(
+                "endKw", "Math.min(" + columns.kernel() + ", " + pooling.large().width() + " - left)");
         body.let("base", frame.large() + "Item + top * pitch + " + Vectors.times("left", channels));
         frame.channels(body, (channel, masked) -> {
             String tapsIndex = Terms.sum("tapsRow", channel);
@@ -186,20 +204,28 @@ final class PoolReduceEmitter {
                 body.set("tap", vectors.load("taps", tapsIndex, masked));
             }
             String first = Terms.sum("base", "firstKh * pitch", Vectors.times("firstKw", channels), channel);
-            code.start(body, vectors.load(frame.large(), first, masked), vectors.broadcast(number("firstKh", "firstKw")));
+            code.start(
+                    body, vectors.load(frame.large(), first, masked), vectors.broadcast(number("firstKh", "firstKw")));
             body.loop("kh", "firstKh", "endKh", 1, () -> {
                 body.let("from", Terms.sum("base", "kh * pitch", channel));
-                body.loop("kw", "firstKw", "endKw", 1, () -> code.take(
-                        body,
-                        vectors.load(frame.large(), "from + " + Vectors.times("kw", channels), masked),
-                        number("kh", "kw")));
+                body.loop(
+                        "kw",
+                        "firstKw",
+                        "endKw",
+                        1,
+                        () -> code.take(
+                                body,
+                                vectors.load(frame.large(), "from + " + Vectors.times("kw", channels), masked),
+                                number("kh", "kw")));
             });
             if (pooling.rule() == Pooling.Rule.AVERAGE_INSIDE) {
                 code.divide(body, "(endKh - firstKh) * (endKw - firstKw)");
             } else {
                 code.divide(body, pooling.window().taps());
             }
-            body.line("$L", vectors.store(code.result(), frame.small(), Terms.sum(frame.small() + "Row", channel), masked));
+            body.line(
+                    "$L",
+                    vectors.store(code.result(), frame.small(), Terms.sum(frame.small() + "Row", channel), masked));
             if (pooling.writesTaps()) {
                 body.when("taps != null", () -> body.line("$L", vectors.store("tap", "taps", tapsIndex, masked)));
             }

@@ -12,8 +12,9 @@ import io.lanewise.kernel.UpsampleKey;
 import io.lanewise.kernel.Window;
 
 /**
- * The normal form that pooling, unpooling and nearest upsampling share in both directions: each pixel of a small map belongs to a window of a
- * large one. Either the windows are reduced to their pixels, or the pixels are spread over their windows.
+ * The normal form that pooling, unpooling and nearest upsampling share in both directions: each pixel of a small map
+ * belongs to a window of a large one. Either the windows are reduced to their pixels, or the pixels are spread over
+ * their windows.
  *
  * @param spreads whether the large map is written
  */
@@ -41,17 +42,25 @@ record Pooling(Shape large, Shape small, Window window, Rule rule, boolean sprea
         boolean forward = direction == Direction.FORWARD;
         return switch (key) {
             case MaxPool2dKey pool -> new Pooling(pool.src(), pool.dst(), pool.window(), Rule.MAXIMUM, !forward);
-            case AvgPool2dKey pool -> new Pooling(
-                    pool.src(), pool.dst(), pool.window(), pool.countPadding() ? Rule.AVERAGE : Rule.AVERAGE_INSIDE, !forward);
-            case MaxUnpool2dKey unpool -> new Pooling(unpool.dst(), unpool.src(), unpool.pooling().window(), Rule.WINNER, forward);
-            case UpsampleKey upsample when upsample.mode() == UpsampleKey.Mode.NEAREST -> new Pooling(
-                    upsample.dst(),
-                    upsample.src(),
-                    new Window(
-                            Axis.of(upsample.factorHeight(), upsample.factorHeight(), 0),
-                            Axis.of(upsample.factorWidth(), upsample.factorWidth(), 0)),
-                    Rule.REPEAT,
-                    forward);
+            case AvgPool2dKey pool ->
+                new Pooling(
+                        pool.src(),
+                        pool.dst(),
+                        pool.window(),
+                        pool.countPadding() ? Rule.AVERAGE : Rule.AVERAGE_INSIDE,
+                        !forward);
+            case MaxUnpool2dKey unpool ->
+                new Pooling(unpool.dst(), unpool.src(), unpool.pooling().window(), Rule.WINNER, forward);
+            case UpsampleKey upsample
+            when upsample.mode() == UpsampleKey.Mode.NEAREST ->
+                new Pooling(
+                        upsample.dst(),
+                        upsample.src(),
+                        new Window(
+                                Axis.of(upsample.factorHeight(), upsample.factorHeight(), 0),
+                                Axis.of(upsample.factorWidth(), upsample.factorWidth(), 0)),
+                        Rule.REPEAT,
+                        forward);
             default -> throw new IllegalArgumentException("No pooling: " + key);
         };
     }

@@ -3,8 +3,8 @@ package io.lanewise.generator;
 import com.palantir.javapoet.CodeBlock;
 
 /**
- * How a vector of windows is reduced, tap by tap in ascending order of their numbers. What a loop carries is an argument, never a receiver, as in
- * {@link MaxCode}.
+ * How a vector of windows is reduced, tap by tap in ascending order of their numbers. What a loop carries is an
+ * argument, never a receiver, as in {@link MaxCode}.
  *
  * @param keepTaps whether the number of the winning tap is kept, in the variable {@code tap}
  */
@@ -51,11 +51,12 @@ record ReduceCode(Vectors vectors, Pooling.Rule rule, boolean keepTaps) {
                 body.set("candidate", value);
                 MaxCode.take(vectors, body, "candidate", keepTaps ? number : null);
             }
-            case WINNER -> body.line(
-                    "value = $L.blend(value, tap.compare($T.NE, $L))",
-                    value,
-                    Vectors.operators(),
-                    vectors.broadcast(vectors.converted(number)));
+            case WINNER ->
+                body.line(
+                        "value = $L.blend(value, tap.compare($T.NE, $L))",
+                        value,
+                        Vectors.operators(),
+                        vectors.broadcast(vectors.converted(number)));
             case AVERAGE, AVERAGE_INSIDE, REPEAT -> body.set("sum", vectors.binary("ADD", value, "sum"));
         }
     }

@@ -3,8 +3,8 @@ package io.lanewise.generator;
 import com.palantir.javapoet.CodeBlock;
 
 /**
- * How vectors of pixels are spread over the taps of their windows, windows ascending. What a loop carries is an argument, never a receiver, as in
- * {@link MaxCode}.
+ * How vectors of pixels are spread over the taps of their windows, windows ascending. What a loop carries is an
+ * argument, never a receiver, as in {@link MaxCode}.
  */
 record SpreadCode(Vectors vectors, Pooling.Rule rule) {
 
@@ -23,7 +23,8 @@ record SpreadCode(Vectors vectors, Pooling.Rule rule) {
     /**
      * Adds a window to a pixel and returns the variable that holds the pixel then.
      *
-     * @param before the variable that holds the pixel; null where this is its first window, then {@code name} is declared
+     * @param before the variable that holds the pixel; null where this is its first window, then {@code name} is
+     * declared
      * @param number of the tap that lies over the pixel, an int expression
      */
     String add(Body body, String before, String name, String suffix, String number) {
@@ -41,8 +42,11 @@ record SpreadCode(Vectors vectors, Pooling.Rule rule) {
     /** What a pixel that was {@code sum} is worth with a window added. */
     CodeBlock added(CodeBlock sum, String suffix, String number) {
         return switch (rule) {
-            case MAXIMUM -> vectors.binary(
-                    "ADD", CodeBlock.of("$L.blend(value$L, $L)", vectors.zero(), suffix, compared(suffix, "EQ", number)), sum);
+            case MAXIMUM ->
+                vectors.binary(
+                        "ADD",
+                        CodeBlock.of("$L.blend(value$L, $L)", vectors.zero(), suffix, compared(suffix, "EQ", number)),
+                        sum);
             case WINNER -> CodeBlock.of("value$L.blend($L, $L)", suffix, sum, compared(suffix, "NE", number));
             case AVERAGE, AVERAGE_INSIDE -> vectors.binary("ADD", "value" + suffix, sum);
             case REPEAT -> CodeBlock.of("value$L", suffix);
@@ -51,6 +55,10 @@ record SpreadCode(Vectors vectors, Pooling.Rule rule) {
 
     private CodeBlock compared(String suffix, String comparison, String number) {
         return CodeBlock.of(
-                "tap$L.compare($T.$L, $L)", suffix, Vectors.operators(), comparison, vectors.broadcast(vectors.converted(number)));
+                "tap$L.compare($T.$L, $L)",
+                suffix,
+                Vectors.operators(),
+                comparison,
+                vectors.broadcast(vectors.converted(number)));
     }
 }

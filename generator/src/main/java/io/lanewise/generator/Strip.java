@@ -1,12 +1,14 @@
 package io.lanewise.generator;
 
 /**
- * How vectors walk the inner part of a row, whose windows need no clipping. Either along the pixels, block of channels by block of channels,
- * or, where neighbouring windows are neighbours in memory (stride 1), along the elements whatever their pixel. No vector is masked:
+ * How vectors walk the inner part of a row, whose windows need no clipping. Either along the pixels, block of channels
+ * by block of channels, or, where neighbouring windows are neighbours in memory (stride 1), along the elements whatever
+ * their pixel. No vector is masked:
  * <ul>
- * <li>The last block overlaps the one before where blocks do not divide the whole; what is written twice is the same both times.
- * <li>Where a pixel has fewer channels than a vector has lanes, the vector reaches into the pixels to its right, which are written after it. The strip ends where
- * that would leave the row.
+ * <li>The last block overlaps the one before where blocks do not divide the whole; what is written twice is the same
+ * both times.
+ * <li>Where a pixel has fewer channels than a vector has lanes, the vector reaches into the pixels to its right, which
+ * are written after it. The strip ends where that would leave the row.
  * </ul>
  *
  * @param steps pixels of the small map; 0 where every window takes the general path

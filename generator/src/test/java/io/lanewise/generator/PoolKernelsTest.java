@@ -34,7 +34,11 @@ class PoolKernelsTest {
 
     @Test
     void windowsThatOverlap() {
-        fight("maxpool2d_f32_h9w23c3_k3s2p1", "maxpool2d_f32_h8w10c40_k3s2p0.0.1.1", "avgpool2d_f32_h9w11c17_k3s2p1_excpad", "avgpool2d_f32_h8w10c9_k5x4s2x1p1");
+        fight(
+                "maxpool2d_f32_h9w23c3_k3s2p1",
+                "maxpool2d_f32_h8w10c40_k3s2p0.0.1.1",
+                "avgpool2d_f32_h9w11c17_k3s2p1_excpad",
+                "avgpool2d_f32_h8w10c9_k5x4s2x1p1");
     }
 
     @Test
@@ -49,7 +53,11 @@ class PoolKernelsTest {
 
     @Test
     void paddingOnAllSidesAndWindowsLargerThanTheMap() {
-        fight("maxpool2d_f32_h3w3c33_k5s2p2", "avgpool2d_f32_h3w4c6_k5s2p2_excpad", "maxpool2d_f32_h7w1c18_k3x1s1p1x0", "avgpool2d_f32_h1w1c3_k1s1p0");
+        fight(
+                "maxpool2d_f32_h3w3c33_k5s2p2",
+                "avgpool2d_f32_h3w4c6_k5s2p2_excpad",
+                "maxpool2d_f32_h7w1c18_k3x1s1p1x0",
+                "avgpool2d_f32_h1w1c3_k1s1p0");
     }
 
     @Test
