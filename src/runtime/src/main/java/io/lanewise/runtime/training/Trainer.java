@@ -108,7 +108,8 @@ public final class Trainer {
     /**
      * Trains until all steps are done, {@link #stop} is called, or something is not finite.
      *
-     * @throws IOException when an item cannot be read, or a checkpoint not be read or written
+     * @throws IOException when an item cannot be read, or a checkpoint not be read or written; a checkpoint of the steps
+     *     done is saved before, where {@link TrainingOptions} name one
      */
     public TrainingReport run(TrainingListener listener) throws IOException {
         if (begun) {
@@ -127,7 +128,16 @@ public final class Trainer {
             PlanFigures plan = plan(program);
             listener.onStart(plan);
             long start = System.nanoTime();
-            Outcome outcome = run(step, listener, start);
+            Outcome outcome;
+            try {
+                outcome = run(step, listener, start);
+            } catch (IOException e) {
+                // What was learnt so far is not lost because a file of the data has gone.
+                if (options.checkpoint().isPresent()) {
+                    save(options.checkpoint().get(), step);
+                }
+                throw e;
+            }
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
             if (outcome.end() != Outcome.End.DIVERGED && options.checkpoint().isPresent()) {
                 save(options.checkpoint().get(), step);

@@ -13,6 +13,7 @@ import io.lanewise.runtime.Autoencoder;
 import io.lanewise.runtime.Options;
 import io.lanewise.runtime.TinyModels;
 import io.lanewise.runtime.TrainingRun;
+import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.files.RefusedFileException;
 import io.lanewise.runtime.files.SafetensorsFile;
 import io.lanewise.spec.ModelSpec;
@@ -62,6 +63,61 @@ class CheckpointTest {
                     }))
                     .report()
                     .outcome();
+        }
+    }
+
+    @Test
+    void aRunWhoseDataGoesAwayLeavesACheckpoint() throws IOException {
+        var spec = TinyModels.dense("training: {batch: 4, steps: 6, seed: 5, validation: none}");
+        var bars = TinyModels.bars(spec, 8);
+        Path checkpoint = folder.resolve("run.safetensors");
+        var how = TrainingOptions.DEFAULT.withCheckpoint(checkpoint);
+        var vanishing = new VanishingItems(bars, 2);
+        assertThrows(IOException.class, () -> train(spec, SCALAR, Runs.all(vanishing), how, TrainingListener.NONE));
+        assertEquals("4", stepOf(checkpoint));
+        var resume = TrainingOptions.DEFAULT.withResume(checkpoint);
+        var rest = train(spec, SCALAR, Runs.all(bars), resume, TrainingListener.NONE);
+        assertSameBits(train(spec, 8).tensors(), rest.tensors());
+    }
+
+    /** Items that cannot be read any more from an epoch on. */
+    private record VanishingItems(ItemSource source, long goneFrom) implements ItemSource {
+        @Override
+        public int items() {
+            return source.items();
+        }
+
+        @Override
+        public int height() {
+            return source.height();
+        }
+
+        @Override
+        public int width() {
+            return source.width();
+        }
+
+        @Override
+        public int channels() {
+            return source.channels();
+        }
+
+        @Override
+        public String name(int item) {
+            return source.name(item);
+        }
+
+        @Override
+        public void read(int item, float[] into, int offset) throws IOException {
+            source.read(item, into, offset);
+        }
+
+        @Override
+        public void readForTraining(int item, long epoch, float[] into, int offset) throws IOException {
+            if (epoch >= goneFrom) {
+                throw new IOException(name(item) + ": cannot be read");
+            }
+            source.readForTraining(item, epoch, into, offset);
         }
     }
 
