@@ -108,8 +108,8 @@ public final class Trainer {
     /**
      * Trains until all steps are done, {@link #stop} is called, or something is not finite.
      *
-     * @throws IOException when an item cannot be read, or a checkpoint not be read or written; a checkpoint of the steps
-     *     done is saved before, where {@link TrainingOptions} name one
+     * @throws IOException when an item cannot be read, or a checkpoint not be read or written; a checkpoint of the
+     *     steps done is saved before, where {@link TrainingOptions} name one
      */
     public TrainingReport run(TrainingListener listener) throws IOException {
         if (begun) {
