@@ -6,6 +6,8 @@ import io.lanewise.kernel.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Reports for programs: one JSON object, its fields in a fixed order. */
 final class Json {
@@ -59,6 +61,20 @@ final class Json {
     static void shape(JsonGenerator json, String name, Shape shape) throws IOException {
         json.writeFieldName(name);
         json.writeArray(new int[] {shape.height(), shape.width(), shape.channels()}, 0, 3);
+    }
+
+    /** An array of numbers, with null for those that JSON cannot write. */
+    static <T> void numbers(JsonGenerator json, String name, List<T> all, ToDoubleFunction<T> number) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T one : all) {
+            double value = number.applyAsDouble(one);
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndArray();
     }
 
     /** A number, or null where it is infinite or none, which JSON cannot write. */

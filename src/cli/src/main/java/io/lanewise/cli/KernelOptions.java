@@ -2,6 +2,7 @@ package io.lanewise.cli;
 
 import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.ElementType;
+import io.lanewise.runtime.Options;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -38,6 +39,18 @@ final class KernelOptions {
 
     boolean scalar() {
         return width != null && width.scalar;
+    }
+
+    /** How a model runs, with kernels for every shape. */
+    Options options(Kernels kernels) {
+        var options = Options.DEFAULT.withProvider(kernels);
+        if (type != null) {
+            options = options.withType(type);
+        }
+        if (scalar()) {
+            return options.withScalar();
+        }
+        return bits().isPresent() ? options.withBits(bits().get()) : options;
     }
 
     /** Decides which kernels run. */

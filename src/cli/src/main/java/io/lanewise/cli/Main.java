@@ -21,7 +21,17 @@ import picocli.CommandLine.TypeConversionException;
             "Begin with @|bold lanewise demo|@; @|bold lanewise COMMAND --help|@ explains a command with examples.",
             "The language of specs is described in specs/README.md."
         },
-        subcommands = {VerifyCommand.class, ParityCommand.class, DoctorCommand.class, GenerateCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            ReconstructCommand.class,
+            EncodeCommand.class,
+            PlanCommand.class,
+            GenerateCommand.class,
+            VerifyCommand.class,
+            ParityCommand.class,
+            DoctorCommand.class
+        })
 public final class Main extends LanewiseCommand {
     Main() {}
 

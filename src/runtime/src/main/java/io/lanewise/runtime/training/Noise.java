@@ -8,10 +8,10 @@ import io.lanewise.spec.NoiseSpec;
  * The corruption of a denoising autoencoder's input (Vincent et al., "Stacked denoising autoencoders", JMLR 11, 2010,
  * section 4.2). The noise of an element is a function of seed, epoch, item and element.
  */
-final class Noise {
+public final class Noise {
 
     /** The epoch that validation draws its noise for, whenever it runs: the last that there is, never trained. */
-    static final long VALIDATION_EPOCH = 0xFFFFFFFFL;
+    public static final long VALIDATION_EPOCH = 0xFFFFFFFFL;
 
     private Noise() {}
 
@@ -19,7 +19,7 @@ final class Noise {
      * Writes elements {@code first .. first + count - 1} of an item, with noise, to {@code noisy[at ..]}; the clean
      * ones are at the same indices of {@code clean}.
      */
-    static void apply(
+    public static void apply(
             NoiseSpec noise,
             long seed,
             long epoch,

@@ -118,9 +118,7 @@ public final class Trainer {
         begun = true;
         try (var workers = Workers.of(threads)) {
             int batch = Math.min(spec.training().batch(), training.items());
-            var linking = LinkOptions.training(batch)
-                    .withOptimizerStates(states(spec.training().optimizer()));
-            Program program = new Linker(dispatch, workers).link(layers, parameters, linking);
+            Program program = new Linker(dispatch, workers).link(layers, parameters, linking(spec, batch));
             var step = new TrainingStep(spec, program);
             if (options.resume().isPresent()) {
                 resume(options.resume().get(), step);
@@ -150,13 +148,15 @@ public final class Trainer {
         }
     }
 
-    /** Beside its own memory, training keeps the parameters of the step before. */
-    private static int states(Optimizer optimizer) {
-        return 1
-                + switch (optimizer) {
+    /** What a program is linked for that trains a model in batches of so many items. */
+    public static LinkOptions linking(ModelSpec spec, int batch) {
+        // Beside the optimizer's memory, training keeps the parameters of the step before.
+        int states = 1
+                + switch (spec.training().optimizer()) {
                     case Optimizer.Sgd sgd -> 1;
                     case Optimizer.Adam adam -> 2;
                 };
+        return LinkOptions.training(batch).withOptimizerStates(states);
     }
 
     private void resume(Path path, TrainingStep step) throws IOException {

@@ -1,0 +1,103 @@
+package io.lanewise.cli;
+
+import io.lanewise.kernel.Shape;
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.files.NpyWriter;
+import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.ModelLayers;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes the codes of data. */
+@Command(
+        name = "encode",
+        description = {
+            "Writes the codes of data as an NPY file.",
+            "",
+            "The array is float32 with the shape [items, height, width, channels], or [items, units] where the code is a"
+                    + " vector; items are in the order of their names, which --json lists. NumPy reads it with"
+                    + " numpy.load(FILE). The number format of the tensors is that of the model unless --type says otherwise."
+        },
+        footer = {
+            "  lanewise encode lecture-conv-800.safetensors --data photos --out codes.npy",
+            "  lanewise encode mnist-denoising.safetensors --data t10k-images-idx3-ubyte.gz --out codes.npy"
+        })
+final class EncodeCommand extends LanewiseCommand {
+
+    @Parameters(paramLabel = "MODEL", description = "A model file, *.safetensors.")
+    private Path modelFile;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The NPY file to write.")
+    private Path target;
+
+    @Mixin
+    private KernelOptions how;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Mixin
+    private JsonOption json;
+
+    @Override
+    public Integer call() throws IOException {
+        Outputs.requireFile(target);
+        var kernels = new Kernels();
+        var options = threads.apply(how.options(kernels));
+        try (var model = ModelFiles.load(modelFile, options);
+                var source = data.open(model.spec(), err())) {
+            kernels.prepare(
+                    ModelLayers.of(model.spec(), model.type()).stream().map(ModelLayer::key).toList(), options.dispatch());
+            int[] shape = shape(source.items(), model.code());
+            int length = Math.toIntExact(model.code().elements());
+            var codes = new float[length(source.items(), length)];
+            Batches.each(source, model.spec(), err(), (first, items) -> {
+                float[] values = model.encode(items).values();
+                System.arraycopy(values, 0, codes, first * length, values.length);
+            });
+            NpyWriter.write(target, shape, codes);
+            report(source, model, shape);
+        }
+        return ExitCode.OK;
+    }
+
+    private static int[] shape(int items, Shape code) {
+        return code.pixels() == 1
+                ? new int[] {items, code.channels()}
+                : new int[] {items, code.height(), code.width(), code.channels()};
+    }
+
+    private static int length(int items, int codeLength) {
+        try {
+            return Math.multiplyExact(items, codeLength);
+        } catch (ArithmeticException e) {
+            throw new UserException("The codes of " + items + " items are too many numbers for one array: encode the data in parts.");
+        }
+    }
+
+    private void report(ItemSource source, Autoencoder model, int[] shape) {
+        if (json.isWanted()) {
+            Json.print(out(), to -> {
+                to.writeStringField("model", model.spec().name());
+                to.writeStringField("file", target.toString());
+                to.writeFieldName("shape");
+                to.writeArray(shape, 0, shape.length);
+                to.writeArrayFieldStart("items");
+                for (int item = 0; item < source.items(); item++) {
+                    to.writeString(source.name(item));
+                }
+                to.writeEndArray();
+            });
+        } else {
+            out().println(Figures.plural(source.items(), "code") + " of " + model.code() + ": " + target);
+        }
+    }
+}

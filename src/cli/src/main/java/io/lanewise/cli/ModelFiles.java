@@ -1,0 +1,27 @@
+package io.lanewise.cli;
+
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.Options;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Model files named on the command line. */
+final class ModelFiles {
+
+    static final String ENDING = ".safetensors";
+
+    private ModelFiles() {}
+
+    /** Whether a file is a model by its name; anything else is taken for a spec. */
+    static boolean isModel(Path file) {
+        return file.toString().endsWith(ENDING);
+    }
+
+    /** Loads a trained model. */
+    static Autoencoder load(Path file, Options options) throws IOException {
+        if (!isModel(file)) {
+            throw new UserException(file + " is not a model file, whose name ends in " + ENDING + ": train the spec first.");
+        }
+        return Autoencoder.load(file, options);
+    }
+}

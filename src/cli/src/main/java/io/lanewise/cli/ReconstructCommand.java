@@ -1,0 +1,157 @@
+package io.lanewise.cli;
+
+import io.lanewise.kernel.Shape;
+import io.lanewise.runtime.Nhwc;
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.files.NpyWriter;
+import io.lanewise.runtime.training.Metrics;
+import io.lanewise.runtime.training.Noise;
+import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.ModelLayers;
+import io.lanewise.spec.ModelSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes what a model makes of data. */
+@Command(
+        name = "reconstruct",
+        description = {
+            "Writes what a model makes of data, as PNG files or as one NPY file.",
+            "",
+            "Each picture is brought to the size of the model's input, encoded and decoded. With --noise the input is corrupted"
+                    + " first, as the spec's training does, and the corrupted pictures are written too. Printed is the PSNR"
+                    + " against the clean input. The number format of the tensors is that of the model unless --type says"
+                    + " otherwise."
+        },
+        footer = {
+            "  lanewise reconstruct lecture-conv-800.safetensors --data photos --out out --noise",
+            "  lanewise reconstruct lecture-dense.safetensors --data rows.npy --out rows-out.npy"
+        })
+final class ReconstructCommand extends LanewiseCommand {
+
+    @Parameters(paramLabel = "MODEL", description = "A model file, *.safetensors.")
+    private Path modelFile;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder for the pictures, or a file that ends in .npy for one array [items, height, width, channels].")
+    private Path target;
+
+    @Option(names = "--noise", description = "Corrupts the input with the noise of the spec.")
+    private boolean noise;
+
+    @Mixin
+    private KernelOptions how;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Mixin
+    private JsonOption json;
+
+    /** What became of an item; {@code noisyPsnr} is infinite where no noise was added. */
+    private record Result(String name, double noisyPsnr, double psnr) {}
+
+    @Override
+    public Integer call() throws IOException {
+        boolean array = target.toString().endsWith(".npy");
+        if (array) {
+            Outputs.requireFile(target);
+        } else {
+            Outputs.requireFolder(target);
+        }
+        var kernels = new Kernels();
+        var options = threads.apply(how.options(kernels));
+        try (var model = ModelFiles.load(modelFile, options)) {
+            Shape shape = model.input();
+            if (!array && shape.channels() != 1 && shape.channels() != 3) {
+                throw new UserException("Items of " + shape + " are no pictures: give --out a name that ends in .npy.");
+            }
+            try (var source = data.open(model.spec(), err())) {
+                kernels.prepare(
+                        ModelLayers.of(model.spec(), model.type()).stream().map(ModelLayer::key).toList(),
+                        options.dispatch());
+                var pictures = new PictureFolder(target, shape);
+                var all = array ? new float[length(source)] : null;
+                var results = new ArrayList<Result>();
+                Batches.each(source, model.spec(), err(), (first, clean) -> {
+                    Nhwc input = noise ? corrupted(model.spec(), first, clean) : clean;
+                    Nhwc made = model.reconstruct(input);
+                    results.addAll(compare(source, first, clean, input, made));
+                    if (array) {
+                        System.arraycopy(made.values(), 0, all, first * source.itemLength(), made.values().length);
+                    } else {
+                        pictures.write(source, first, made, noise ? input : null);
+                    }
+                });
+                if (array) {
+                    int[] extents = {source.items(), shape.height(), shape.width(), shape.channels()};
+                    NpyWriter.write(target, extents, all);
+                }
+                report(results);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static int length(ItemSource source) {
+        try {
+            return Math.multiplyExact(source.items(), source.itemLength());
+        } catch (ArithmeticException e) {
+            throw new UserException(source.items() + " items are too many numbers for one array: take the data in parts.");
+        }
+    }
+
+    /** The noise of validation, which is the same each time. */
+    private static Nhwc corrupted(ModelSpec spec, int first, Nhwc clean) {
+        int length = Math.toIntExact(clean.shape().elements());
+        var noisy = new float[clean.values().length];
+        for (int index = 0; index < clean.items(); index++) {
+            int at = index * length;
+            Noise.apply(
+                    spec.noise(), spec.training().seed(), Noise.VALIDATION_EPOCH, first + index, 0, clean.values(), noisy, at, length);
+        }
+        return new Nhwc(noisy, clean.items(), clean.shape());
+    }
+
+    private static List<Result> compare(ItemSource source, int first, Nhwc clean, Nhwc input, Nhwc made) {
+        int length = source.itemLength();
+        var results = new ArrayList<Result>();
+        for (int index = 0; index < clean.items(); index++) {
+            int at = index * length;
+            results.add(new Result(
+                    source.name(first + index),
+                    Metrics.psnr(Metrics.meanSquaredError(input.values(), at, clean.values(), at, length)),
+                    Metrics.psnr(Metrics.meanSquaredError(made.values(), at, clean.values(), at, length))));
+        }
+        return results;
+    }
+
+    private void report(List<Result> results) {
+        double mean = results.stream().mapToDouble(Result::psnr).average().orElse(Double.NaN);
+        if (json.isWanted()) {
+            Json.print(out(), to -> {
+                to.writeStringField("out", target.toString());
+                Json.number(to, "meanPsnr", mean);
+                Json.objects(to, "items", results, (object, result) -> {
+                    object.writeStringField("name", result.name());
+                    Json.number(object, "noisyPsnr", result.noisyPsnr());
+                    Json.number(object, "psnr", result.psnr());
+                });
+            });
+        } else {
+            out().println(Figures.plural(results.size(), "reconstruction") + " in " + target + ", mean PSNR " + Figures.decibels(mean));
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.lanewise.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.samskivert.mustache.Mustache;
+import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.KernelKey;
+import io.lanewise.runtime.data.Picture;
+import io.lanewise.runtime.graph.MemoryPlan;
+import io.lanewise.runtime.training.HeldOut;
+import io.lanewise.runtime.training.LossPoint;
+import io.lanewise.runtime.training.Metrics;
+import io.lanewise.runtime.training.TrainingReport;
+import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.ModelLayers;
+import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.NoiseSpec;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The report of a training run as one HTML file that loads nothing: pictures are data URIs, and the plotting library (uPlot) is part of it.
+ * Names of files and models are foreign text; the template escapes them.
+ */
+final class ReportPage {
+
+    /** More points than a chart has pixels only make the file larger. */
+    private static final int MOST_POINTS = 4000;
+
+    private static final int MOST_ROWS = 50;
+    private static final int SMALL_PICTURE = 200;
+
+    private final TrainingReport report;
+    private final ModelSpec spec;
+
+    private ReportPage(TrainingReport report, ModelSpec spec) {
+        this.report = report;
+        this.spec = spec;
+    }
+
+    /** The page of a run of {@code spec}, as it was trained. */
+    static String render(TrainingReport report, ModelSpec spec) throws IOException {
+        var page = new ReportPage(report, spec);
+        return Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true).compile(resource("page.html")).execute(page.values());
+    }
+
+    private Map<String, Object> values() throws IOException {
+        var values = new HashMap<String, Object>();
+        values.put("style", resource("page.css"));
+        values.put("script", resource("page.js"));
+        values.put("uplotStyle", resource("uPlot.min.css"));
+        values.put("uplotScript", resource("uPlot.iife.min.js"));
+        values.put("uplotLicence", resource("uPlot.LICENSE"));
+        var plan = report.plan();
+        values.put("version", Version.number());
+        values.put("model", report.model());
+        values.put("input", plan.input().toString());
+        values.put("code", plan.code().toString());
+        values.put("compression", compression());
+        values.put("end", report.outcome().end().name().toLowerCase(Locale.ROOT));
+        values.put("outcome", report.outcome().message());
+        values.put("cards", cards());
+        values.put("validationNote", report.validations().isEmpty() ? "" : "Held out: items that training never sees, always with the same noise.");
+        values.put("curves", curves());
+        addHeldOut(values);
+        values.put("layers", layers());
+        values.put("memory", memory(plan.memory()));
+        values.put("peak", Figures.bytes(plan.memory().peakBytes()));
+        values.put("saved", Figures.bytes(plan.memory().savedBytes()));
+        values.put("settings", settings());
+        values.put("spec", spec.text());
+        return values;
+    }
+
+    private String compression() {
+        double share = (double) report.plan().code().elements() / report.plan().input().elements();
+        return share == 1
+                ? "the code has as many numbers as the input"
+                : Figures.format("the code has %.3g times the numbers of the input", share);
+    }
+
+    private List<Map<String, String>> cards() {
+        var cards = new ArrayList<Map<String, String>>();
+        report.heldOut().filter(held -> !held.items().isEmpty()).ifPresent(held -> {
+            cards.add(card(decibels(held.reconstructionPsnr()), "dB", "PSNR of held-out reconstructions"));
+            if (!(spec.noise() instanceof NoiseSpec.None)) {
+                cards.add(card(
+                        "+" + decibels(held.reconstructionPsnr() - held.noisyPsnr()), "dB", "above the noisy input"));
+            }
+        });
+        cards.add(card(Figures.count(report.outcome().steps()), "", "steps of " + Figures.plural(report.plan().batch(), "item")));
+        cards.add(card(Figures.duration(report.seconds()), "", "on " + Figures.plural(report.plan().threads(), "thread")));
+        cards.add(card(Figures.format("%.1f", report.itemsPerSecond()), "", "items a second"));
+        cards.add(card(Figures.large(report.plan().parameters()), "", "parameters"));
+        return cards;
+    }
+
+    private static Map<String, String> card(String value, String unit, String label) {
+        return Map.of("value", value, "unit", unit, "label", label);
+    }
+
+    /** JSON of numbers only, in which nothing can end the script element. */
+    private String curves() throws IOException {
+        var text = new StringWriter();
+        int stride = Math.max(1, Math.ceilDiv(report.losses().size(), MOST_POINTS));
+        var losses = new ArrayList<LossPoint>();
+        for (int index = 0; index < report.losses().size(); index += stride) {
+            losses.add(report.losses().get(index));
+        }
+        try (var json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            Json.numbers(json, "steps", losses, point -> point.step());
+            Json.numbers(json, "loss", losses, point -> report.perPixel(point.reconstruction()));
+            Json.numbers(json, "validationSteps", report.validations(), point -> point.step());
+            Json.numbers(json, "validation", report.validations(), point -> report.perPixel(point.reconstruction()));
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private void addHeldOut(Map<String, Object> values) throws IOException {
+        List<HeldOut.Sample> samples = report.heldOut().map(HeldOut::samples).orElse(List.of());
+        var shown = new ArrayList<Map<String, Object>>();
+        for (var sample : samples) {
+            if (isPicture(sample)) {
+                shown.add(sample(sample));
+            }
+        }
+        values.put("hasSamples", !shown.isEmpty());
+        values.put("samples", shown);
+        values.put("samplesNote", "What the model makes of noisy pictures that it was not trained on. PSNR against the clean input.");
+        List<HeldOut.Item> items = report.heldOut().map(HeldOut::items).orElse(List.of());
+        values.put("hasHeldOut", !items.isEmpty());
+        values.put("heldOut", items.stream().limit(MOST_ROWS).map(ReportPage::row).toList());
+        values.put("heldOutNote", items.size() > MOST_ROWS ? "The first " + MOST_ROWS + " of " + items.size() + " items." : "");
+    }
+
+    private static boolean isPicture(HeldOut.Sample sample) {
+        var shape = sample.shape();
+        return shape.height() > 1 && shape.width() > 1 && (shape.channels() == 1 || shape.channels() == 3);
+    }
+
+    private static Map<String, Object> sample(HeldOut.Sample sample) throws IOException {
+        return Map.of(
+                "name", sample.name(),
+                "small", sample.shape().width() < SMALL_PICTURE,
+                "pictures",
+                        List.of(
+                                picture("clean", sample, sample.clean()),
+                                picture("noisy input", sample, sample.noisy()),
+                                picture("reconstruction", sample, sample.reconstruction())));
+    }
+
+    private static Map<String, Object> picture(String label, HeldOut.Sample sample, float[] values) throws IOException {
+        var shape = sample.shape();
+        double error = Metrics.meanSquaredError(values, 0, sample.clean(), 0, values.length);
+        return Map.of(
+                "label", label,
+                "psnr", error == 0 ? "" : Figures.decibels(Metrics.psnr(error)),
+                "width", shape.width(),
+                "height", shape.height(),
+                "uri", Picture.dataUri(Picture.png(values, 0, shape.height(), shape.width(), shape.channels())));
+    }
+
+    private static Map<String, String> row(HeldOut.Item item) {
+        return Map.of(
+                "name", item.name(),
+                "noisy", Figures.decibels(item.noisyPsnr()),
+                "reconstruction", Figures.decibels(item.reconstructionPsnr()),
+                "gain",
+                        Double.isFinite(item.noisyPsnr()) ? Figures.decibels(item.reconstructionPsnr() - item.noisyPsnr()) : "");
+    }
+
+    private List<Map<String, Object>> layers() {
+        ElementType type = report.plan().type();
+        List<ModelLayer> layers = ModelLayers.of(spec, type);
+        var rows = new ArrayList<Map<String, Object>>();
+        for (int index = 0; index < layers.size(); index++) {
+            KernelKey key = layers.get(index).key();
+            boolean last = index + 1 == layers.size() || !layers.get(index + 1).encoder();
+            rows.add(Map.of(
+                    "name", layers.get(index).name(),
+                    "key", key.toString(),
+                    "output", key.dst().toString(),
+                    "parameters", Figures.count(key.parameters()),
+                    "macs", Figures.large(key.macs()),
+                    "codeLayer", layers.get(index).encoder() && last));
+        }
+        return rows;
+    }
+
+    private static List<Map<String, String>> memory(MemoryPlan plan) {
+        long most = plan.bytes().values().stream().mapToLong(Long::longValue).max().orElse(1);
+        return plan.bytes().entrySet().stream()
+                .map(entry -> Map.of(
+                        "what", entry.getKey().words(),
+                        "share", Figures.format("%.1f", 100.0 * entry.getValue() / Math.max(1, most)),
+                        "bytes", Figures.bytes(entry.getValue())))
+                .toList();
+    }
+
+    private List<Map<String, String>> settings() {
+        var plan = report.plan();
+        var training = spec.training();
+        var settings = new ArrayList<Map<String, String>>();
+        add(settings, "training items", Figures.count(plan.trainingItems()));
+        add(settings, "held-out items", Figures.count(plan.validationItems()));
+        add(settings, "steps", Figures.count(plan.steps()));
+        add(settings, "batch", Figures.count(plan.batch()));
+        add(settings, "optimizer", Words.of(training.optimizer()));
+        add(settings, "noise", Words.of(spec.noise()));
+        add(settings, "augmentation", Words.of(spec.data().augment()));
+        add(settings, "seed", Long.toString(training.seed()));
+        add(settings, "number format", plan.type().spelling());
+        add(settings, "kernels", plan.kernels());
+        return settings;
+    }
+
+    private static void add(List<Map<String, String>> settings, String name, String value) {
+        settings.add(Map.of("name", name, "value", value));
+    }
+
+    private static String decibels(double psnr) {
+        return Figures.format("%.1f", psnr);
+    }
+
+    private static String resource(String name) {
+        return new String(Shipped.bytes("report/" + name), StandardCharsets.UTF_8);
+    }
+}

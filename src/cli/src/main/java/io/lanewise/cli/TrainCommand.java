@@ -1,0 +1,162 @@
+package io.lanewise.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.lanewise.kernel.ElementType;
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.Options;
+import io.lanewise.runtime.Trained;
+import io.lanewise.runtime.data.Split;
+import io.lanewise.runtime.files.AtomicFile;
+import io.lanewise.runtime.training.TrainingOptions;
+import io.lanewise.runtime.training.TrainingReport;
+import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.ModelLayers;
+import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a model. */
+@Command(
+        name = "train",
+        description = {
+            "Trains the model of a spec.",
+            "",
+            "Kernels that were not generated for its layers are compiled first. The loss that is shown is the squared error a"
+                    + " pixel. Ctrl-C ends training after the step that runs, saves a checkpoint and tells how to go on; a run"
+                    + " that was resumed gives the bits of one that was not interrupted. The result depends on the spec, the"
+                    + " data and the seed alone, not on threads, vector width or machine."
+        },
+        footer = {
+            "  lanewise train specs/mnist-denoising.yaml --data train-images-idx3-ubyte.gz",
+            "  lanewise train specs/lecture-conv-800.yaml --data photos --steps 2000 --report report.html",
+            "  lanewise train --resume mine.checkpoint.safetensors --data photos"
+        })
+final class TrainCommand extends LanewiseCommand {
+
+    @Parameters(paramLabel = "SPEC", arity = "0..1", description = "The spec; with --resume that of the checkpoint, unless one is given.")
+    private Path specFile;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The model file to write (default: NAME.safetensors, by the name in the spec).")
+    private Path out;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Where checkpoints go: at the end, on Ctrl-C, and as the spec says (default: NAME.checkpoint.safetensors).")
+    private Path checkpoint;
+
+    @Option(names = "--resume", paramLabel = "FILE", description = "Goes on from a checkpoint.")
+    private Path resume;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Writes a page with loss curves, pictures and figures.")
+    private Path report;
+
+    @Mixin
+    private TrainingChanges changes;
+
+    @Mixin
+    private KernelOptions how;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Mixin
+    private JsonOption json;
+
+    @Override
+    public Integer call() throws IOException {
+        var kernels = new Kernels();
+        Options options = threads.apply(how.options(kernels));
+        ModelSpec spec = changes.apply(specification(options));
+        if (resume != null && how.type().isEmpty()) {
+            options = options.withType(typeOf(resume, options));
+        }
+        Path modelFile = out == null ? Path.of(spec.name() + ModelFiles.ENDING) : out;
+        Path checkpointFile = checkpoint == null ? Path.of(spec.name() + ".checkpoint" + ModelFiles.ENDING) : checkpoint;
+        Outputs.requireFile(modelFile);
+        Outputs.requireFile(checkpointFile);
+        if (report != null) {
+            Outputs.requireFile(report);
+        }
+        try (var watched = new WatchedTraining(err());
+                var source = data.open(spec, err());
+                var model = Autoencoder.create(spec, options)) {
+            kernels.prepare(ModelLayers.of(spec, model.type()).stream().map(ModelLayer::key).toList(), options.dispatch());
+            var split = Split.of(source, spec.training().validation(), spec.training().seed());
+            var training = TrainingOptions.DEFAULT.withCheckpoint(checkpointFile);
+            var trained = watched.run(model, split, resume == null ? training : training.withResume(resume));
+            return finish(trained, spec, modelFile, checkpointFile);
+        }
+    }
+
+    private ModelSpec specification(Options options) throws IOException {
+        if (specFile != null) {
+            if (ModelFiles.isModel(specFile)) {
+                throw new UserException(specFile + " is a model, not a spec; training goes on from a checkpoint with --resume.");
+            }
+            return SpecReader.read(specFile);
+        }
+        if (resume == null) {
+            throw new UserException("Name a spec to train, or a checkpoint to go on from with --resume.");
+        }
+        try (var model = Autoencoder.load(resume, options)) {
+            return model.spec();
+        }
+    }
+
+    private static ElementType typeOf(Path checkpoint, Options options) throws IOException {
+        try (var model = Autoencoder.load(checkpoint, options)) {
+            return model.type();
+        }
+    }
+
+    private int finish(Trained trained, ModelSpec spec, Path modelFile, Path checkpointFile) throws IOException {
+        TrainingReport figures = trained.report();
+        try (var model = trained.model()) {
+            return switch (figures.outcome().end()) {
+                case INTERRUPTED -> {
+                    err().println(figures.outcome().message());
+                    err().println("Go on with: " + ResumingCommand.of(spec().commandLine(), checkpointFile));
+                    yield ExitCode.INTERRUPTED;
+                }
+                case FINISHED -> {
+                    write(model, figures, spec, modelFile);
+                    yield ExitCode.OK;
+                }
+                case DIVERGED -> {
+                    write(model, figures, spec, modelFile);
+                    err().println(figures.outcome().message());
+                    yield ExitCode.FAILED;
+                }
+            };
+        }
+    }
+
+    private void write(Autoencoder model, TrainingReport figures, ModelSpec spec, Path modelFile) throws IOException {
+        model.save(modelFile);
+        if (report != null) {
+            AtomicFile.write(report, ReportPage.render(figures, spec));
+        }
+        if (json.isWanted()) {
+            Json.print(out(), to -> write(to, figures, modelFile));
+        } else {
+            TrainingSummary.print(out(), figures);
+            out().println("Model: " + modelFile + (report == null ? "" : ", report: " + report));
+        }
+    }
+
+    private static void write(JsonGenerator json, TrainingReport report, Path modelFile) throws IOException {
+        json.writeStringField("model", modelFile.toString());
+        TrainingSummary.write(json, report);
+        json.writeStringField("end", report.outcome().end().name().toLowerCase(Locale.ROOT));
+    }
+}

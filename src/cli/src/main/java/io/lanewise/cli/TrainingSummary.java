@@ -1,0 +1,65 @@
+package io.lanewise.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.lanewise.runtime.training.TrainingReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** What a training run gave, in a few lines. */
+final class TrainingSummary {
+
+    private static final int MOST_ITEMS = 8;
+
+    private TrainingSummary() {}
+
+    static void print(PrintWriter out, TrainingReport report) {
+        out.println(Figures.plural(report.outcome().steps(), "step") + ", "
+                + Figures.format("%.1f s, %.1f items/s", report.seconds(), report.itemsPerSecond())
+                + (report.losses().isEmpty()
+                        ? ""
+                        : Figures.format(", loss %.4g a pixel", report.perPixel(report.losses().getLast().reconstruction())))
+                + (report.validations().isEmpty()
+                        ? ""
+                        : Figures.format(", held out %.4g", report.perPixel(report.validations().getLast().reconstruction()))));
+        report.heldOut().ifPresent(held -> {
+            var table = new Table("held out, PSNR", ">noisy input", ">reconstruction");
+            held.items().stream()
+                    .limit(MOST_ITEMS)
+                    .forEach(item -> table.row(
+                            item.name(), Figures.decibels(item.noisyPsnr()), Figures.decibels(item.reconstructionPsnr())));
+            int more = held.items().size() - MOST_ITEMS;
+            table.row(
+                    more > 0 ? "mean, with " + more + " more" : "mean",
+                    Figures.decibels(held.noisyPsnr()),
+                    Figures.decibels(held.reconstructionPsnr()));
+            table.print(out);
+        });
+    }
+
+    static void write(JsonGenerator json, TrainingReport report) throws IOException {
+        json.writeStringField("name", report.model());
+        json.writeStringField("outcome", report.outcome().message());
+        json.writeNumberField("steps", report.outcome().steps());
+        json.writeNumberField("seconds", report.seconds());
+        json.writeNumberField("itemsPerSecond", report.itemsPerSecond());
+        json.writeNumberField("plannedBytes", report.plan().memory().peakBytes());
+        Json.number(
+                json,
+                "lossPerPixel",
+                report.losses().isEmpty()
+                        ? Double.NaN
+                        : report.perPixel(report.losses().getLast().reconstruction()));
+        Json.number(
+                json,
+                "heldOutPerPixel",
+                report.validations().isEmpty()
+                        ? Double.NaN
+                        : report.perPixel(report.validations().getLast().reconstruction()));
+        var items = report.heldOut().map(held -> held.items()).orElse(java.util.List.of());
+        Json.objects(json, "heldOut", items, (to, item) -> {
+            to.writeStringField("name", item.name());
+            Json.number(to, "noisyPsnr", item.noisyPsnr());
+            Json.number(to, "reconstructionPsnr", item.reconstructionPsnr());
+        });
+    }
+}

@@ -1,0 +1,73 @@
+package io.lanewise.cli;
+
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.Trained;
+import io.lanewise.runtime.data.Split;
+import io.lanewise.runtime.training.PlanFigures;
+import io.lanewise.runtime.training.TrainingListener;
+import io.lanewise.runtime.training.TrainingOptions;
+import io.lanewise.runtime.training.TrainingProgress;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** Training that a person looks at: a plan first, then a progress line; Ctrl-C ends it after the step that runs. */
+final class WatchedTraining implements AutoCloseable {
+
+    private final PrintWriter err;
+    private final ProgressLine progress;
+    private volatile Runnable stop = () -> {};
+    private final Interrupt interrupt = new Interrupt(this::onInterrupt);
+
+    WatchedTraining(PrintWriter err) {
+        this.err = err;
+        this.progress = new ProgressLine(err, ProgressLine.isTerminal());
+    }
+
+    private void onInterrupt() {
+        err.println();
+        err.println("Ending after this step ...");
+        stop.run();
+    }
+
+    Trained run(Autoencoder model, Split data, TrainingOptions how) throws IOException {
+        var run = model.training(data, how);
+        stop = run::stop;
+        try (progress) {
+            return run.run(new Listener());
+        }
+    }
+
+    /** Everything is written; a process that was interrupted may go. */
+    @Override
+    public void close() {
+        interrupt.close();
+    }
+
+    private final class Listener implements TrainingListener {
+        private PlanFigures plan;
+
+        @Override
+        public void onStart(PlanFigures figures) {
+            plan = figures;
+            err.println("Training on " + Figures.plural(plan.trainingItems(), "item")
+                    + (plan.validationItems() == 0 ? "" : ", " + plan.validationItems() + " held back") + "; "
+                    + Figures.plural(plan.steps() - plan.firstStep(), "step")
+                    + (plan.firstStep() == 0 ? "" : " to go from step " + plan.firstStep()) + " of "
+                    + Figures.plural(plan.batch(), "item") + "; " + plan.type().spelling() + ", "
+                    + Figures.plural(plan.threads(), "thread") + ", " + Figures.bytes(plan.memory().peakBytes()) + " planned.");
+        }
+
+        @Override
+        public void onStep(TrainingProgress now) {
+            long left = now.steps() - now.step();
+            double stepSeconds = now.seconds() / Math.max(1, now.step() - plan.firstStep());
+            String heldOut = now.validation()
+                    .map(point -> Figures.format("  held out %.3g", point.reconstruction() / plan.input().pixels()))
+                    .orElse("");
+            progress.show(ProgressLine.bar(now.step(), now.steps()) + " " + now.step() + "/" + now.steps()
+                    + Figures.format("  loss %.3g", now.lossPerPixel()) + heldOut
+                    + Figures.format("  %.1f/s", now.itemsPerSecond())
+                    + (left == 0 ? "" : "  " + Figures.duration(left * stepSeconds) + " left"));
+        }
+    }
+}

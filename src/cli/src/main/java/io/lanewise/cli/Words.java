@@ -1,0 +1,40 @@
+package io.lanewise.cli;
+
+import io.lanewise.spec.DataSpec.Augment;
+import io.lanewise.spec.DataSpec.Flips;
+import io.lanewise.spec.NoiseSpec;
+import io.lanewise.spec.Optimizer;
+import java.util.Locale;
+
+/** Settings of a spec as people say them. */
+final class Words {
+
+    private Words() {}
+
+    static String of(Optimizer optimizer) {
+        return switch (optimizer) {
+            case Optimizer.Sgd(double rate, double momentum) -> "SGD, rate " + rate + ", momentum " + momentum;
+            case Optimizer.Adam(double rate, double beta1, double beta2, double epsilon) -> "Adam, rate " + rate;
+        };
+    }
+
+    static String of(NoiseSpec noise) {
+        return switch (noise) {
+            case NoiseSpec.None none -> "none";
+            case NoiseSpec.Mask(double probability) -> percent(probability) + " of the values masked";
+            case NoiseSpec.Gaussian(double sigma) -> "Gaussian, standard deviation " + sigma;
+            case NoiseSpec.SaltPepper(double probability) -> percent(probability) + " salt and pepper";
+        };
+    }
+
+    static String of(Augment augment) {
+        String crops = augment.smallestCrop() < 1 ? "crops from " + percent(augment.smallestCrop()) : "";
+        String flips = augment.flips() == Flips.NONE ? "" : "flips " + augment.flips().name().toLowerCase(Locale.ROOT);
+        String both = crops.isEmpty() || flips.isEmpty() ? crops + flips : crops + ", " + flips;
+        return both.isEmpty() ? "none" : both;
+    }
+
+    private static String percent(double share) {
+        return Figures.format("%.3g", 100 * share).replaceFirst("\\.0*$", "") + "%";
+    }
+}

@@ -1,0 +1,84 @@
+package io.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanCommandTest {
+
+    private static final Path LECTURE = Path.of("../../specs/lecture-conv-800.yaml");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theLectureModelIsTheOneOfTheDesign() throws IOException {
+        var values = scalars(Cli.run("plan", LECTURE, "--json", "--bits", 128).out());
+        assertEquals("lecture-conv-800", values.get("/name"));
+        assertEquals("64561", values.get("/parameters"));
+        assertEquals("100", values.get("/code/0"));
+        assertEquals("64", values.get("/code/2"));
+        assertEquals("conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2", values.get("/layers/0/key"));
+        assertEquals("737280000", values.get("/layers/1/macs"));
+        assertEquals("taps", values.get("/layers/5/algorithm"));
+        assertTrue(values.get("/layers/0/tile").matches("\\d+x\\d+"), values.get("/layers/0/tile"));
+        assertEquals("arithmetic", values.get("/layers/2/bound/by"));
+    }
+
+    @Test
+    void trainingTakesMoreMemoryThanInferenceAndBothGrowWithTheBatch() throws IOException {
+        Path spec = TinySpec.write(folder);
+        var one = scalars(Cli.run("plan", spec, "--json", "--batch", 1).out());
+        var two = scalars(Cli.run("plan", spec, "--json", "--batch", 2).out());
+        assertTrue(bytes(one, "inference") < bytes(one, "training"));
+        assertTrue(bytes(one, "inference") < bytes(two, "inference"));
+        assertTrue(bytes(one, "training") < bytes(two, "training"));
+    }
+
+    @Test
+    void theTableNamesLayersKernelsAndMemory() throws IOException {
+        var answer = Cli.run("plan", TinySpec.write(folder), "--kernels");
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.out().startsWith("tiny: 8x8x1 -> code 4x4x4 -> 8x8x1, 105 parameters"), answer.out());
+        assertTrue(answer.out().contains("backward_weights\n    algorithm: "), answer.out());
+        assertTrue(answer.out().lines().anyMatch(line -> line.startsWith("peak ")), answer.out());
+    }
+
+    @Test
+    void allProblemsOfASpecAreReportedWithTheirPlaces() throws IOException {
+        Path spec = TinySpec.write(folder, "stride: 2, padding: 1", "stide: 2, padding: -1");
+        var answer = Cli.run("plan", spec);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertEquals(2, answer.err().lines().filter(line -> line.startsWith(spec + ":9:")).count(), answer.err());
+    }
+
+    @Test
+    void aBatchOfNothingIsRefused() throws IOException {
+        assertEquals(ExitCode.USAGE, Cli.run("plan", TinySpec.write(folder), "--batch", 0).exitCode());
+    }
+
+    private static long bytes(Map<String, String> values, String use) {
+        return Long.parseLong(values.get("/peakBytes/" + use));
+    }
+
+    /** The scalars of a JSON text by their JSON pointers. */
+    private static Map<String, String> scalars(String json) throws IOException {
+        var values = new HashMap<String, String>();
+        try (var parser = new JsonFactory().createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isScalarValue()) {
+                    values.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
+                }
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,137 @@
+package io.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path pictures;
+    private Path model;
+    private Path checkpoint;
+
+    @BeforeEach
+    void writePictures() throws IOException {
+        pictures = Pictures.write(Files.createDirectory(folder.resolve("pictures")), 10);
+        model = folder.resolve("out.safetensors");
+        checkpoint = folder.resolve("checkpoint.safetensors");
+    }
+
+    @Test
+    void aModelAReportAndASummaryComeOut() throws IOException {
+        Path report = folder.resolve("report.html");
+        var answer = train(TinySpec.write(folder), "--report", report, "--threads", 2);
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(Files.exists(model) && Files.exists(report));
+        assertTrue(answer.out().startsWith("6 steps, "), answer.out());
+        assertTrue(answer.out().contains("Model: " + model), answer.out());
+        assertTrue(answer.err().contains("Training on 9 items, 1 held back; 6 steps of 4 items; f32, 2 threads"), answer.err());
+    }
+
+    @Test
+    void jsonTellsWhatWasMeasured() throws IOException {
+        var answer = train(TinySpec.write(folder), "--json", "--epochs", 2, "--type", "f64", "--scalar");
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains("\"steps\" : 6,"), answer.out());
+        assertTrue(answer.out().contains("\"end\" : \"finished\""), answer.out());
+        assertTrue(answer.out().contains("\"reconstructionPsnr\" : "), answer.out());
+    }
+
+    @Test
+    void resumedFromItsCheckpointARunGivesTheModelOfOneThatWasNot() throws IOException {
+        Path spec = TinySpec.write(folder);
+        train(spec);
+        byte[] whole = Files.readAllBytes(model);
+        train(spec, "--steps", 3);
+        assertNotEquals(-1, java.util.Arrays.mismatch(whole, Files.readAllBytes(model)));
+
+        var resumed = Cli.run(
+                "train", "--resume", checkpoint, "--data", pictures, "--out", model, "--checkpoint", checkpoint, "--steps", 6);
+
+        assertEquals(ExitCode.OK, resumed.exitCode(), resumed.err());
+        assertTrue(resumed.err().contains("3 steps to go from step 3"), resumed.err());
+        assertArrayEquals(whole, Files.readAllBytes(model));
+    }
+
+    @Test
+    void aLossThatIsNotFiniteFailsWithStepAndFixAndKeepsTheLastGoodModel() throws IOException {
+        // Without an activation that holds them, numbers grow until one is no float.
+        String text = TinySpec.TEXT
+                .replace("sigmoid", "identity")
+                .replace("relu", "identity")
+                .replace("adam: {rate: 0.01}", "sgd: {rate: 1000}")
+                .replace("steps: 6", "steps: 60");
+        Path spec = Files.writeString(folder.resolve("diverging.yaml"), text);
+        var answer = train(spec);
+        assertEquals(ExitCode.FAILED, answer.exitCode());
+        assertTrue(answer.err().contains("Training stopped in step "), answer.err());
+        assertTrue(answer.err().contains("A learning rate below"), answer.err());
+        assertTrue(Files.exists(model));
+    }
+
+    @Test
+    void filesThatCannotBeReadAreSkippedByName() throws IOException {
+        Files.writeString(pictures.resolve("broken.png"), "no picture");
+        var answer = train(TinySpec.write(folder));
+        assertEquals(ExitCode.OK, answer.exitCode());
+        assertTrue(answer.err().contains("Skipped broken.png: "), answer.err());
+    }
+
+    @Test
+    void filesThatCannotBeReadAreRefusedWhereTheSpecSaysSo() throws IOException {
+        Files.writeString(pictures.resolve("broken.png"), "no picture");
+        var answer = train(TinySpec.write(folder, "noise:", "data: {on_error: refuse}\nnoise:"));
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().startsWith(pictures.resolve("broken.png") + " "), answer.err());
+        assertEquals(1, answer.err().lines().count(), answer.err());
+    }
+
+    @Test
+    void outputsThatCannotBeWrittenAreRefusedBeforeAnythingIsRead() throws IOException {
+        Path spec = TinySpec.write(folder);
+        Path nowhere = folder.resolve("nowhere/out.file");
+        for (String option : List.of("--out", "--checkpoint", "--report")) {
+            var answer = Cli.run("train", spec, "--data", "no-such-data", option, nowhere);
+            assertEquals(ExitCode.USAGE, answer.exitCode());
+            assertTrue(answer.err().startsWith(nowhere + " cannot be written"), answer.err());
+        }
+        assertFalse(Files.exists(Path.of("tiny.safetensors")));
+    }
+
+    @Test
+    void dataThatIsNotThereIsAnsweredInASentence() throws IOException {
+        var answer = Cli.run("train", TinySpec.write(folder), "--data", folder.resolve("none"), "--out", model,
+                "--checkpoint", checkpoint);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertEquals(folder.resolve("none") + " does not exist.\n", answer.err());
+    }
+
+    @Test
+    void aModelIsNoSpec() throws IOException {
+        train(TinySpec.write(folder));
+        var answer = train(model);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().contains("--resume"), answer.err());
+    }
+
+    private Cli train(Path spec, Object... options) {
+        var words = new ArrayList<Object>(
+                List.of("train", spec, "--data", pictures, "--out", model, "--checkpoint", checkpoint));
+        words.addAll(List.of(options));
+        return Cli.run(words.toArray());
+    }
+}
