@@ -3,6 +3,7 @@ package io.lanewise.cli;
 import io.lanewise.runtime.Autoencoder;
 import io.lanewise.runtime.Trained;
 import io.lanewise.runtime.data.ItemOptions;
+import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.ItemSources;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.files.AtomicFile;
@@ -79,8 +80,10 @@ final class DemoCommand extends LanewiseCommand {
         }
         Path photos = Files.createTempDirectory("lanewise-photos");
         try (var watched = new WatchedTraining(err());
+                var source = open(spec, photos);
                 var model = Autoencoder.create(spec, options)) {
-            var trained = watched.run(model, split(spec, photos), training(modelFile));
+            var split = Split.of(source, spec.training().validation(), spec.training().seed());
+            var trained = watched.run(model, split, training(modelFile));
             return finish(trained, spec, modelFile, reportFile);
         } finally {
             remove(photos);
@@ -100,12 +103,12 @@ final class DemoCommand extends LanewiseCommand {
                 given.initialisation()));
     }
 
-    private static Split split(ModelSpec spec, Path photos) throws IOException {
+    private static ItemSource open(ModelSpec spec, Path photos) throws IOException {
         Shipped.copyPhotos(photos);
         var input = spec.input();
-        long seed = spec.training().seed();
-        var items = ItemOptions.of(input.height(), input.width(), input.channels(), spec.data(), seed);
-        return Split.of(ItemSources.open(photos, items), spec.training().validation(), seed);
+        return ItemSources.open(
+                photos,
+                ItemOptions.of(input.height(), input.width(), input.channels(), spec.data(), spec.training().seed()));
     }
 
     /** A checkpoint is a model too: when the demo is interrupted, it lies where the model would. */

@@ -1,0 +1,98 @@
+package io.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C, in a process of its own. */
+class InterruptTest {
+
+    private static final int STEPS = 40_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void ctrlCSavesACheckpointThatTheCommandItPrintsGoesOnFrom() throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "SKIPPED: only tried on Linux");
+        assumeFalse(isInterruptIgnored(), "SKIPPED: this process ignores Ctrl-C, and so would those that it starts");
+        Path pictures = Pictures.write(Files.createDirectory(folder.resolve("our pictures")), 10);
+        Path spec = TinySpec.write(folder);
+        var process = start("train", spec.toString(), "--data", pictures.toString(), "--steps", "" + STEPS, "--threads", "1", "--scalar");
+        try (BufferedReader err = process.errorReader()) {
+            var lines = new ArrayList<String>();
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                lines.add(line);
+                if (line.startsWith("Training on ")) {
+                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+                }
+            }
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            String last = lines.getLast();
+            assertEquals(ExitCode.INTERRUPTED, process.exitValue(), () -> String.join("\n", lines));
+            assertEquals(
+                    "Go on with: ./lanewise train " + spec + " --data '" + pictures + "' --steps " + STEPS
+                            + " --threads 1 --scalar --resume tiny.checkpoint.safetensors",
+                    last);
+        }
+        Path checkpoint = folder.resolve("tiny.checkpoint.safetensors");
+        long done = stepsOf(checkpoint);
+        assertTrue(done > 0 && done < STEPS, done + " steps");
+
+        // To the same step with and without the interruption.
+        Path resumed = folder.resolve("resumed.safetensors");
+        Path whole = folder.resolve("whole.safetensors");
+        long end = done + 2;
+        run(spec, pictures, resumed, end, "--resume", checkpoint);
+        run(spec, pictures, whole, end);
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed));
+    }
+
+    private void run(Path spec, Path pictures, Path model, long steps, Object... more) {
+        var words = new ArrayList<Object>(List.of(
+                "train", spec, "--data", pictures, "--out", model, "--checkpoint", folder.resolve("end.safetensors"), "--scalar",
+                "--steps", steps));
+        words.addAll(List.of(more));
+        var answer = Cli.run(words.toArray());
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+    }
+
+    private Process start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.lanewise.cli.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static long stepsOf(Path checkpoint) throws IOException {
+        try (var file = io.lanewise.runtime.files.SafetensorsFile.open(checkpoint)) {
+            return Long.parseLong(file.metadata().get("training.step"));
+        }
+    }
+
+    /** The second lowest bit of the mask of ignored signals. */
+    private static boolean isInterruptIgnored() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            String mask = lines.filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+            return (Long.parseUnsignedLong(mask.substring(mask.indexOf(':') + 1).strip(), 16) & 2) != 0;
+        }
+    }
+}

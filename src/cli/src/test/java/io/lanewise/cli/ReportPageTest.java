@@ -1,0 +1,134 @@
+package io.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.Options;
+import io.lanewise.runtime.data.ItemOptions;
+import io.lanewise.runtime.data.ItemSources;
+import io.lanewise.runtime.data.Split;
+import io.lanewise.runtime.training.TrainingListener;
+import io.lanewise.runtime.training.TrainingOptions;
+import io.lanewise.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportPageTest {
+
+    /** The name of a file, and a comment of the spec, that would run where they are not escaped. */
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>'\"&{{model}}.png";
+
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+
+    @TempDir
+    private static Path folder;
+
+    private static String page;
+
+    @BeforeAll
+    static void render() throws IOException {
+        Path pictures = Pictures.write(Files.createDirectory(folder.resolve("pictures")), 9);
+        Pictures.writeOne(pictures.resolve(HOSTILE), 3);
+        var spec = SpecReader.read(
+                TinySpec.TEXT.replace("seed: 3", "seed: 3, validation: {files: ['" + HOSTILE.replace("'", "''") + "']}") + "# </pre></script>" + HOSTILE,
+                "tiny.yaml");
+        var items = ItemOptions.of(8, 8, 1, spec.data(), 3);
+        try (var source = ItemSources.open(pictures, items);
+                var model = Autoencoder.create(spec, Options.DEFAULT.withScalar())) {
+            var split = Split.of(source, spec.training().validation(), 3);
+            var trained = model.training(split, TrainingOptions.DEFAULT).run(TrainingListener.NONE);
+            trained.model().close();
+            page = ReportPage.render(trained.report(), spec);
+        }
+    }
+
+    @Test
+    void nothingIsLoadedFromElsewhere() {
+        assertEquals(0, count("(?i)(src|href|action|data|poster|srcset|xlink:href)\\s*=\\s*[\"']?(?!data:|[{\"'])[^\\s>]*(//|\\.(js|css|png|woff))"));
+        assertEquals(0, count("(?i)@import|url\\((?!['\"]?data:)|\\bfetch\\(|XMLHttpRequest|WebSocket|\\bimport\\("));
+        assertTrue(page.contains("default-src 'none'; img-src data:;"), "the browser is told so as well");
+        List<String> addresses = Pattern.compile("https?://[^\\s\"'<)]*").matcher(page).results().map(result -> result.group()).distinct().toList();
+        assertEquals(List.of("https://github.com/leeoniya/uPlot"), addresses, "the origin of the library, in its comment");
+    }
+
+    @Test
+    void hostileNamesAreShownNotRun() {
+        assertFalse(page.contains("<img src=x"), "a tag of a name");
+        assertTrue(page.contains("&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;"), "the name as text");
+        assertEquals(1, count("</pre>"), "the spec cannot leave its box");
+    }
+
+    @Test
+    void noPlaceholderIsLeft() {
+        String withoutForeignText = page.replace("{{model}}.png", "");
+        assertFalse(withoutForeignText.contains("{{"), "of the template");
+    }
+
+    @Test
+    void picturesAreThoseOfTheHeldOutItem() throws IOException {
+        var matcher = Pattern.compile("data:image/png;base64,([\\w+/=]+)").matcher(page.replace("&#x3D;", "="));
+        int pictures = 0;
+        while (matcher.find()) {
+            byte[] png = java.util.Base64.getDecoder().decode(matcher.group(1));
+            assertEquals(8, ImageIO.read(new java.io.ByteArrayInputStream(png)).getWidth());
+            pictures++;
+        }
+        assertEquals(3, pictures);
+    }
+
+    @Test
+    void theLicenceOfThePlottingLibraryIsInThePage() {
+        assertTrue(page.contains("Copyright (c) 2022 Leon Sorokin"));
+    }
+
+    @Test
+    void aBrowserDrawsTheCurvesAndRunsNoForeignScript() throws Exception {
+        var browser = browser();
+        assumeTrue(browser != null, "SKIPPED: no Chromium on this machine, so the page was not opened in a browser");
+        Path file = folder.resolve("report.html");
+        // What a script of the page draws shows in the document that the browser hands back.
+        Files.writeString(file, page);
+        Path profile = Files.createTempDirectory("lanewise-browser");
+        Path document = folder.resolve("document.html");
+        var process = new ProcessBuilder(
+                        browser.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                        "--user-data-dir=" + profile, "--virtual-time-budget=2000", "--dump-dom", file.toUri().toString())
+                .redirectOutput(document.toFile())
+                .redirectError(folder.resolve("browser.log").toFile())
+                .start();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertTrue(ended, "the browser ended");
+        String drawn = Files.readString(document);
+        assertTrue(drawn.contains("<canvas"), "uPlot has drawn: " + Files.readString(folder.resolve("browser.log")));
+        assertTrue(drawn.contains("training, smoothed"), "and made its legend");
+        assertFalse(drawn.contains("<img src=\"x\""), "a name became a tag");
+    }
+
+    private static Path browser() {
+        return BROWSERS.stream()
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(place -> Path.of(place, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static long count(String pattern) {
+        // Base64 may spell anything.
+        String withoutPictures = page.replaceAll("data:image/png;base64,[\\w+/=;&#]*", "data:");
+        return Pattern.compile(pattern).matcher(withoutPictures).results().count();
+    }
+}
