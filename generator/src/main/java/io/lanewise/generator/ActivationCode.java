@@ -4,6 +4,8 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Activation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The vector form of the activations. Piecewise linear ones sit in the tile; the others are a method over a finished row, still in L1. */
@@ -30,11 +32,21 @@ final class ActivationCode {
      * memory. Its vectors run across pixels, so they are as wide as the plan allows however few channels there are.
      */
     static void emit(KernelClass kernel, KernelPlan plan, Activation activation, int length) {
-        int lanes = Lanes.forChannels(plan.name().key().type(), plan.name().bits(), length);
+        emit(kernel, plan, activation, length, Integer.toString(length));
+    }
+
+    /** Emits the method {@code activate(row, base, length)} for lengths up to {@code longest}. */
+    static void emitUpTo(KernelClass kernel, KernelPlan plan, Activation activation, int longest) {
+        emit(kernel, plan, activation, longest, "length", TypeName.INT, "length");
+    }
+
+    private static void emit(
+            KernelClass kernel, KernelPlan plan, Activation activation, int longest, String length, Object... lengthParameter) {
+        int lanes = Lanes.forChannels(plan.name().key().type(), plan.name().bits(), longest);
         Vectors vectors = kernel.vectors("ROW_SPECIES", lanes);
-        String mask = length % lanes == 0 ? null : "mask";
+        String mask = lengthParameter.length == 0 && longest % lanes == 0 ? null : "mask";
         Body body = new Body();
-        body.loop("i", "0", Integer.toString(length), lanes, () -> {
+        body.loop("i", "0", length, lanes, () -> {
             if (mask != null) {
                 body.let(vectors.mask(), mask, CodeBlock.of("$L.indexInRange(i, $L)", vectors.speciesName(), length));
             }
@@ -42,15 +54,14 @@ final class ActivationCode {
             String y = value(vectors, body, activation);
             body.line("$L", vectors.store(y, "row", "base + i", mask));
         });
+        List<Object> parameters = new ArrayList<>(List.of(ArrayTypeName.of(vectors.element()), "row", TypeName.INT, "base"));
+        parameters.addAll(List.of(lengthParameter));
         kernel.method(
-                "Applies " + activation.kind().spelling() + " to a row of " + length + " elements.",
+                "Applies " + activation.kind().spelling() + " to " + length + " elements of a row.",
                 TypeName.VOID,
                 "activate",
                 body,
-                ArrayTypeName.of(vectors.element()),
-                "row",
-                TypeName.INT,
-                "base");
+                parameters.toArray());
     }
 
     /** Writes the activation of {@code x}; the name of the result. */

@@ -12,6 +12,8 @@ public final class Emitter {
         KernelClass kernel = switch (plan) {
             case GatherPlan gather -> GatherEmitter.emit(gather);
             case TapsPlan taps -> TapsEmitter.emit(taps);
+            case DensePlan dense -> DenseEmitter.emit(dense);
+            case DenseWeightsPlan weights -> DenseWeightsEmitter.emit(weights);
             case WeightsPlan weights -> WeightsEmitter.emit(weights);
             case BiasPlan bias -> BiasEmitter.emit(bias);
             case BilinearPlan bilinear -> bilinear.isForward() ? BilinearForwardEmitter.emit(bilinear) : BilinearBackwardEmitter.emit(bilinear);

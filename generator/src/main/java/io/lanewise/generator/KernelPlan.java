@@ -7,7 +7,8 @@ import java.util.List;
  * Everything that an emitter decides nothing about any more: a value, a pure function of key, direction and width, never of the machine
  * that runs the generator. Printed by {@code lanewise plan} and quoted in the header of the file it produced.
  */
-public sealed interface KernelPlan permits GatherPlan, TapsPlan, WeightsPlan, BiasPlan, PoolPlan, BilinearPlan {
+public sealed interface KernelPlan
+        permits GatherPlan, TapsPlan, DensePlan, DenseWeightsPlan, WeightsPlan, BiasPlan, PoolPlan, BilinearPlan {
 
     /** The kernel's full name, from which the class name comes. */
     KernelName name();

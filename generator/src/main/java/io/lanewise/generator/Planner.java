@@ -1,5 +1,6 @@
 package io.lanewise.generator;
 
+import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelKey;
@@ -18,13 +19,23 @@ public final class Planner {
     /** The plan of a kernel for vectors of {@code bits} bits: 128, 256 or 512. */
     public static KernelPlan plan(KernelKey key, Direction direction, int bits) {
         return switch (Order.of(key, direction)) {
-            case DIRECT -> GatherPlanner.plan(key, direction, Gathering.of(key, direction), bits);
-            case BLOCKED -> direction == Direction.BACKWARD_BIAS ? bias((WeightedKey) key, bits) : WeightsPlanner.plan(key, bits);
+            case DIRECT -> direct(key, direction, bits);
+            case BLOCKED -> direction == Direction.BACKWARD_BIAS ? bias((WeightedKey) key, bits) : weights(key, bits);
             case TAPS -> TapsPlanner.plan(key, direction, bits);
             case PLAIN -> key instanceof UpsampleKey upsample && upsample.mode() != UpsampleKey.Mode.NEAREST
                     ? BilinearPlan.of(upsample, direction, bits)
                     : PoolPlanner.plan(key, direction, bits);
         };
+    }
+
+    private static KernelPlan direct(KernelKey key, Direction direction, int bits) {
+        return key instanceof DenseKey dense
+                ? DensePlanner.plan(dense, direction, bits)
+                : GatherPlanner.plan(key, direction, Gathering.of(key, direction), bits);
+    }
+
+    private static KernelPlan weights(KernelKey key, int bits) {
+        return key instanceof DenseKey dense ? DensePlanner.weights(dense, bits) : WeightsPlanner.plan(key, bits);
     }
 
     private static BiasPlan bias(WeightedKey key, int bits) {
