@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 
 /**
  * How far something has come: on a terminal one line that is drawn again and again, elsewhere (a log, a pipe) a line now and then. Only the
- * newest text counts, so it may be given as often as is convenient.
+ * newest text counts, so it may be given as often as is convenient, and from any thread.
  */
 final class ProgressLine implements AutoCloseable {
 
@@ -13,7 +13,10 @@ final class ProgressLine implements AutoCloseable {
     /** Of a terminal whose width nobody tells; the last column stays free, since some terminals break the line there. */
     private static final int COLUMNS = 79;
 
-    private static final int BAR = 24;
+    private static final int BAR = 20;
+
+    /** To the left margin, and erases to the end of the line: also what a person typed there. */
+    private static final String CLEAR = "\r\033[K";
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -35,8 +38,8 @@ final class ProgressLine implements AutoCloseable {
     }
 
     /** The newest state. */
-    void show(String text) {
-        newest = text;
+    synchronized void show(String text) {
+        newest = terminal && text.length() > COLUMNS ? text.substring(0, COLUMNS) : text;
         long now = System.nanoTime();
         if (now - drawnAt >= (terminal ? TERMINAL_NANOS : LOG_NANOS)) {
             drawnAt = now;
@@ -45,9 +48,9 @@ final class ProgressLine implements AutoCloseable {
     }
 
     /** A line that stays, above the one that changes. */
-    void print(String line) {
-        if (terminal && !drawn.isEmpty()) {
-            out.print("\r" + " ".repeat(drawn.length()) + "\r");
+    synchronized void print(String line) {
+        if (terminal) {
+            out.print(CLEAR);
             drawn = "";
         }
         out.println(line);
@@ -57,20 +60,18 @@ final class ProgressLine implements AutoCloseable {
         if (newest.equals(drawn)) {
             return;
         }
+        drawn = newest;
         if (terminal) {
-            String fitting = newest.length() > COLUMNS ? newest.substring(0, COLUMNS) : newest;
-            out.print("\r" + fitting + " ".repeat(Math.max(0, drawn.length() - fitting.length())));
+            out.print(CLEAR + newest);
             out.flush();
-            drawn = fitting;
         } else {
             out.println(newest);
-            drawn = newest;
         }
     }
 
     /** Draws the last state and ends the line. */
     @Override
-    public void close() {
+    public synchronized void close() {
         draw();
         if (terminal && !drawn.isEmpty()) {
             out.println();

@@ -24,8 +24,7 @@ final class WatchedTraining implements AutoCloseable {
     }
 
     private void onInterrupt() {
-        err.println();
-        err.println("Ending after this step ...");
+        progress.print("Ending after this step ...");
         stop.run();
     }
 

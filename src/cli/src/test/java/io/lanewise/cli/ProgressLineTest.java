@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
 
+    private static final String CLEAR = "\r\033[K";
+
     private final StringWriter text = new StringWriter();
     private final PrintWriter out = new PrintWriter(text);
 
@@ -19,7 +21,7 @@ class ProgressLineTest {
             line.show("too soon to be drawn");
             line.show("short");
         }
-        assertEquals("\ra long state\rshort       \n", text.toString());
+        assertEquals(CLEAR + "a long state" + CLEAR + "short\n", text.toString());
     }
 
     @Test
@@ -39,6 +41,15 @@ class ProgressLineTest {
     }
 
     @Test
+    void aLineThatStaysIsPrintedAboveTheOneThatChanges() {
+        try (var line = new ProgressLine(out, true)) {
+            line.show("state");
+            line.print("stays");
+        }
+        assertEquals(CLEAR + "state" + CLEAR + "stays\n" + CLEAR + "state\n", text.toString());
+    }
+
+    @Test
     void whatIsLongerThanALineIsCut() {
         try (var line = new ProgressLine(out, true)) {
             line.show("x".repeat(200));
@@ -48,8 +59,8 @@ class ProgressLineTest {
 
     @Test
     void barsAreEmptyAtTheBeginningAndFullAtTheEnd() {
-        assertEquals("[........................]", ProgressLine.bar(0, 7));
-        assertEquals("[############............]", ProgressLine.bar(1, 2));
-        assertEquals("[########################]", ProgressLine.bar(7, 7));
+        assertEquals("[....................]", ProgressLine.bar(0, 7));
+        assertEquals("[##########..........]", ProgressLine.bar(1, 2));
+        assertEquals("[####################]", ProgressLine.bar(7, 7));
     }
 }
