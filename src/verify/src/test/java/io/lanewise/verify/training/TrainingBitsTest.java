@@ -12,6 +12,8 @@ import io.lanewise.runtime.Options;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.training.LossPoint;
 import io.lanewise.runtime.training.TrainingListener;
+import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.SpecReader;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,10 +30,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A whole training run: kernels, losses, penalties, noise and optimizer together. */
 class TrainingBitsTest {
 
-    private static final ModelSpec SPEC = SpecReader.read(
+    private static final String LOSSES =
+            """
+            loss: {sparsity: {kl: {target: 0.2, weight: 0.05}, l1: 0.01}, weights: {l2: 0.001}}
+            noise: {mask: 0.2}
+            training: {optimizer: {adam: {rate: 0.01}}, batch: 3, steps: 6, seed: 4, validation: {hold_back: 1}}
+            """;
+
+    private static final String CONV =
             """
             lanewise: 1
-            name: bits
+            name: conv
             input: {height: 12, width: 20, channels: 1}
             encoder:
               - conv: {filters: 5, kernel: 3, padding: same, activation: relu}
@@ -40,11 +50,21 @@ class TrainingBitsTest {
             decoder:
               - deconv: {filters: 6, kernel: 4, stride: 2, padding: 1, activation: leaky_relu}
               - conv: {filters: 1, kernel: 3, padding: same, activation: sigmoid}
-            loss: {sparsity: {kl: {target: 0.2, weight: 0.05}, l1: 0.01}, weights: {l2: 0.001}}
-            noise: {mask: 0.2}
-            training: {optimizer: {adam: {rate: 0.01}}, batch: 3, steps: 6, seed: 4, validation: {hold_back: 1}}
-            """,
-            "bits.yaml");
+            """;
+
+    private static final String DENSE =
+            """
+            lanewise: 1
+            name: dense
+            input: {height: 12, width: 20, channels: 1}
+            encoder:
+              - conv: {filters: 5, kernel: 3, padding: same, activation: relu}
+              - avgpool: 2
+              - dense: {units: 9, activation: sigmoid}
+            decoder:
+              - dense: {units: 240, activation: tanh}
+              - reshape: {height: 12, width: 20, channels: 1}
+            """;
 
     private static final CompilingProvider COMPILED = new CompilingProvider();
 
@@ -88,8 +108,8 @@ class TrainingBitsTest {
         }
     }
 
-    private Result train(Options options) throws IOException {
-        try (var model = Autoencoder.create(SPEC, options)) {
+    private Result train(ModelSpec spec, Options options) throws IOException {
+        try (var model = Autoencoder.create(spec, options)) {
             var trained = model.train(new Waves(), TrainingListener.NONE);
             Path file = folder.resolve("model.safetensors");
             try (var result = trained.model()) {
@@ -99,18 +119,33 @@ class TrainingBitsTest {
         }
     }
 
-    static Stream<Arguments> vectors() {
-        return Stream.of(ElementType.values())
-                .flatMap(type -> Stream.of(128, 256, 512).map(bits -> Arguments.of(type, bits)));
+    /** All kernels of a model, to be compiled in one go. */
+    private static List<CompilingProvider.Request> requests(ModelSpec spec, ElementType type, int bits) {
+        return ModelLayers.of(spec, type).stream()
+                .map(ModelLayer::key)
+                .flatMap(key -> key.directions().stream()
+                        .map(direction -> new CompilingProvider.Request(key, direction, bits)))
+                .toList();
     }
 
-    @ParameterizedTest(name = "{0}, {1} bits")
+    static Stream<Arguments> vectors() {
+        return Stream.of(CONV, DENSE)
+                .map(layers -> SpecReader.read(layers + LOSSES, "bits.yaml"))
+                .flatMap(spec -> Stream.of(ElementType.values())
+                        .flatMap(type -> Stream.of(128, 256, 512)
+                                .map(bits -> Arguments.of(Named.of(spec.name(), spec), type, bits))));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2} bits")
     @MethodSource("vectors")
-    void vectorKernelsOfEveryWidthTrainTheModelOfTheTwinsBitForBit(ElementType type, int bits) throws IOException {
-        assumeTrue(VectorSupport.isPresent() && VectorSupport.preferredBits() >= bits, "no vectors of " + bits + " bits");
+    void vectorKernelsOfEveryWidthTrainTheModelOfTheTwinsBitForBit(ModelSpec spec, ElementType type, int bits)
+            throws IOException {
+        boolean runs = VectorSupport.isPresent() && VectorSupport.preferredBits() >= bits;
+        assumeTrue(runs, "no vectors of " + bits + " bits");
         var options = Options.DEFAULT.withType(type).withThreads(2);
-        Result twins = train(options.withScalar());
-        Result vectors = train(options.withProvider(COMPILED).withBits(bits));
+        Result twins = train(spec, options.withScalar());
+        COMPILED.prepare(requests(spec, type, bits));
+        Result vectors = train(spec, options.withProvider(COMPILED).withBits(bits));
         assertEquals(twins.losses(), vectors.losses());
         assertArrayEquals(twins.model(), vectors.model());
     }
