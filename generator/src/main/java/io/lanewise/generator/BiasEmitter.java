@@ -187,25 +187,41 @@ final class BiasEmitter {
     /** One chain of additions a channel, several channels' vectors side by side. */
     private Body sumByChannel() {
         Body body = new Body();
-        for (int first = 0; first < parts.vectors(); first += SUMS) {
-            int last = Math.min(parts.vectors(), first + SUMS);
-            for (int vector = first; vector < last; vector++) {
-                body.let(vectors.vector(), "sum" + vector, vectors.load("sums", Vectors.plus("base", (long) vector * plan.lanes())));
-            }
-            int from = first;
-            body.loop("column", plan.map().width(), () -> {
-                for (int vector = from; vector < last; vector++) {
-                    String index = Vectors.plus("row + column * " + plan.channels(), (long) vector * plan.lanes());
-                    body.set("sum" + vector, vectors.binary(
-                            "ADD", "sum" + vector, vectors.load("diffPre", index, parts.isTail(vector))));
-                }
-            });
-            for (int vector = first; vector < last; vector++) {
-                body.line("$L", vectors.store(
-                        "sum" + vector, "sums", Vectors.plus("base", (long) vector * plan.lanes()), false));
-            }
+        int block = SUMS * plan.lanes();
+        int whole = plan.channels() - plan.channels() % block;
+        if (whole == block) {
+            sumVectors(body, "0", SUMS, false);
+        } else if (whole > block) {
+            body.loop("channel", "0", Integer.toString(whole), block, () -> sumVectors(body, "channel", SUMS, false));
+        }
+        if (whole < plan.channels()) {
+            Parts rest = new Parts(plan.channels() - whole, plan.lanes());
+            sumVectors(body, Integer.toString(whole), rest.vectors(), rest.hasTail());
         }
         return body;
+    }
+
+    /** Sums the channels of some vectors, {@code channel} being the first one. */
+    private void sumVectors(Body body, String channel, int count, boolean tail) {
+        String suffix = Terms.isNumber(channel) && !channel.equals("0") ? "Rest" : "";
+        for (int vector = 0; vector < count; vector++) {
+            body.let(vectors.vector(), "sum" + vector + suffix, vectors.load("sums", sumIndex(channel, vector)));
+        }
+        new Counter(body, "column", plan.map().width(), false).each(column -> {
+            for (int vector = 0; vector < count; vector++) {
+                String index = Terms.sum(
+                        "row", Terms.product(column, plan.channels()), channel, Integer.toString(vector * plan.lanes()));
+                body.set("sum" + vector + suffix, vectors.binary(
+                        "ADD", "sum" + vector + suffix, vectors.load("diffPre", index, tail && vector == count - 1)));
+            }
+        });
+        for (int vector = 0; vector < count; vector++) {
+            body.line("$L", vectors.store("sum" + vector + suffix, "sums", sumIndex(channel, vector), false));
+        }
+    }
+
+    private String sumIndex(String channel, int vector) {
+        return Terms.sum("base", channel, Integer.toString(vector * plan.lanes()));
     }
 
     /** The row is one run of elements; element i adds to lane i modulo 16, so every lane meets one channel only. */

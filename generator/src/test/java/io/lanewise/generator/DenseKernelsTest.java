@@ -22,6 +22,11 @@ class DenseKernelsTest {
     }
 
     @Test
+    void biasesOfManyChannels() {
+        duel.fight(List.of("dense_f32_i2_o201_relu", "conv2d_f32_h2w3c2_k1s1p0_o150_relu"), 3, Direction.BACKWARD_BIAS);
+    }
+
+    @Test
     void tasksThatShareOutResultsAndItems() {
         duel.fight(List.of("dense_f32_i250_o410_sigmoid"), 19, ALL);
     }

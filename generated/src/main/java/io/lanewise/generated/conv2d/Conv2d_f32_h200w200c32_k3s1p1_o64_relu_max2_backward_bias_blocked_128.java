@@ -102,62 +102,22 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blo
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
-        for (int column = 0; column < 200; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 4));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 8));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 12));
+        for (int channel = 0; channel < 64; channel += 16) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 4);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 12);
+            for (int column = 0; column < 200; column++) {
+                sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + channel));
+                sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + channel + 4));
+                sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + channel + 8));
+                sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + channel + 12));
+            }
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 4);
+            sum2.intoArray(sums, base + channel + 8);
+            sum3.intoArray(sums, base + channel + 12);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 4);
-        sum2.intoArray(sums, base + 8);
-        sum3.intoArray(sums, base + 12);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 20);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 24);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 28);
-        for (int column = 0; column < 200; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 16));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 20));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 24));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 28));
-        }
-        sum4.intoArray(sums, base + 16);
-        sum5.intoArray(sums, base + 20);
-        sum6.intoArray(sums, base + 24);
-        sum7.intoArray(sums, base + 28);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 36);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 40);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 44);
-        for (int column = 0; column < 200; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 32));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 36));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 40));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 44));
-        }
-        sum8.intoArray(sums, base + 32);
-        sum9.intoArray(sums, base + 36);
-        sum10.intoArray(sums, base + 40);
-        sum11.intoArray(sums, base + 44);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, base + 52);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, base + 56);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, base + 60);
-        for (int column = 0; column < 200; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 48));
-            sum13 = sum13.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 52));
-            sum14 = sum14.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 56));
-            sum15 = sum15.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 60));
-        }
-        sum12.intoArray(sums, base + 48);
-        sum13.intoArray(sums, base + 52);
-        sum14.intoArray(sums, base + 56);
-        sum15.intoArray(sums, base + 60);
     }
 
     /**

@@ -102,34 +102,22 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blo
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 24);
-        for (int column = 0; column < 200; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 8));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 16));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 24));
+        for (int channel = 0; channel < 64; channel += 32) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 16);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 24);
+            for (int column = 0; column < 200; column++) {
+                sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + channel));
+                sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + channel + 8));
+                sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + channel + 16));
+                sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + channel + 24));
+            }
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 8);
+            sum2.intoArray(sums, base + channel + 16);
+            sum3.intoArray(sums, base + channel + 24);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 8);
-        sum2.intoArray(sums, base + 16);
-        sum3.intoArray(sums, base + 24);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 40);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 56);
-        for (int column = 0; column < 200; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 32));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 40));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 48));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 56));
-        }
-        sum4.intoArray(sums, base + 32);
-        sum5.intoArray(sums, base + 40);
-        sum6.intoArray(sums, base + 48);
-        sum7.intoArray(sums, base + 56);
     }
 
     /**

@@ -102,34 +102,22 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_bias_blo
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
-        for (int column = 0; column < 400; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + 4));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + 8));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + 12));
+        for (int channel = 0; channel < 32; channel += 16) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 4);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 12);
+            for (int column = 0; column < 400; column++) {
+                sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + channel));
+                sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + channel + 4));
+                sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + channel + 8));
+                sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + channel + 12));
+            }
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 4);
+            sum2.intoArray(sums, base + channel + 8);
+            sum3.intoArray(sums, base + channel + 12);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 4);
-        sum2.intoArray(sums, base + 8);
-        sum3.intoArray(sums, base + 12);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 20);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 24);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 28);
-        for (int column = 0; column < 400; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + 16));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + 20));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + 24));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + 28));
-        }
-        sum4.intoArray(sums, base + 16);
-        sum5.intoArray(sums, base + 20);
-        sum6.intoArray(sums, base + 24);
-        sum7.intoArray(sums, base + 28);
     }
 
     /**

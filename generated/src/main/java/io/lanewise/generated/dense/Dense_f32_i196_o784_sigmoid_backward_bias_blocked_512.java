@@ -92,179 +92,23 @@ public final class Dense_f32_i196_o784_sigmoid_backward_bias_blocked_512 impleme
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 16));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 32));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 48));
+        for (int channel = 0; channel < 768; channel += 64) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 16);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 32);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 48);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 16));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 32));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 48));
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 16);
+            sum2.intoArray(sums, base + channel + 32);
+            sum3.intoArray(sums, base + channel + 48);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 16);
-        sum2.intoArray(sums, base + 32);
-        sum3.intoArray(sums, base + 48);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 112);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 64));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 80));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 96));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 112));
-        }
-        sum4.intoArray(sums, base + 64);
-        sum5.intoArray(sums, base + 80);
-        sum6.intoArray(sums, base + 96);
-        sum7.intoArray(sums, base + 112);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 128);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 144);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 160);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 176);
-        for (int column = 0; column < 1; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 128));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 144));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 160));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 176));
-        }
-        sum8.intoArray(sums, base + 128);
-        sum9.intoArray(sums, base + 144);
-        sum10.intoArray(sums, base + 160);
-        sum11.intoArray(sums, base + 176);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 192);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, base + 208);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, base + 224);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, base + 240);
-        for (int column = 0; column < 1; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 192));
-            sum13 = sum13.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 208));
-            sum14 = sum14.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 224));
-            sum15 = sum15.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 240));
-        }
-        sum12.intoArray(sums, base + 192);
-        sum13.intoArray(sums, base + 208);
-        sum14.intoArray(sums, base + 224);
-        sum15.intoArray(sums, base + 240);
-        FloatVector sum16 = FloatVector.fromArray(SPECIES, sums, base + 256);
-        FloatVector sum17 = FloatVector.fromArray(SPECIES, sums, base + 272);
-        FloatVector sum18 = FloatVector.fromArray(SPECIES, sums, base + 288);
-        FloatVector sum19 = FloatVector.fromArray(SPECIES, sums, base + 304);
-        for (int column = 0; column < 1; column++) {
-            sum16 = sum16.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 256));
-            sum17 = sum17.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 272));
-            sum18 = sum18.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 288));
-            sum19 = sum19.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 304));
-        }
-        sum16.intoArray(sums, base + 256);
-        sum17.intoArray(sums, base + 272);
-        sum18.intoArray(sums, base + 288);
-        sum19.intoArray(sums, base + 304);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, sums, base + 320);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, sums, base + 336);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, sums, base + 352);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, sums, base + 368);
-        for (int column = 0; column < 1; column++) {
-            sum20 = sum20.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 320));
-            sum21 = sum21.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 336));
-            sum22 = sum22.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 352));
-            sum23 = sum23.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 368));
-        }
-        sum20.intoArray(sums, base + 320);
-        sum21.intoArray(sums, base + 336);
-        sum22.intoArray(sums, base + 352);
-        sum23.intoArray(sums, base + 368);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, sums, base + 384);
-        FloatVector sum25 = FloatVector.fromArray(SPECIES, sums, base + 400);
-        FloatVector sum26 = FloatVector.fromArray(SPECIES, sums, base + 416);
-        FloatVector sum27 = FloatVector.fromArray(SPECIES, sums, base + 432);
-        for (int column = 0; column < 1; column++) {
-            sum24 = sum24.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 384));
-            sum25 = sum25.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 400));
-            sum26 = sum26.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 416));
-            sum27 = sum27.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 432));
-        }
-        sum24.intoArray(sums, base + 384);
-        sum25.intoArray(sums, base + 400);
-        sum26.intoArray(sums, base + 416);
-        sum27.intoArray(sums, base + 432);
-        FloatVector sum28 = FloatVector.fromArray(SPECIES, sums, base + 448);
-        FloatVector sum29 = FloatVector.fromArray(SPECIES, sums, base + 464);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, sums, base + 480);
-        FloatVector sum31 = FloatVector.fromArray(SPECIES, sums, base + 496);
-        for (int column = 0; column < 1; column++) {
-            sum28 = sum28.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 448));
-            sum29 = sum29.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 464));
-            sum30 = sum30.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 480));
-            sum31 = sum31.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 496));
-        }
-        sum28.intoArray(sums, base + 448);
-        sum29.intoArray(sums, base + 464);
-        sum30.intoArray(sums, base + 480);
-        sum31.intoArray(sums, base + 496);
-        FloatVector sum32 = FloatVector.fromArray(SPECIES, sums, base + 512);
-        FloatVector sum33 = FloatVector.fromArray(SPECIES, sums, base + 528);
-        FloatVector sum34 = FloatVector.fromArray(SPECIES, sums, base + 544);
-        FloatVector sum35 = FloatVector.fromArray(SPECIES, sums, base + 560);
-        for (int column = 0; column < 1; column++) {
-            sum32 = sum32.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 512));
-            sum33 = sum33.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 528));
-            sum34 = sum34.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 544));
-            sum35 = sum35.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 560));
-        }
-        sum32.intoArray(sums, base + 512);
-        sum33.intoArray(sums, base + 528);
-        sum34.intoArray(sums, base + 544);
-        sum35.intoArray(sums, base + 560);
-        FloatVector sum36 = FloatVector.fromArray(SPECIES, sums, base + 576);
-        FloatVector sum37 = FloatVector.fromArray(SPECIES, sums, base + 592);
-        FloatVector sum38 = FloatVector.fromArray(SPECIES, sums, base + 608);
-        FloatVector sum39 = FloatVector.fromArray(SPECIES, sums, base + 624);
-        for (int column = 0; column < 1; column++) {
-            sum36 = sum36.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 576));
-            sum37 = sum37.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 592));
-            sum38 = sum38.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 608));
-            sum39 = sum39.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 624));
-        }
-        sum36.intoArray(sums, base + 576);
-        sum37.intoArray(sums, base + 592);
-        sum38.intoArray(sums, base + 608);
-        sum39.intoArray(sums, base + 624);
-        FloatVector sum40 = FloatVector.fromArray(SPECIES, sums, base + 640);
-        FloatVector sum41 = FloatVector.fromArray(SPECIES, sums, base + 656);
-        FloatVector sum42 = FloatVector.fromArray(SPECIES, sums, base + 672);
-        FloatVector sum43 = FloatVector.fromArray(SPECIES, sums, base + 688);
-        for (int column = 0; column < 1; column++) {
-            sum40 = sum40.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 640));
-            sum41 = sum41.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 656));
-            sum42 = sum42.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 672));
-            sum43 = sum43.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 688));
-        }
-        sum40.intoArray(sums, base + 640);
-        sum41.intoArray(sums, base + 656);
-        sum42.intoArray(sums, base + 672);
-        sum43.intoArray(sums, base + 688);
-        FloatVector sum44 = FloatVector.fromArray(SPECIES, sums, base + 704);
-        FloatVector sum45 = FloatVector.fromArray(SPECIES, sums, base + 720);
-        FloatVector sum46 = FloatVector.fromArray(SPECIES, sums, base + 736);
-        FloatVector sum47 = FloatVector.fromArray(SPECIES, sums, base + 752);
-        for (int column = 0; column < 1; column++) {
-            sum44 = sum44.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 704));
-            sum45 = sum45.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 720));
-            sum46 = sum46.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 736));
-            sum47 = sum47.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 752));
-        }
-        sum44.intoArray(sums, base + 704);
-        sum45.intoArray(sums, base + 720);
-        sum46.intoArray(sums, base + 736);
-        sum47.intoArray(sums, base + 752);
-        FloatVector sum48 = FloatVector.fromArray(SPECIES, sums, base + 768);
-        for (int column = 0; column < 1; column++) {
-            sum48 = sum48.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 784 + 768));
-        }
-        sum48.intoArray(sums, base + 768);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 768);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 768));
+        sum0Rest.intoArray(sums, base + 768);
     }
 
     /**

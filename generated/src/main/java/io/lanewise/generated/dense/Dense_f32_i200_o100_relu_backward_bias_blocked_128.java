@@ -92,95 +92,23 @@ public final class Dense_f32_i200_o100_relu_backward_bias_blocked_128 implements
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 4));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 8));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 12));
+        for (int channel = 0; channel < 96; channel += 16) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 4);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 12);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 4));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 8));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 12));
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 4);
+            sum2.intoArray(sums, base + channel + 8);
+            sum3.intoArray(sums, base + channel + 12);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 4);
-        sum2.intoArray(sums, base + 8);
-        sum3.intoArray(sums, base + 12);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 20);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 24);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 28);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 16));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 20));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 24));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 28));
-        }
-        sum4.intoArray(sums, base + 16);
-        sum5.intoArray(sums, base + 20);
-        sum6.intoArray(sums, base + 24);
-        sum7.intoArray(sums, base + 28);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 36);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 40);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 44);
-        for (int column = 0; column < 1; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 32));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 36));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 40));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 44));
-        }
-        sum8.intoArray(sums, base + 32);
-        sum9.intoArray(sums, base + 36);
-        sum10.intoArray(sums, base + 40);
-        sum11.intoArray(sums, base + 44);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, base + 52);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, base + 56);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, base + 60);
-        for (int column = 0; column < 1; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 48));
-            sum13 = sum13.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 52));
-            sum14 = sum14.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 56));
-            sum15 = sum15.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 60));
-        }
-        sum12.intoArray(sums, base + 48);
-        sum13.intoArray(sums, base + 52);
-        sum14.intoArray(sums, base + 56);
-        sum15.intoArray(sums, base + 60);
-        FloatVector sum16 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum17 = FloatVector.fromArray(SPECIES, sums, base + 68);
-        FloatVector sum18 = FloatVector.fromArray(SPECIES, sums, base + 72);
-        FloatVector sum19 = FloatVector.fromArray(SPECIES, sums, base + 76);
-        for (int column = 0; column < 1; column++) {
-            sum16 = sum16.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 64));
-            sum17 = sum17.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 68));
-            sum18 = sum18.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 72));
-            sum19 = sum19.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 76));
-        }
-        sum16.intoArray(sums, base + 64);
-        sum17.intoArray(sums, base + 68);
-        sum18.intoArray(sums, base + 72);
-        sum19.intoArray(sums, base + 76);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, sums, base + 84);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, sums, base + 88);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, sums, base + 92);
-        for (int column = 0; column < 1; column++) {
-            sum20 = sum20.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 80));
-            sum21 = sum21.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 84));
-            sum22 = sum22.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 88));
-            sum23 = sum23.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 92));
-        }
-        sum20.intoArray(sums, base + 80);
-        sum21.intoArray(sums, base + 84);
-        sum22.intoArray(sums, base + 88);
-        sum23.intoArray(sums, base + 92);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        for (int column = 0; column < 1; column++) {
-            sum24 = sum24.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 96));
-        }
-        sum24.intoArray(sums, base + 96);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 96);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 96));
+        sum0Rest.intoArray(sums, base + 96);
     }
 
     /**

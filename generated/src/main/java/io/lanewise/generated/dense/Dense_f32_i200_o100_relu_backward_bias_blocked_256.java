@@ -101,53 +101,23 @@ public final class Dense_f32_i200_o100_relu_backward_bias_blocked_256 implements
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 24);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 8));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 16));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 24));
+        for (int channel = 0; channel < 96; channel += 32) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 16);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 24);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 8));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 16));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 24));
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 8);
+            sum2.intoArray(sums, base + channel + 16);
+            sum3.intoArray(sums, base + channel + 24);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 8);
-        sum2.intoArray(sums, base + 16);
-        sum3.intoArray(sums, base + 24);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 40);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 56);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 32));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 40));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 48));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 56));
-        }
-        sum4.intoArray(sums, base + 32);
-        sum5.intoArray(sums, base + 40);
-        sum6.intoArray(sums, base + 48);
-        sum7.intoArray(sums, base + 56);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 72);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 88);
-        for (int column = 0; column < 1; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 64));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 72));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 80));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 88));
-        }
-        sum8.intoArray(sums, base + 64);
-        sum9.intoArray(sums, base + 72);
-        sum10.intoArray(sums, base + 80);
-        sum11.intoArray(sums, base + 88);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        for (int column = 0; column < 1; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 96, TAIL));
-        }
-        sum12.intoArray(sums, base + 96);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 96);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 96, TAIL));
+        sum0Rest.intoArray(sums, base + 96);
     }
 
     /**

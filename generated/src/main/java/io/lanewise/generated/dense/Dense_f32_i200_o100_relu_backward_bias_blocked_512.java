@@ -105,27 +105,23 @@ public final class Dense_f32_i200_o100_relu_backward_bias_blocked_512 implements
         FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 16);
         FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 32);
         FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 16));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 32));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 48));
-        }
+        sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row));
+        sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 16));
+        sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 32));
+        sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 48));
         sum0.intoArray(sums, base);
         sum1.intoArray(sums, base + 16);
         sum2.intoArray(sums, base + 32);
         sum3.intoArray(sums, base + 48);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 64));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 80));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 100 + 96, TAIL));
-        }
-        sum4.intoArray(sums, base + 64);
-        sum5.intoArray(sums, base + 80);
-        sum6.intoArray(sums, base + 96);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 64);
+        FloatVector sum1Rest = FloatVector.fromArray(SPECIES, sums, base + 80);
+        FloatVector sum2Rest = FloatVector.fromArray(SPECIES, sums, base + 96);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 64));
+        sum1Rest = sum1Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 80));
+        sum2Rest = sum2Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 96, TAIL));
+        sum0Rest.intoArray(sums, base + 64);
+        sum1Rest.intoArray(sums, base + 80);
+        sum2Rest.intoArray(sums, base + 96);
     }
 
     /**

@@ -92,182 +92,26 @@ public final class Dense_f32_i200_o400_relu_backward_bias_blocked_256 implements
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 24);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 8));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 16));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 24));
+        for (int channel = 0; channel < 384; channel += 32) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 16);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 24);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 8));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 16));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 24));
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 8);
+            sum2.intoArray(sums, base + channel + 16);
+            sum3.intoArray(sums, base + channel + 24);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 8);
-        sum2.intoArray(sums, base + 16);
-        sum3.intoArray(sums, base + 24);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 40);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 56);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 32));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 40));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 48));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 56));
-        }
-        sum4.intoArray(sums, base + 32);
-        sum5.intoArray(sums, base + 40);
-        sum6.intoArray(sums, base + 48);
-        sum7.intoArray(sums, base + 56);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 72);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 88);
-        for (int column = 0; column < 1; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 64));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 72));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 80));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 88));
-        }
-        sum8.intoArray(sums, base + 64);
-        sum9.intoArray(sums, base + 72);
-        sum10.intoArray(sums, base + 80);
-        sum11.intoArray(sums, base + 88);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, base + 104);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, base + 112);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, base + 120);
-        for (int column = 0; column < 1; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 96));
-            sum13 = sum13.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 104));
-            sum14 = sum14.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 112));
-            sum15 = sum15.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 120));
-        }
-        sum12.intoArray(sums, base + 96);
-        sum13.intoArray(sums, base + 104);
-        sum14.intoArray(sums, base + 112);
-        sum15.intoArray(sums, base + 120);
-        FloatVector sum16 = FloatVector.fromArray(SPECIES, sums, base + 128);
-        FloatVector sum17 = FloatVector.fromArray(SPECIES, sums, base + 136);
-        FloatVector sum18 = FloatVector.fromArray(SPECIES, sums, base + 144);
-        FloatVector sum19 = FloatVector.fromArray(SPECIES, sums, base + 152);
-        for (int column = 0; column < 1; column++) {
-            sum16 = sum16.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 128));
-            sum17 = sum17.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 136));
-            sum18 = sum18.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 144));
-            sum19 = sum19.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 152));
-        }
-        sum16.intoArray(sums, base + 128);
-        sum17.intoArray(sums, base + 136);
-        sum18.intoArray(sums, base + 144);
-        sum19.intoArray(sums, base + 152);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, sums, base + 160);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, sums, base + 168);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, sums, base + 176);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, sums, base + 184);
-        for (int column = 0; column < 1; column++) {
-            sum20 = sum20.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 160));
-            sum21 = sum21.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 168));
-            sum22 = sum22.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 176));
-            sum23 = sum23.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 184));
-        }
-        sum20.intoArray(sums, base + 160);
-        sum21.intoArray(sums, base + 168);
-        sum22.intoArray(sums, base + 176);
-        sum23.intoArray(sums, base + 184);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, sums, base + 192);
-        FloatVector sum25 = FloatVector.fromArray(SPECIES, sums, base + 200);
-        FloatVector sum26 = FloatVector.fromArray(SPECIES, sums, base + 208);
-        FloatVector sum27 = FloatVector.fromArray(SPECIES, sums, base + 216);
-        for (int column = 0; column < 1; column++) {
-            sum24 = sum24.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 192));
-            sum25 = sum25.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 200));
-            sum26 = sum26.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 208));
-            sum27 = sum27.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 216));
-        }
-        sum24.intoArray(sums, base + 192);
-        sum25.intoArray(sums, base + 200);
-        sum26.intoArray(sums, base + 208);
-        sum27.intoArray(sums, base + 216);
-        FloatVector sum28 = FloatVector.fromArray(SPECIES, sums, base + 224);
-        FloatVector sum29 = FloatVector.fromArray(SPECIES, sums, base + 232);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, sums, base + 240);
-        FloatVector sum31 = FloatVector.fromArray(SPECIES, sums, base + 248);
-        for (int column = 0; column < 1; column++) {
-            sum28 = sum28.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 224));
-            sum29 = sum29.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 232));
-            sum30 = sum30.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 240));
-            sum31 = sum31.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 248));
-        }
-        sum28.intoArray(sums, base + 224);
-        sum29.intoArray(sums, base + 232);
-        sum30.intoArray(sums, base + 240);
-        sum31.intoArray(sums, base + 248);
-        FloatVector sum32 = FloatVector.fromArray(SPECIES, sums, base + 256);
-        FloatVector sum33 = FloatVector.fromArray(SPECIES, sums, base + 264);
-        FloatVector sum34 = FloatVector.fromArray(SPECIES, sums, base + 272);
-        FloatVector sum35 = FloatVector.fromArray(SPECIES, sums, base + 280);
-        for (int column = 0; column < 1; column++) {
-            sum32 = sum32.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 256));
-            sum33 = sum33.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 264));
-            sum34 = sum34.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 272));
-            sum35 = sum35.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 280));
-        }
-        sum32.intoArray(sums, base + 256);
-        sum33.intoArray(sums, base + 264);
-        sum34.intoArray(sums, base + 272);
-        sum35.intoArray(sums, base + 280);
-        FloatVector sum36 = FloatVector.fromArray(SPECIES, sums, base + 288);
-        FloatVector sum37 = FloatVector.fromArray(SPECIES, sums, base + 296);
-        FloatVector sum38 = FloatVector.fromArray(SPECIES, sums, base + 304);
-        FloatVector sum39 = FloatVector.fromArray(SPECIES, sums, base + 312);
-        for (int column = 0; column < 1; column++) {
-            sum36 = sum36.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 288));
-            sum37 = sum37.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 296));
-            sum38 = sum38.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 304));
-            sum39 = sum39.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 312));
-        }
-        sum36.intoArray(sums, base + 288);
-        sum37.intoArray(sums, base + 296);
-        sum38.intoArray(sums, base + 304);
-        sum39.intoArray(sums, base + 312);
-        FloatVector sum40 = FloatVector.fromArray(SPECIES, sums, base + 320);
-        FloatVector sum41 = FloatVector.fromArray(SPECIES, sums, base + 328);
-        FloatVector sum42 = FloatVector.fromArray(SPECIES, sums, base + 336);
-        FloatVector sum43 = FloatVector.fromArray(SPECIES, sums, base + 344);
-        for (int column = 0; column < 1; column++) {
-            sum40 = sum40.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 320));
-            sum41 = sum41.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 328));
-            sum42 = sum42.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 336));
-            sum43 = sum43.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 344));
-        }
-        sum40.intoArray(sums, base + 320);
-        sum41.intoArray(sums, base + 328);
-        sum42.intoArray(sums, base + 336);
-        sum43.intoArray(sums, base + 344);
-        FloatVector sum44 = FloatVector.fromArray(SPECIES, sums, base + 352);
-        FloatVector sum45 = FloatVector.fromArray(SPECIES, sums, base + 360);
-        FloatVector sum46 = FloatVector.fromArray(SPECIES, sums, base + 368);
-        FloatVector sum47 = FloatVector.fromArray(SPECIES, sums, base + 376);
-        for (int column = 0; column < 1; column++) {
-            sum44 = sum44.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 352));
-            sum45 = sum45.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 360));
-            sum46 = sum46.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 368));
-            sum47 = sum47.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 376));
-        }
-        sum44.intoArray(sums, base + 352);
-        sum45.intoArray(sums, base + 360);
-        sum46.intoArray(sums, base + 368);
-        sum47.intoArray(sums, base + 376);
-        FloatVector sum48 = FloatVector.fromArray(SPECIES, sums, base + 384);
-        FloatVector sum49 = FloatVector.fromArray(SPECIES, sums, base + 392);
-        for (int column = 0; column < 1; column++) {
-            sum48 = sum48.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 384));
-            sum49 = sum49.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 392));
-        }
-        sum48.intoArray(sums, base + 384);
-        sum49.intoArray(sums, base + 392);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 384);
+        FloatVector sum1Rest = FloatVector.fromArray(SPECIES, sums, base + 392);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 384));
+        sum1Rest = sum1Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 392));
+        sum0Rest.intoArray(sums, base + 384);
+        sum1Rest.intoArray(sums, base + 392);
     }
 
     /**

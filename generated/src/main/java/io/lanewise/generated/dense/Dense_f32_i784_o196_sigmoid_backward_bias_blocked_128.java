@@ -92,179 +92,23 @@ public final class Dense_f32_i784_o196_sigmoid_backward_bias_blocked_128 impleme
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 4));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 8));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 12));
+        for (int channel = 0; channel < 192; channel += 16) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 4);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 12);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 4));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 8));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 12));
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 4);
+            sum2.intoArray(sums, base + channel + 8);
+            sum3.intoArray(sums, base + channel + 12);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 4);
-        sum2.intoArray(sums, base + 8);
-        sum3.intoArray(sums, base + 12);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 20);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 24);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 28);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 16));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 20));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 24));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 28));
-        }
-        sum4.intoArray(sums, base + 16);
-        sum5.intoArray(sums, base + 20);
-        sum6.intoArray(sums, base + 24);
-        sum7.intoArray(sums, base + 28);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 36);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 40);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 44);
-        for (int column = 0; column < 1; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 32));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 36));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 40));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 44));
-        }
-        sum8.intoArray(sums, base + 32);
-        sum9.intoArray(sums, base + 36);
-        sum10.intoArray(sums, base + 40);
-        sum11.intoArray(sums, base + 44);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, base + 52);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, base + 56);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, base + 60);
-        for (int column = 0; column < 1; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 48));
-            sum13 = sum13.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 52));
-            sum14 = sum14.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 56));
-            sum15 = sum15.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 60));
-        }
-        sum12.intoArray(sums, base + 48);
-        sum13.intoArray(sums, base + 52);
-        sum14.intoArray(sums, base + 56);
-        sum15.intoArray(sums, base + 60);
-        FloatVector sum16 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum17 = FloatVector.fromArray(SPECIES, sums, base + 68);
-        FloatVector sum18 = FloatVector.fromArray(SPECIES, sums, base + 72);
-        FloatVector sum19 = FloatVector.fromArray(SPECIES, sums, base + 76);
-        for (int column = 0; column < 1; column++) {
-            sum16 = sum16.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 64));
-            sum17 = sum17.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 68));
-            sum18 = sum18.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 72));
-            sum19 = sum19.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 76));
-        }
-        sum16.intoArray(sums, base + 64);
-        sum17.intoArray(sums, base + 68);
-        sum18.intoArray(sums, base + 72);
-        sum19.intoArray(sums, base + 76);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, sums, base + 84);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, sums, base + 88);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, sums, base + 92);
-        for (int column = 0; column < 1; column++) {
-            sum20 = sum20.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 80));
-            sum21 = sum21.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 84));
-            sum22 = sum22.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 88));
-            sum23 = sum23.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 92));
-        }
-        sum20.intoArray(sums, base + 80);
-        sum21.intoArray(sums, base + 84);
-        sum22.intoArray(sums, base + 88);
-        sum23.intoArray(sums, base + 92);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        FloatVector sum25 = FloatVector.fromArray(SPECIES, sums, base + 100);
-        FloatVector sum26 = FloatVector.fromArray(SPECIES, sums, base + 104);
-        FloatVector sum27 = FloatVector.fromArray(SPECIES, sums, base + 108);
-        for (int column = 0; column < 1; column++) {
-            sum24 = sum24.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 96));
-            sum25 = sum25.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 100));
-            sum26 = sum26.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 104));
-            sum27 = sum27.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 108));
-        }
-        sum24.intoArray(sums, base + 96);
-        sum25.intoArray(sums, base + 100);
-        sum26.intoArray(sums, base + 104);
-        sum27.intoArray(sums, base + 108);
-        FloatVector sum28 = FloatVector.fromArray(SPECIES, sums, base + 112);
-        FloatVector sum29 = FloatVector.fromArray(SPECIES, sums, base + 116);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, sums, base + 120);
-        FloatVector sum31 = FloatVector.fromArray(SPECIES, sums, base + 124);
-        for (int column = 0; column < 1; column++) {
-            sum28 = sum28.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 112));
-            sum29 = sum29.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 116));
-            sum30 = sum30.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 120));
-            sum31 = sum31.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 124));
-        }
-        sum28.intoArray(sums, base + 112);
-        sum29.intoArray(sums, base + 116);
-        sum30.intoArray(sums, base + 120);
-        sum31.intoArray(sums, base + 124);
-        FloatVector sum32 = FloatVector.fromArray(SPECIES, sums, base + 128);
-        FloatVector sum33 = FloatVector.fromArray(SPECIES, sums, base + 132);
-        FloatVector sum34 = FloatVector.fromArray(SPECIES, sums, base + 136);
-        FloatVector sum35 = FloatVector.fromArray(SPECIES, sums, base + 140);
-        for (int column = 0; column < 1; column++) {
-            sum32 = sum32.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 128));
-            sum33 = sum33.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 132));
-            sum34 = sum34.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 136));
-            sum35 = sum35.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 140));
-        }
-        sum32.intoArray(sums, base + 128);
-        sum33.intoArray(sums, base + 132);
-        sum34.intoArray(sums, base + 136);
-        sum35.intoArray(sums, base + 140);
-        FloatVector sum36 = FloatVector.fromArray(SPECIES, sums, base + 144);
-        FloatVector sum37 = FloatVector.fromArray(SPECIES, sums, base + 148);
-        FloatVector sum38 = FloatVector.fromArray(SPECIES, sums, base + 152);
-        FloatVector sum39 = FloatVector.fromArray(SPECIES, sums, base + 156);
-        for (int column = 0; column < 1; column++) {
-            sum36 = sum36.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 144));
-            sum37 = sum37.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 148));
-            sum38 = sum38.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 152));
-            sum39 = sum39.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 156));
-        }
-        sum36.intoArray(sums, base + 144);
-        sum37.intoArray(sums, base + 148);
-        sum38.intoArray(sums, base + 152);
-        sum39.intoArray(sums, base + 156);
-        FloatVector sum40 = FloatVector.fromArray(SPECIES, sums, base + 160);
-        FloatVector sum41 = FloatVector.fromArray(SPECIES, sums, base + 164);
-        FloatVector sum42 = FloatVector.fromArray(SPECIES, sums, base + 168);
-        FloatVector sum43 = FloatVector.fromArray(SPECIES, sums, base + 172);
-        for (int column = 0; column < 1; column++) {
-            sum40 = sum40.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 160));
-            sum41 = sum41.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 164));
-            sum42 = sum42.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 168));
-            sum43 = sum43.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 172));
-        }
-        sum40.intoArray(sums, base + 160);
-        sum41.intoArray(sums, base + 164);
-        sum42.intoArray(sums, base + 168);
-        sum43.intoArray(sums, base + 172);
-        FloatVector sum44 = FloatVector.fromArray(SPECIES, sums, base + 176);
-        FloatVector sum45 = FloatVector.fromArray(SPECIES, sums, base + 180);
-        FloatVector sum46 = FloatVector.fromArray(SPECIES, sums, base + 184);
-        FloatVector sum47 = FloatVector.fromArray(SPECIES, sums, base + 188);
-        for (int column = 0; column < 1; column++) {
-            sum44 = sum44.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 176));
-            sum45 = sum45.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 180));
-            sum46 = sum46.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 184));
-            sum47 = sum47.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 188));
-        }
-        sum44.intoArray(sums, base + 176);
-        sum45.intoArray(sums, base + 180);
-        sum46.intoArray(sums, base + 184);
-        sum47.intoArray(sums, base + 188);
-        FloatVector sum48 = FloatVector.fromArray(SPECIES, sums, base + 192);
-        for (int column = 0; column < 1; column++) {
-            sum48 = sum48.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 192));
-        }
-        sum48.intoArray(sums, base + 192);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 192);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 192));
+        sum0Rest.intoArray(sums, base + 192);
     }
 
     /**

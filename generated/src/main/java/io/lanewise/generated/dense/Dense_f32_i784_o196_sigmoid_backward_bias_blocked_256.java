@@ -101,95 +101,23 @@ public final class Dense_f32_i784_o196_sigmoid_backward_bias_blocked_256 impleme
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 24);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 8));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 16));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 24));
+        for (int channel = 0; channel < 192; channel += 32) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 16);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 24);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 8));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 16));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 24));
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 8);
+            sum2.intoArray(sums, base + channel + 16);
+            sum3.intoArray(sums, base + channel + 24);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 8);
-        sum2.intoArray(sums, base + 16);
-        sum3.intoArray(sums, base + 24);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 40);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 56);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 32));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 40));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 48));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 56));
-        }
-        sum4.intoArray(sums, base + 32);
-        sum5.intoArray(sums, base + 40);
-        sum6.intoArray(sums, base + 48);
-        sum7.intoArray(sums, base + 56);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 72);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 88);
-        for (int column = 0; column < 1; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 64));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 72));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 80));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 88));
-        }
-        sum8.intoArray(sums, base + 64);
-        sum9.intoArray(sums, base + 72);
-        sum10.intoArray(sums, base + 80);
-        sum11.intoArray(sums, base + 88);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, base + 104);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, base + 112);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, base + 120);
-        for (int column = 0; column < 1; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 96));
-            sum13 = sum13.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 104));
-            sum14 = sum14.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 112));
-            sum15 = sum15.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 120));
-        }
-        sum12.intoArray(sums, base + 96);
-        sum13.intoArray(sums, base + 104);
-        sum14.intoArray(sums, base + 112);
-        sum15.intoArray(sums, base + 120);
-        FloatVector sum16 = FloatVector.fromArray(SPECIES, sums, base + 128);
-        FloatVector sum17 = FloatVector.fromArray(SPECIES, sums, base + 136);
-        FloatVector sum18 = FloatVector.fromArray(SPECIES, sums, base + 144);
-        FloatVector sum19 = FloatVector.fromArray(SPECIES, sums, base + 152);
-        for (int column = 0; column < 1; column++) {
-            sum16 = sum16.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 128));
-            sum17 = sum17.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 136));
-            sum18 = sum18.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 144));
-            sum19 = sum19.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 152));
-        }
-        sum16.intoArray(sums, base + 128);
-        sum17.intoArray(sums, base + 136);
-        sum18.intoArray(sums, base + 144);
-        sum19.intoArray(sums, base + 152);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, sums, base + 160);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, sums, base + 168);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, sums, base + 176);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, sums, base + 184);
-        for (int column = 0; column < 1; column++) {
-            sum20 = sum20.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 160));
-            sum21 = sum21.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 168));
-            sum22 = sum22.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 176));
-            sum23 = sum23.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 184));
-        }
-        sum20.intoArray(sums, base + 160);
-        sum21.intoArray(sums, base + 168);
-        sum22.intoArray(sums, base + 176);
-        sum23.intoArray(sums, base + 184);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, sums, base + 192);
-        for (int column = 0; column < 1; column++) {
-            sum24 = sum24.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 192, TAIL));
-        }
-        sum24.intoArray(sums, base + 192);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 192);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 192, TAIL));
+        sum0Rest.intoArray(sums, base + 192);
     }
 
     /**

@@ -101,53 +101,23 @@ public final class Dense_f32_i784_o196_sigmoid_backward_bias_blocked_512 impleme
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 16));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 32));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 48));
+        for (int channel = 0; channel < 192; channel += 64) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 16);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 32);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 48);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 16));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 32));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 48));
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 16);
+            sum2.intoArray(sums, base + channel + 32);
+            sum3.intoArray(sums, base + channel + 48);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 16);
-        sum2.intoArray(sums, base + 32);
-        sum3.intoArray(sums, base + 48);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 112);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 64));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 80));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 96));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 112));
-        }
-        sum4.intoArray(sums, base + 64);
-        sum5.intoArray(sums, base + 80);
-        sum6.intoArray(sums, base + 96);
-        sum7.intoArray(sums, base + 112);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 128);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 144);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 160);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 176);
-        for (int column = 0; column < 1; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 128));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 144));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 160));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 176));
-        }
-        sum8.intoArray(sums, base + 128);
-        sum9.intoArray(sums, base + 144);
-        sum10.intoArray(sums, base + 160);
-        sum11.intoArray(sums, base + 176);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 192);
-        for (int column = 0; column < 1; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 196 + 192, TAIL));
-        }
-        sum12.intoArray(sums, base + 192);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 192);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 192, TAIL));
+        sum0Rest.intoArray(sums, base + 192);
     }
 
     /**

@@ -92,95 +92,23 @@ public final class Dense_f32_i800_o400_relu_backward_bias_blocked_512 implements
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        for (int column = 0; column < 1; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 16));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 32));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 48));
+        for (int channel = 0; channel < 384; channel += 64) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 16);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 32);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 48);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 16));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 32));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + channel + 48));
+            sum0.intoArray(sums, base + channel);
+            sum1.intoArray(sums, base + channel + 16);
+            sum2.intoArray(sums, base + channel + 32);
+            sum3.intoArray(sums, base + channel + 48);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 16);
-        sum2.intoArray(sums, base + 32);
-        sum3.intoArray(sums, base + 48);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, base + 64);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, base + 80);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, base + 96);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, base + 112);
-        for (int column = 0; column < 1; column++) {
-            sum4 = sum4.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 64));
-            sum5 = sum5.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 80));
-            sum6 = sum6.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 96));
-            sum7 = sum7.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 112));
-        }
-        sum4.intoArray(sums, base + 64);
-        sum5.intoArray(sums, base + 80);
-        sum6.intoArray(sums, base + 96);
-        sum7.intoArray(sums, base + 112);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, base + 128);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, base + 144);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, base + 160);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, base + 176);
-        for (int column = 0; column < 1; column++) {
-            sum8 = sum8.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 128));
-            sum9 = sum9.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 144));
-            sum10 = sum10.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 160));
-            sum11 = sum11.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 176));
-        }
-        sum8.intoArray(sums, base + 128);
-        sum9.intoArray(sums, base + 144);
-        sum10.intoArray(sums, base + 160);
-        sum11.intoArray(sums, base + 176);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, base + 192);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, base + 208);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, base + 224);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, base + 240);
-        for (int column = 0; column < 1; column++) {
-            sum12 = sum12.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 192));
-            sum13 = sum13.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 208));
-            sum14 = sum14.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 224));
-            sum15 = sum15.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 240));
-        }
-        sum12.intoArray(sums, base + 192);
-        sum13.intoArray(sums, base + 208);
-        sum14.intoArray(sums, base + 224);
-        sum15.intoArray(sums, base + 240);
-        FloatVector sum16 = FloatVector.fromArray(SPECIES, sums, base + 256);
-        FloatVector sum17 = FloatVector.fromArray(SPECIES, sums, base + 272);
-        FloatVector sum18 = FloatVector.fromArray(SPECIES, sums, base + 288);
-        FloatVector sum19 = FloatVector.fromArray(SPECIES, sums, base + 304);
-        for (int column = 0; column < 1; column++) {
-            sum16 = sum16.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 256));
-            sum17 = sum17.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 272));
-            sum18 = sum18.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 288));
-            sum19 = sum19.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 304));
-        }
-        sum16.intoArray(sums, base + 256);
-        sum17.intoArray(sums, base + 272);
-        sum18.intoArray(sums, base + 288);
-        sum19.intoArray(sums, base + 304);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, sums, base + 320);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, sums, base + 336);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, sums, base + 352);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, sums, base + 368);
-        for (int column = 0; column < 1; column++) {
-            sum20 = sum20.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 320));
-            sum21 = sum21.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 336));
-            sum22 = sum22.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 352));
-            sum23 = sum23.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 368));
-        }
-        sum20.intoArray(sums, base + 320);
-        sum21.intoArray(sums, base + 336);
-        sum22.intoArray(sums, base + 352);
-        sum23.intoArray(sums, base + 368);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, sums, base + 384);
-        for (int column = 0; column < 1; column++) {
-            sum24 = sum24.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 400 + 384));
-        }
-        sum24.intoArray(sums, base + 384);
+        FloatVector sum0Rest = FloatVector.fromArray(SPECIES, sums, base + 384);
+        sum0Rest = sum0Rest.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 384));
+        sum0Rest.intoArray(sums, base + 384);
     }
 
     /**
