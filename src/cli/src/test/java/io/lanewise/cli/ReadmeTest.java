@@ -1,0 +1,99 @@
+package io.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of README.md are compiled and run as they stand there. */
+class ReadmeTest {
+
+    private static final Path README = Path.of("../../README.md");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theSpecIsLegal() throws IOException {
+        assertEquals("digits", SpecReader.read(blocks("yaml").getFirst(), "README.md").name());
+    }
+
+    @Test
+    void theLibraryExampleTrainsAndGivesTheSameWithVectorsAndWithout() throws Exception {
+        Files.createDirectory(folder.resolve("specs"));
+        Files.copy(Path.of("../../specs/mnist-denoising.yaml"), folder.resolve("specs/mnist-denoising.yaml"));
+        Pictures.write(Files.createDirectory(folder.resolve("digits")), 20);
+        Path source = Files.writeString(folder.resolve("Digits.java"), blocks("java").getFirst());
+
+        String fast = java(List.of("--add-modules", "jdk.incubator.vector"), source);
+        String slow = java(List.of(), source);
+
+        assertTrue(fast.startsWith("step 1 of 5: loss "), fast);
+        assertTrue(fast.contains("\n7x7x32 -> 28x28x1, first pixel "), fast);
+        assertEquals(fast, slow);
+        assertTrue(Files.exists(folder.resolve("digits.safetensors")));
+    }
+
+    @Test
+    void theVerificationExampleCompiles() throws Exception {
+        Path source = Files.writeString(folder.resolve("OurShapesProperties.java"), blocks("java").get(1));
+        run(List.of("javac", "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString()));
+    }
+
+    @Test
+    void everyCommandIsMentionedAndEveryOneThatIsMentionedExists() throws IOException {
+        var commands = Main.commandLine().getSubcommands().keySet();
+        String readme = Files.readString(README);
+        Pattern.compile("\\./lanewise ([a-z]+)").matcher(readme).results().forEach(found ->
+                assertTrue(commands.contains(found.group(1)), found.group()));
+        commands.forEach(command -> assertTrue(readme.contains(command), command));
+    }
+
+    @Test
+    void linksLeadSomewhere() throws IOException {
+        Pattern.compile("\\]\\(([^)]+)\\)").matcher(Files.readString(README)).results()
+                .map(link -> link.group(1))
+                .filter(link -> !link.startsWith("https://"))
+                .forEach(link -> assertTrue(Files.exists(README.resolveSibling(link)), link));
+    }
+
+    private String java(List<String> options, Path source) throws Exception {
+        var command = new ArrayList<>(List.of("java"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), source.toString()));
+        return run(command);
+    }
+
+    /** Runs a tool of this JDK, which must succeed, and returns its output. */
+    private String run(List<String> command) throws Exception {
+        var words = new ArrayList<>(command);
+        words.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        var process = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the example ended");
+        assertEquals(0, process.exitValue(), Files.readString(err));
+        return Files.readString(out);
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(README))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+}
