@@ -145,9 +145,9 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backw
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_data_direct_128_1x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_data_direct_256_1x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_data_direct_512_1x8;
-import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_128_1x1;
-import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_256_1x1;
-import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_512_1x1;
+import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_128_3x5;
+import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_256_2x5;
+import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_512_3x5;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_forward_direct_128_1x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_forward_direct_256_1x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_forward_direct_512_1x8;
@@ -775,11 +775,11 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_data_512" ->
                 new Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_data_direct_512_1x8();
             case "conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_128" ->
-                new Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_128_1x1();
+                new Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_128_3x5();
             case "conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_256" ->
-                new Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_256_1x1();
+                new Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_256_2x5();
             case "conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_512" ->
-                new Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_512_1x1();
+                new Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_blocked_512_3x5();
             case "conv2d_f32_h32w32c32_k3s1p1_o16_relu_forward_128" ->
                 new Conv2d_f32_h32w32c32_k3s1p1_o16_relu_forward_direct_128_4x4();
             case "conv2d_f32_h32w32c32_k3s1p1_o16_relu_forward_256" ->

@@ -14,10 +14,20 @@ record Bands(int rows, int rowsPerTask) {
     /** Elements moved below which a task is not worth handing to another thread. */
     private static final long LEAST_ELEMENTS = 1 << 15;
 
+    /** Multiply-adds below which a task is not worth handing to another thread. */
+    private static final long LEAST_WORK = 200_000;
+
     /** Bands for a kernel that moves {@code elements} elements an item and does little with them. */
     static Bands ofMoving(long elements, int rows) {
         long perRow = Math.max(1, elements / rows);
         long wanted = Math.max((rows + MOST - 1) / MOST, (LEAST_ELEMENTS + perRow - 1) / perRow);
+        return new Bands(rows, (int) Math.min(rows, wanted));
+    }
+
+    /** Bands for a kernel that does {@code macs} multiply-adds an item. */
+    static Bands ofWork(long macs, int rows) {
+        long perRow = Math.max(1, macs / rows);
+        long wanted = Math.max((rows + MOST - 1) / MOST, (LEAST_WORK + perRow - 1) / perRow);
         return new Bands(rows, (int) Math.min(rows, wanted));
     }
 

@@ -1,6 +1,7 @@
 package io.lanewise.generator;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.function.Consumer;
 
 /**
  * The statements of a method, written in the order they run. The arguments of every method are Java text, formatted with
@@ -54,6 +55,24 @@ final class Body {
     /** A loop from 0 in steps of 1. */
     Body loop(String name, int count, Runnable inside) {
         return loop(name, "0", Integer.toString(count), 1, inside);
+    }
+
+    /**
+     * Covers 0 to {@code end} with tiles of {@code size}, which is no larger: {@code inside} gets the text of a tile's beginning. Where tiles do not divide
+     * the whole, the last one overlaps the one before, so what a tile does must bear being done twice.
+     */
+    Body tiles(String name, int end, int size, Consumer<String> inside) {
+        if (end == size) {
+            inside.accept("0");
+        } else if (end % size == 0) {
+            loop(name, "0", Integer.toString(end), size, () -> inside.accept(name));
+        } else {
+            loop(name + "Tile", "0", Integer.toString(end), size, () -> {
+                let(name, "Math.min(" + name + "Tile, " + (end - size) + ")");
+                inside.accept(name);
+            });
+        }
+        return this;
     }
 
     Body when(String condition, Runnable inside) {

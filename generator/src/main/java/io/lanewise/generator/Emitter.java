@@ -11,6 +11,8 @@ public final class Emitter {
     public static JavaFile emit(KernelPlan plan, String packageName) {
         KernelClass kernel = switch (plan) {
             case GatherPlan gather -> GatherEmitter.emit(gather);
+            case DepthwisePlan depthwise -> DepthwiseEmitter.emit(depthwise);
+            case DepthwiseWeightsPlan weights -> DepthwiseWeightsEmitter.emit(weights);
             case TapsPlan taps -> TapsEmitter.emit(taps);
             case DensePlan dense -> DenseEmitter.emit(dense);
             case DenseWeightsPlan weights -> DenseWeightsEmitter.emit(weights);

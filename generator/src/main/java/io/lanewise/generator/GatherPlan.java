@@ -1,12 +1,8 @@
 package io.lanewise.generator;
 
-import io.lanewise.kernel.Activation;
-import io.lanewise.kernel.Conv2dKey;
-import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.PackedLayout;
-import io.lanewise.kernel.WeightedKey;
 import java.util.List;
 
 /**
@@ -22,7 +18,7 @@ import java.util.List;
  *     the activation or the window is too much for registers
  */
 record GatherPlan(KernelName name, Gathering gathering, int lanes, int vectors, int pixels, int rowsPerTask, boolean throughStrip)
-        implements KernelPlan {
+        implements GatheringPlan {
 
     /** Channels that the tile covers. */
     int blockChannels() {
@@ -33,54 +29,12 @@ record GatherPlan(KernelName name, Gathering gathering, int lanes, int vectors, 
         return new PackedLayout(gathering, blockChannels());
     }
 
-    boolean isForward() {
-        return name.direction() == Direction.FORWARD;
-    }
-
-    /** The activation of a forward pass; identity in a backward pass. */
-    Activation activation() {
-        return isForward() ? ((WeightedKey) name.key()).activation() : Activation.IDENTITY;
-    }
-
-    /** Edge of the fused pooling; 1 for none. */
-    int pool() {
-        return isForward() && name.key() instanceof Conv2dKey conv ? conv.pool() : 1;
-    }
-
-    /** Edge of the pooling that the tile does in registers; 1 for none. */
-    int tilePool() {
-        return throughStrip ? 1 : pool();
-    }
-
-    /** Elements of a row that the tiles of all phases write together: only pixels that a pooling window covers. */
-    int rowLength() {
-        return gathering.dst().width() / pool() * (pool() / tilePool()) * gathering.dst().channels();
-    }
-
-    /** Elements of the strip of a task. */
-    int stripLength() {
-        return throughStrip ? pool() * rowLength() : 0;
-    }
-
-    /** Rows of the phase that has most, after pooling. */
-    int rows() {
-        return gathering.rows().getFirst().outputs() / pool();
-    }
-
-    /** Tasks of one item. */
-    int bands() {
-        return (rows() + rowsPerTask - 1) / rowsPerTask;
-    }
-
     @Override
     public List<String> describe() {
-        PackedLayout packed = packed();
-        int phases = gathering.rows().size() * gathering.columns().size();
         return List.of(
-                "algorithm: direct" + (phases > 1 ? ", " + phases + " phases without zero insertion" : "")
-                        + (throughStrip ? ", max pooling from a strip of " + stripLength() + " elements a task" : pool() > 1 ? ", max pooling in registers" : ""),
-                "map: " + gathering.src() + " to " + gathering.dst() + ", " + name.key().macs() + " multiply-adds an item",
+                "algorithm: direct" + describeWay(),
+                describeMap(),
                 "tile: " + vectors + " vectors of " + lanes + " channels x " + pixels + " pixels",
-                "packed weights: " + packed.length() + " elements; tasks: " + bands() + " an item, of " + rowsPerTask + " rows a phase");
+                "packed weights: " + packed().length() + " elements; " + describeTasks());
     }
 }

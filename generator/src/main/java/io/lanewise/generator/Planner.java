@@ -29,13 +29,20 @@ public final class Planner {
     }
 
     private static KernelPlan direct(KernelKey key, Direction direction, int bits) {
-        return key instanceof DenseKey dense
-                ? DensePlanner.plan(dense, direction, bits)
-                : GatherPlanner.plan(key, direction, Gathering.of(key, direction), bits);
+        if (key instanceof DenseKey dense) {
+            return DensePlanner.plan(dense, direction, bits);
+        }
+        Gathering gathering = Gathering.of(key, direction);
+        return DepthwisePlan.fits(gathering)
+                ? DepthwisePlanner.plan(key, direction, gathering, bits)
+                : GatherPlanner.plan(key, direction, gathering, bits);
     }
 
     private static KernelPlan weights(KernelKey key, int bits) {
-        return key instanceof DenseKey dense ? DensePlanner.weights(dense, bits) : WeightsPlanner.plan(key, bits);
+        if (key instanceof DenseKey dense) {
+            return DensePlanner.weights(dense, bits);
+        }
+        return DepthwisePlan.fits(Gathering.of(key, Direction.FORWARD)) ? DepthwisePlanner.weights(key, bits) : WeightsPlanner.plan(key, bits);
     }
 
     private static BiasPlan bias(WeightedKey key, int bits) {

@@ -11,12 +11,12 @@ final class StripPoolCode {
     /** Edge up to which the taps of a window are written out. */
     private static final int UNROLLED_EDGE = 4;
 
-    private final GatherPlan plan;
+    private final GatheringPlan plan;
     private final KernelClass kernel;
     private final Vectors vectors;
     private final int channels;
 
-    private StripPoolCode(KernelClass kernel, GatherPlan plan) {
+    private StripPoolCode(KernelClass kernel, GatheringPlan plan) {
         this.plan = plan;
         this.kernel = kernel;
         vectors = kernel.vectors();
@@ -24,7 +24,7 @@ final class StripPoolCode {
     }
 
     /** Emits the method {@code pool(operands, item, index, strip)}. */
-    static void emit(KernelClass kernel, GatherPlan plan) {
+    static void emit(KernelClass kernel, GatheringPlan plan) {
         new StripPoolCode(kernel, plan).emit();
     }
 
@@ -37,18 +37,8 @@ final class StripPoolCode {
         body.line("$T workspace = operands.workspace()", View.class);
         body.let("tapsRow", "workspace == null ? 0 : workspace.offset() + (item * " + plan.rows() + " + index) * " + pooledRow);
         body.loop("column", plan.gathering().dst().width() / plan.pool(), () -> {
-            if (channels <= vectors.lanes()) {
-                window(body, "0", channels < vectors.lanes());
-            } else {
-                // The last vector overlaps the one before where vectors do not divide the channels.
-                boolean whole = channels % vectors.lanes() == 0;
-                body.loop(whole ? "channel" : "block", "0", Integer.toString(channels), vectors.lanes(), () -> {
-                    if (!whole) {
-                        body.let("channel", "Math.min(block, " + (channels - vectors.lanes()) + ")");
-                    }
-                    window(body, "channel", false);
-                });
-            }
+            int lanes = Math.min(vectors.lanes(), channels);
+            body.tiles("channel", channels, lanes, channel -> window(body, channel, channels < vectors.lanes()));
         });
         kernel.method(
                 "Max pooling of the strip with windows of " + plan.pool() + "x" + plan.pool() + ", into row index of an item.",

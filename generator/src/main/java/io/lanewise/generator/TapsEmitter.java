@@ -137,17 +137,14 @@ final class TapsEmitter {
         tile.emit(kernel);
         int width = gathering.src().width();
         int channels = gathering.src().channels();
-        body.loop("column", "0", Integer.toString(width), plan.pixels(), () -> {
-            body.let("x", width % plan.pixels() == 0 ? "column" : "Math.min(column, " + (width - plan.pixels()) + ")");
-            body.line(
-                    "$L($L, srcRow + $L, $L, $L, scratch, $L)",
-                    tile.methodName(),
-                    vectors.array("src"),
-                    Terms.product("x", channels),
-                    vectors.array("wei"),
-                    Terms.sum("wei.offset()", Terms.product(lane, channels)),
-                    Terms.sum("ringRow", Terms.product("x", layout.pixelLanes()), lane));
-        });
+        body.tiles("x", width, plan.pixels(), x -> body.line(
+                "$L($L, $L, $L, $L, scratch, $L)",
+                tile.methodName(),
+                vectors.array("src"),
+                Terms.sum("srcRow", Terms.product(x, channels)),
+                vectors.array("wei"),
+                Terms.sum("wei.offset()", Terms.product(lane, channels)),
+                Terms.sum("ringRow", Terms.product(x, layout.pixelLanes()), lane)));
     }
 
     private void store() {

@@ -20,15 +20,24 @@ final class Terms {
                 kept.add(term);
             }
         }
-        if (constant != 0 || kept.isEmpty()) {
-            kept.add(Long.toString(constant));
+        if (kept.isEmpty()) {
+            return Long.toString(constant);
         }
-        return String.join(" + ", kept);
+        return Vectors.plus(String.join(" + ", kept), constant);
     }
 
     /** {@code counter * factor}. */
     static String product(String counter, int factor) {
         return scaled(counter, factor, 0);
+    }
+
+    /** The product of two texts, the first of which may be a number or a sum. */
+    static String product(String factor, String name) {
+        return switch (factor) {
+            case "0" -> "0";
+            case "1" -> name;
+            default -> (factor.contains(" + ") || factor.contains(" - ") ? "(" + factor + ")" : factor) + " * " + name;
+        };
     }
 
     /** {@code (counter * factor + addend)}. */
@@ -40,6 +49,6 @@ final class Terms {
     }
 
     static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+        return text.matches("-?\\d+");
     }
 }

@@ -64,7 +64,8 @@ final class TileTable {
         return Math.max(Math.max(arithmetic, loads), latency) + 0.1 * (vectors + pixels);
     }
 
-    private static int registers(int bits) {
+    /** Vector registers of a CPU whose widest vectors have {@code bits} bits. */
+    static int registers(int bits) {
         return bits == 256 ? NARROW_REGISTERS : WIDE_REGISTERS;
     }
 }

@@ -72,9 +72,8 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_512_
         float[] taps = workspace == null ? null : workspace.floats();
         int tapsRow = workspace == null ? 0 : workspace.offset() + (item * 7 + index) * 224;
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 7; column++) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 7; x++) {
             tile(src.floats(), srcRow - 16 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32, taps, tapsRow + x * 32);
         }
     }

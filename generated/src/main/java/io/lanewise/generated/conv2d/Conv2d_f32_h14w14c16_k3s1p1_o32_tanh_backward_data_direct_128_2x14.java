@@ -67,12 +67,9 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_backward_data_direct_128
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 14; column += 14) {
-                int x = column;
-                tile(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 2304, dst.floats(), dstRow + block * 8 + x * 16);
-            }
+            tile(src.floats(), srcRow - 32, src.rowPitch(), wei.floats(), wei.offset() + block * 2304, dst.floats(), dstRow + block * 8);
         }
     }
 

@@ -70,9 +70,8 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_forward_direct_256_4x2 i
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 14; column += 2) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 14; x += 2) {
             tile(src.floats(), srcRow - 16 + x * 16, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
         }
         activate(dst.floats(), dstRow);

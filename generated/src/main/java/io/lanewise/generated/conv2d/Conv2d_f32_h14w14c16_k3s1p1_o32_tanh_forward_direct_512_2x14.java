@@ -70,11 +70,8 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_forward_direct_512_2x14 
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 14; column += 14) {
-            int x = column;
-            tile(src.floats(), srcRow - 16 + x * 16, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
-        }
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        tile(src.floats(), srcRow - 16, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow);
         activate(dst.floats(), dstRow);
     }
 

@@ -67,11 +67,8 @@ public final class Conv2d_f32_h14w14c32_k3s1p1_o16_relu_backward_data_direct_512
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 14; column += 14) {
-            int x = column;
-            tile(src.floats(), srcRow - 16 + x * 16, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 32);
-        }
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        tile(src.floats(), srcRow - 16, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow);
     }
 
     /**

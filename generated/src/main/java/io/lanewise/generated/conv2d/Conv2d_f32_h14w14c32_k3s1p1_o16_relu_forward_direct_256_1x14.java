@@ -68,12 +68,9 @@ public final class Conv2d_f32_h14w14c32_k3s1p1_o16_relu_forward_direct_256_1x14 
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 14; column += 14) {
-                int x = column;
-                tile(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 2304, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + block * 8 + x * 16);
-            }
+            tile(src.floats(), srcRow - 32, src.rowPitch(), wei.floats(), wei.offset() + block * 2304, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + block * 8);
         }
     }
 

@@ -68,10 +68,9 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o32_relu_forward_direct_256_2x4 i
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 16; column += 4) {
-                int x = column;
+            for (int x = 0; x < 16; x += 4) {
                 tile(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 4608, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 32);
             }
         }

@@ -68,9 +68,8 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o32_relu_forward_direct_512_2x8 i
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 16; column += 8) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 16; x += 8) {
             tile(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
         }
     }

@@ -72,10 +72,9 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_forward_direct_5
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 2) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int group = 0; group < 4; group++) {
-            for (int column = 0; column < 16; column += 8) {
-                int x = column;
+            for (int x = 0; x < 16; x += 8) {
                 tile(src.floats(), srcRow - 64 + group * 8 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + group * 576, bias.floats(), bias.offset() + group * 8, dst.floats(), dstRow + group * 8 + x * 32);
             }
         }

@@ -68,17 +68,15 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_dat
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 8; column += 4) {
-                int x = column;
+            for (int x = 0; x < 8; x += 4) {
                 tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 2048, dst.floats(), dstRow + block * 16 + x * 64);
             }
         }
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 8; column += 4) {
-                int x = column;
-                tile2x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096 + block * 1024, dst.floats(), dstRow + 32 + block * 16 + x * 64);
+            for (int x = 0; x < 8; x += 4) {
+                tile2x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096 + block * 1024, dst.floats(), dstRow + block * 16 + x * 64 + 32);
             }
         }
     }
@@ -90,18 +88,16 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_dat
         View src = operands.diffPre();
         View dst = operands.diffSrc();
         View wei = operands.wei();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 8; column += 4) {
-                int x = column;
+            for (int x = 0; x < 8; x += 4) {
                 tile1x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144 + block * 1024, dst.floats(), dstRow + block * 16 + x * 64);
             }
         }
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 8; column += 4) {
-                int x = column;
-                tile1x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 8192 + block * 512, dst.floats(), dstRow + 32 + block * 16 + x * 64);
+            for (int x = 0; x < 8; x += 4) {
+                tile1x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 8192 + block * 512, dst.floats(), dstRow + block * 16 + x * 64 + 32);
             }
         }
     }

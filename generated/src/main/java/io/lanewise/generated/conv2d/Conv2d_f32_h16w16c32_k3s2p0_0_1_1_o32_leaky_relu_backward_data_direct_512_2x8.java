@@ -68,15 +68,9 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_dat
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
-        for (int column = 0; column < 8; column += 8) {
-            int x = column;
-            tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 64);
-        }
-        for (int column = 0; column < 8; column += 8) {
-            int x = column;
-            tile2x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096, dst.floats(), dstRow + 32 + x * 64);
-        }
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
+        tile2x2(src.floats(), srcRow - 32, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow);
+        tile2x1(src.floats(), srcRow, src.rowPitch(), wei.floats(), wei.offset() + 4096, dst.floats(), dstRow + 32);
     }
 
     /**
@@ -86,16 +80,10 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_dat
         View src = operands.diffPre();
         View dst = operands.diffSrc();
         View wei = operands.wei();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
-        for (int column = 0; column < 8; column += 8) {
-            int x = column;
-            tile1x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144, dst.floats(), dstRow + x * 64);
-        }
-        for (int column = 0; column < 8; column += 8) {
-            int x = column;
-            tile1x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 8192, dst.floats(), dstRow + 32 + x * 64);
-        }
+        tile1x2(src.floats(), srcRow - 32, src.rowPitch(), wei.floats(), wei.offset() + 6144, dst.floats(), dstRow);
+        tile1x1(src.floats(), srcRow, src.rowPitch(), wei.floats(), wei.offset() + 8192, dst.floats(), dstRow + 32);
     }
 
     /**

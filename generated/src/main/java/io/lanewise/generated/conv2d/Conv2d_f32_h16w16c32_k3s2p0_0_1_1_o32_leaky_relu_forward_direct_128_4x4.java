@@ -67,11 +67,10 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_forward_dire
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index * 2) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * 2 * src.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 8; column += 4) {
-                int x = column;
+            for (int x = 0; x < 8; x += 4) {
                 tile(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + block * 4608, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 32);
             }
         }

@@ -67,12 +67,9 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_forward_dire
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index * 2) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 8; column += 8) {
-            int x = column;
-            tile(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
-        }
+        int srcRow = src.offset() + item * src.itemPitch() + index * 2 * src.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        tile(src.floats(), srcRow, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow);
     }
 
     /**

@@ -72,9 +72,8 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_51
         float[] taps = workspace == null ? null : workspace.floats();
         int tapsRow = workspace == null ? 0 : workspace.offset() + (item * 100 + index) * 6400;
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 100; column++) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 100; x++) {
             tile(src.floats(), srcRow - 32 + x * 64, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 64, taps, tapsRow + x * 64);
         }
     }

@@ -52,9 +52,7 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_5
     @Override
     public void run(Operands operands, int stage, int task) {
         int item = task;
-        int first = 0;
-        int last = Math.min(first + 28, 28);
-        for (int index = first; index < last; index++) {
+        for (int index = 0; index < 28; index++) {
             row(operands, item, index);
         }
     }
@@ -67,10 +65,9 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_5
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 28; column += 14) {
-            int x = column;
-            tile(src.floats(), srcRow - 1 + x * 1, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 28; x += 14) {
+            tile(src.floats(), srcRow - 1 + x, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
         }
     }
 

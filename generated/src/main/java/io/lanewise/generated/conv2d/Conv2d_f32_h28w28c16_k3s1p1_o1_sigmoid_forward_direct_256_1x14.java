@@ -59,9 +59,7 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_forward_direct_256_1x1
     @Override
     public void run(Operands operands, int stage, int task) {
         int item = task;
-        int first = 0;
-        int last = Math.min(first + 28, 28);
-        for (int index = first; index < last; index++) {
+        for (int index = 0; index < 28; index++) {
             row(operands, item, index);
         }
     }
@@ -75,10 +73,9 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_forward_direct_256_1x1
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 28; column += 14) {
-            int x = column;
-            tileRest(src.floats(), srcRow - 16 + x * 16, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 1);
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 28; x += 14) {
+            tileRest(src.floats(), srcRow - 16 + x * 16, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x);
         }
         activate(dst.floats(), dstRow);
     }

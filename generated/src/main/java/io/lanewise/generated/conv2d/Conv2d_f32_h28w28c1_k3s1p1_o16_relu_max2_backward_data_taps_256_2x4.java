@@ -128,8 +128,7 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_2
         View src = operands.diffPre();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
-        for (int column = 0; column < 28; column += 4) {
-            int x = column;
+        for (int x = 0; x < 28; x += 4) {
             tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset(), scratch, ringRow + x * 16);
         }
     }

@@ -53,9 +53,7 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_4
     @Override
     public void run(Operands operands, int stage, int task) {
         int item = task;
-        int first = 0;
-        int last = Math.min(first + 14, 14);
-        for (int index = first; index < last; index++) {
+        for (int index = 0; index < 14; index++) {
             row(operands, item, index);
         }
     }
@@ -72,9 +70,8 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_4
         float[] taps = workspace == null ? null : workspace.floats();
         int tapsRow = workspace == null ? 0 : workspace.offset() + (item * 14 + index) * 224;
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 14; column++) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 14; x++) {
             tile(src.floats(), srcRow - 1 + x * 2, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 16, taps, tapsRow + x * 16);
         }
     }

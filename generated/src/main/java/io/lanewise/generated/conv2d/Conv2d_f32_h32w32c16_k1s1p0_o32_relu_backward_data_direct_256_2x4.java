@@ -66,10 +66,9 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_data_direct_256
         View src = operands.diffPre();
         View dst = operands.diffSrc();
         View wei = operands.wei();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 32; column += 4) {
-            int x = column;
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 32; x += 4) {
             tile(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
         }
     }

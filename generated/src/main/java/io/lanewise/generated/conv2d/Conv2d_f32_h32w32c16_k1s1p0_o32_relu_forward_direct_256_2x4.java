@@ -67,11 +67,10 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_256_2x4 i
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 32; column += 4) {
-                int x = column;
+            for (int x = 0; x < 32; x += 4) {
                 tile(src.floats(), srcRow + x * 16, src.rowPitch(), wei.floats(), wei.offset() + block * 256, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 32);
             }
         }

@@ -68,14 +68,12 @@ public final class Conv2d_f32_h32w32c16_k3s2p0_0_1_1_o32_leaky_relu0_2_backward_
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
-        for (int column = 0; column < 16; column += 4) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
+        for (int x = 0; x < 16; x += 4) {
             tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 32);
         }
-        for (int column = 0; column < 16; column += 4) {
-            int x = column;
-            tile2x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048, dst.floats(), dstRow + 16 + x * 32);
+        for (int x = 0; x < 16; x += 4) {
+            tile2x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048, dst.floats(), dstRow + x * 32 + 16);
         }
     }
 
@@ -86,15 +84,13 @@ public final class Conv2d_f32_h32w32c16_k3s2p0_0_1_1_o32_leaky_relu0_2_backward_
         View src = operands.diffPre();
         View dst = operands.diffSrc();
         View wei = operands.wei();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
-        for (int column = 0; column < 16; column += 4) {
-            int x = column;
+        for (int x = 0; x < 16; x += 4) {
             tile1x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 3072, dst.floats(), dstRow + x * 32);
         }
-        for (int column = 0; column < 16; column += 4) {
-            int x = column;
-            tile1x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096, dst.floats(), dstRow + 16 + x * 32);
+        for (int x = 0; x < 16; x += 4) {
+            tile1x1(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096, dst.floats(), dstRow + x * 32 + 16);
         }
     }
 

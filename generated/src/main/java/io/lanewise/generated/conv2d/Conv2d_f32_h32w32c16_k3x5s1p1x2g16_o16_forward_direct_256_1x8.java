@@ -2,49 +2,32 @@
 package io.lanewise.generated.conv2d;
 
 import io.lanewise.kernel.Direction;
-import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.Kernel;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
-import io.lanewise.kernel.PackedLayout;
 import io.lanewise.kernel.View;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@code conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_forward_direct_256_1x8}.
- * <br>algorithm: direct
+ * <br>algorithm: depthwise
  * <br>map: 32x32x16 to 32x32x16, 245760 multiply-adds an item
- * <br>tile: 1 vectors of 4 channels x 8 pixels
- * <br>packed weights: 960 elements; tasks: 2 an item, of 27 rows a phase
+ * <br>tile: a vector of 8 channels x 8 pixels
+ * <br>canonical weights; tasks: 2 an item, of 27 rows a phase
  */
 public final class Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_forward_direct_256_1x8 implements Kernel {
     private static final KernelName NAME = new KernelName(
             KernelKey.parse("conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16"), Direction.FORWARD, Order.DIRECT, 256, "1x8");
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
-
-    private static final VectorMask<Float> TAIL = SPECIES.indexInRange(0, 1);
-
-    private static final PackedLayout PACKED = new PackedLayout(Gathering.of(NAME.key(), Direction.FORWARD), 4);
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
     @Override
     public KernelName name() {
         return NAME;
-    }
-
-    @Override
-    public int packedLength() {
-        return 960;
-    }
-
-    @Override
-    public void pack(View wei, View packed) {
-        PACKED.pack(wei, packed);
     }
 
     @Override
@@ -71,21 +54,20 @@ public final class Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_forward_direct_256_1x8
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int group = 0; group < 16; group++) {
-            for (int column = 0; column < 32; column += 8) {
-                int x = column;
-                tileRest(src.floats(), srcRow - 32 + group * 1 + x * 16, src.rowPitch(), wei.floats(), wei.offset() + group * 60, bias.floats(), bias.offset() + group * 1, dst.floats(), dstRow + group * 1 + x * 16);
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 32; x += 8) {
+            for (int channel = 0; channel < 16; channel += 8) {
+                tile(src.floats(), srcRow - 32 + x * 16 + channel, src.rowPitch(), wei.floats(), wei.offset() + channel, bias.floats(), bias.offset() + channel, dst.floats(), dstRow + x * 16 + channel);
             }
         }
     }
 
     /**
-     * 1 vectors of output channels x 8 pixels.
+     * A vector of channels x 8 pixels.
      */
-    private static void tileRest(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
+    private static void tile(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] bias, int biasBase, float[] dst, int dstBase) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, bias, biasBase, TAIL);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, bias, biasBase);
         FloatVector sum1 = sum0;
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
@@ -93,104 +75,82 @@ public final class Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_forward_direct_256_1x8
         FloatVector sum5 = sum0;
         FloatVector sum6 = sum0;
         FloatVector sum7 = sum0;
+        FloatVector column;
         FloatVector wei0;
-        FloatVector pixel;
+        FloatVector wei1;
+        FloatVector wei2;
+        FloatVector wei3;
+        FloatVector wei4;
         int row;
+        int weiRow;
         for (int kh = 0; kh < 3; kh++) {
             row = srcBase + kh * srcPitch;
-            wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 20);
-            pixel = FloatVector.broadcast(SPECIES, src[row]);
-            sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 16]);
-            sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 32]);
-            sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 48]);
-            sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 64]);
-            sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 80]);
-            sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 96]);
-            sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 112]);
-            sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
-            wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 20 + 4);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 16]);
-            sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 32]);
-            sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 48]);
-            sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 64]);
-            sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 80]);
-            sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 96]);
-            sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 112]);
-            sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 128]);
-            sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
-            wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 20 + 8);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 32]);
-            sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 48]);
-            sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 64]);
-            sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 80]);
-            sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 96]);
-            sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 112]);
-            sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 128]);
-            sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 144]);
-            sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
-            wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 20 + 12);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 48]);
-            sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 64]);
-            sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 80]);
-            sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 96]);
-            sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 112]);
-            sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 128]);
-            sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 144]);
-            sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 160]);
-            sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
-            wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 20 + 16);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 64]);
-            sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 80]);
-            sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 96]);
-            sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 112]);
-            sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 128]);
-            sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 144]);
-            sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 160]);
-            sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
-            pixel = FloatVector.broadcast(SPECIES, src[row + 176]);
-            sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
+            weiRow = weiBase + kh * 80;
+            wei0 = FloatVector.fromArray(SPECIES, wei, weiRow);
+            wei1 = FloatVector.fromArray(SPECIES, wei, weiRow + 16);
+            wei2 = FloatVector.fromArray(SPECIES, wei, weiRow + 32);
+            wei3 = FloatVector.fromArray(SPECIES, wei, weiRow + 48);
+            wei4 = FloatVector.fromArray(SPECIES, wei, weiRow + 64);
+            column = FloatVector.fromArray(SPECIES, src, row);
+            sum0 = column.lanewise(VectorOperators.FMA, wei0, sum0);
+            column = FloatVector.fromArray(SPECIES, src, row + 16);
+            sum0 = column.lanewise(VectorOperators.FMA, wei1, sum0);
+            sum1 = column.lanewise(VectorOperators.FMA, wei0, sum1);
+            column = FloatVector.fromArray(SPECIES, src, row + 32);
+            sum0 = column.lanewise(VectorOperators.FMA, wei2, sum0);
+            sum1 = column.lanewise(VectorOperators.FMA, wei1, sum1);
+            sum2 = column.lanewise(VectorOperators.FMA, wei0, sum2);
+            column = FloatVector.fromArray(SPECIES, src, row + 48);
+            sum0 = column.lanewise(VectorOperators.FMA, wei3, sum0);
+            sum1 = column.lanewise(VectorOperators.FMA, wei2, sum1);
+            sum2 = column.lanewise(VectorOperators.FMA, wei1, sum2);
+            sum3 = column.lanewise(VectorOperators.FMA, wei0, sum3);
+            column = FloatVector.fromArray(SPECIES, src, row + 64);
+            sum0 = column.lanewise(VectorOperators.FMA, wei4, sum0);
+            sum1 = column.lanewise(VectorOperators.FMA, wei3, sum1);
+            sum2 = column.lanewise(VectorOperators.FMA, wei2, sum2);
+            sum3 = column.lanewise(VectorOperators.FMA, wei1, sum3);
+            sum4 = column.lanewise(VectorOperators.FMA, wei0, sum4);
+            column = FloatVector.fromArray(SPECIES, src, row + 80);
+            sum1 = column.lanewise(VectorOperators.FMA, wei4, sum1);
+            sum2 = column.lanewise(VectorOperators.FMA, wei3, sum2);
+            sum3 = column.lanewise(VectorOperators.FMA, wei2, sum3);
+            sum4 = column.lanewise(VectorOperators.FMA, wei1, sum4);
+            sum5 = column.lanewise(VectorOperators.FMA, wei0, sum5);
+            column = FloatVector.fromArray(SPECIES, src, row + 96);
+            sum2 = column.lanewise(VectorOperators.FMA, wei4, sum2);
+            sum3 = column.lanewise(VectorOperators.FMA, wei3, sum3);
+            sum4 = column.lanewise(VectorOperators.FMA, wei2, sum4);
+            sum5 = column.lanewise(VectorOperators.FMA, wei1, sum5);
+            sum6 = column.lanewise(VectorOperators.FMA, wei0, sum6);
+            column = FloatVector.fromArray(SPECIES, src, row + 112);
+            sum3 = column.lanewise(VectorOperators.FMA, wei4, sum3);
+            sum4 = column.lanewise(VectorOperators.FMA, wei3, sum4);
+            sum5 = column.lanewise(VectorOperators.FMA, wei2, sum5);
+            sum6 = column.lanewise(VectorOperators.FMA, wei1, sum6);
+            sum7 = column.lanewise(VectorOperators.FMA, wei0, sum7);
+            column = FloatVector.fromArray(SPECIES, src, row + 128);
+            sum4 = column.lanewise(VectorOperators.FMA, wei4, sum4);
+            sum5 = column.lanewise(VectorOperators.FMA, wei3, sum5);
+            sum6 = column.lanewise(VectorOperators.FMA, wei2, sum6);
+            sum7 = column.lanewise(VectorOperators.FMA, wei1, sum7);
+            column = FloatVector.fromArray(SPECIES, src, row + 144);
+            sum5 = column.lanewise(VectorOperators.FMA, wei4, sum5);
+            sum6 = column.lanewise(VectorOperators.FMA, wei3, sum6);
+            sum7 = column.lanewise(VectorOperators.FMA, wei2, sum7);
+            column = FloatVector.fromArray(SPECIES, src, row + 160);
+            sum6 = column.lanewise(VectorOperators.FMA, wei4, sum6);
+            sum7 = column.lanewise(VectorOperators.FMA, wei3, sum7);
+            column = FloatVector.fromArray(SPECIES, src, row + 176);
+            sum7 = column.lanewise(VectorOperators.FMA, wei4, sum7);
         }
-        sum0.intoArray(dst, dstBase, TAIL);
-        sum1.intoArray(dst, dstBase + 16, TAIL);
-        sum2.intoArray(dst, dstBase + 32, TAIL);
-        sum3.intoArray(dst, dstBase + 48, TAIL);
-        sum4.intoArray(dst, dstBase + 64, TAIL);
-        sum5.intoArray(dst, dstBase + 80, TAIL);
-        sum6.intoArray(dst, dstBase + 96, TAIL);
-        sum7.intoArray(dst, dstBase + 112, TAIL);
+        sum0.intoArray(dst, dstBase);
+        sum1.intoArray(dst, dstBase + 16);
+        sum2.intoArray(dst, dstBase + 32);
+        sum3.intoArray(dst, dstBase + 48);
+        sum4.intoArray(dst, dstBase + 64);
+        sum5.intoArray(dst, dstBase + 80);
+        sum6.intoArray(dst, dstBase + 96);
+        sum7.intoArray(dst, dstBase + 112);
     }
 }

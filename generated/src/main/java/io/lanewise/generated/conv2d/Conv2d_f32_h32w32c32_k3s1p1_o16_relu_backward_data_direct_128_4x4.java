@@ -67,10 +67,9 @@ public final class Conv2d_f32_h32w32c32_k3s1p1_o16_relu_backward_data_direct_128
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 32; column += 4) {
-                int x = column;
+            for (int x = 0; x < 32; x += 4) {
                 tile(src.floats(), srcRow - 16 + x * 16, src.rowPitch(), wei.floats(), wei.offset() + block * 2304, dst.floats(), dstRow + block * 16 + x * 32);
             }
         }

@@ -67,9 +67,8 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_data_dir
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 400; column += 5) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 400; x += 5) {
             tile(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
         }
     }

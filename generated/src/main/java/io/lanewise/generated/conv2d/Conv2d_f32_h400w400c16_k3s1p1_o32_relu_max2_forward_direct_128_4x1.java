@@ -72,10 +72,9 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_12
         float[] taps = workspace == null ? null : workspace.floats();
         int tapsRow = workspace == null ? 0 : workspace.offset() + (item * 200 + index) * 6400;
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 200; column++) {
-                int x = column;
+            for (int x = 0; x < 200; x++) {
                 tile(src.floats(), srcRow - 16 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 2304, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 32, taps, tapsRow + block * 16 + x * 32);
             }
         }

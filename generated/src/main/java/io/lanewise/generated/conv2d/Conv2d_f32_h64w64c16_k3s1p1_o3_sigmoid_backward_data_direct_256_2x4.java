@@ -67,9 +67,8 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_2
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 64; column += 4) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 64; x += 4) {
             tile(src.floats(), srcRow - 3 + x * 3, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
         }
     }

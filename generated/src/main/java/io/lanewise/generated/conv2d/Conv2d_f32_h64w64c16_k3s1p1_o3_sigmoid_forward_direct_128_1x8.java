@@ -73,9 +73,8 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_forward_direct_128_1x8
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 64; column += 8) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 64; x += 8) {
             tileRest(src.floats(), srcRow - 16 + x * 16, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 3);
         }
         activate(dst.floats(), dstRow);

@@ -144,8 +144,7 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_leaky_relu0_2_backward_d
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
         for (int lane = 0; lane < 48; lane += 24) {
-            for (int column = 0; column < 32; column += 4) {
-                int x = column;
+            for (int x = 0; x < 32; x += 4) {
                 tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset() + lane * 16, scratch, ringRow + x * 48 + lane);
             }
         }

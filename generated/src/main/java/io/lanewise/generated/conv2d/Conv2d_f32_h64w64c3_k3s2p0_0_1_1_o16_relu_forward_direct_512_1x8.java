@@ -67,10 +67,9 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_forward_direct_512_
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index * 2) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 32; column += 8) {
-            int x = column;
+        int srcRow = src.offset() + item * src.itemPitch() + index * 2 * src.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 32; x += 8) {
             tile(src.floats(), srcRow + x * 6, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 16);
         }
     }

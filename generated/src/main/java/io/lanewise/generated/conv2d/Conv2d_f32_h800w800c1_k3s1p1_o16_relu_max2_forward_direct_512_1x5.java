@@ -72,9 +72,8 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         float[] taps = workspace == null ? null : workspace.floats();
         int tapsRow = workspace == null ? 0 : workspace.offset() + (item * 400 + index) * 6400;
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 400; column += 5) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 400; x += 5) {
             tile(src.floats(), srcRow - 1 + x * 2, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 16, taps, tapsRow + x * 16);
         }
     }

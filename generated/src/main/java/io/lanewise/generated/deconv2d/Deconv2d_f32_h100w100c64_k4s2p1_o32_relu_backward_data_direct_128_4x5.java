@@ -67,10 +67,9 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 4; block++) {
-            for (int column = 0; column < 100; column += 5) {
-                int x = column;
+            for (int x = 0; x < 100; x += 5) {
                 tile(src.floats(), srcRow - 32 + x * 64, src.rowPitch(), wei.floats(), wei.offset() + block * 8192, dst.floats(), dstRow + block * 16 + x * 64);
             }
         }

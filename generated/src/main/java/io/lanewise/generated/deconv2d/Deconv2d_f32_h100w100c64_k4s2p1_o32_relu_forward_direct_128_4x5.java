@@ -69,17 +69,15 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_128_4
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 100; column += 5) {
-                int x = column;
+            for (int x = 0; x < 100; x += 5) {
                 tile2x2(src.floats(), srcRow - 64 + x * 64, src.rowPitch(), wei.floats(), wei.offset() + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64);
             }
         }
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 100; column += 5) {
-                int x = column;
-                tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 8192 + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + 32 + block * 16 + x * 64);
+            for (int x = 0; x < 100; x += 5) {
+                tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 8192 + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64 + 32);
             }
         }
     }
@@ -92,18 +90,16 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_128_4
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 100; column += 5) {
-                int x = column;
+            for (int x = 0; x < 100; x += 5) {
                 tile2x2(src.floats(), srcRow - 64 + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 16384 + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64);
             }
         }
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 100; column += 5) {
-                int x = column;
-                tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 24576 + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + 32 + block * 16 + x * 64);
+            for (int x = 0; x < 100; x += 5) {
+                tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 24576 + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64 + 32);
             }
         }
     }

@@ -69,14 +69,12 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_512_2
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
-        for (int column = 0; column < 100; column += 10) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
+        for (int x = 0; x < 100; x += 10) {
             tile2x2(src.floats(), srcRow - 64 + x * 64, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 64);
         }
-        for (int column = 0; column < 100; column += 10) {
-            int x = column;
-            tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 8192, bias.floats(), bias.offset(), dst.floats(), dstRow + 32 + x * 64);
+        for (int x = 0; x < 100; x += 10) {
+            tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 8192, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 64 + 32);
         }
     }
 
@@ -88,15 +86,13 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_512_2
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
-        for (int column = 0; column < 100; column += 10) {
-            int x = column;
+        for (int x = 0; x < 100; x += 10) {
             tile2x2(src.floats(), srcRow - 64 + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 16384, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 64);
         }
-        for (int column = 0; column < 100; column += 10) {
-            int x = column;
-            tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 24576, bias.floats(), bias.offset(), dst.floats(), dstRow + 32 + x * 64);
+        for (int x = 0; x < 100; x += 10) {
+            tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 24576, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 64 + 32);
         }
     }
 

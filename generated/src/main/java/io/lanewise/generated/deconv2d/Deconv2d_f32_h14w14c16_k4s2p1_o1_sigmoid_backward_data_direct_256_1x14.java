@@ -52,9 +52,7 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct
     @Override
     public void run(Operands operands, int stage, int task) {
         int item = task;
-        int first = 0;
-        int last = Math.min(first + 14, 14);
-        for (int index = first; index < last; index++) {
+        for (int index = 0; index < 14; index++) {
             row(operands, item, index);
         }
     }
@@ -67,12 +65,9 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 14; column += 14) {
-                int x = column;
-                tile(src.floats(), srcRow - 1 + x * 2, src.rowPitch(), wei.floats(), wei.offset() + block * 128, dst.floats(), dstRow + block * 8 + x * 16);
-            }
+            tile(src.floats(), srcRow - 1, src.rowPitch(), wei.floats(), wei.offset() + block * 128, dst.floats(), dstRow + block * 8);
         }
     }
 

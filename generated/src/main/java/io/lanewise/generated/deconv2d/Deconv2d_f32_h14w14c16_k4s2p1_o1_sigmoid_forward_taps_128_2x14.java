@@ -206,10 +206,7 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_forward_taps_128_2x1
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
         for (int lane = 0; lane < 16; lane += 8) {
-            for (int column = 0; column < 14; column += 14) {
-                int x = column;
-                tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset() + lane * 16, scratch, ringRow + x * 16 + lane);
-            }
+            tile(src.floats(), srcRow, wei.floats(), wei.offset() + lane * 16, scratch, ringRow + lane);
         }
     }
 

@@ -165,10 +165,7 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_forward_taps_512_1x1
         View src = operands.src();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
-        for (int column = 0; column < 14; column += 14) {
-            int x = column;
-            tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset(), scratch, ringRow + x * 16);
-        }
+        tile(src.floats(), srcRow, wei.floats(), wei.offset(), scratch, ringRow);
     }
 
     /**

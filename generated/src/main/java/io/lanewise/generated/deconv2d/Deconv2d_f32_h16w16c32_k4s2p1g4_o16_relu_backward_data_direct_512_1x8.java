@@ -67,10 +67,9 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_data_direct
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int group = 0; group < 4; group++) {
-            for (int column = 0; column < 16; column += 8) {
-                int x = column;
+            for (int x = 0; x < 16; x += 8) {
                 tile(src.floats(), srcRow - 16 + group * 4 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + group * 512, dst.floats(), dstRow + group * 8 + x * 32);
             }
         }

@@ -69,17 +69,15 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_forward_direct_256_1
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
         for (int group = 0; group < 4; group++) {
-            for (int column = 0; column < 16; column += 8) {
-                int x = column;
+            for (int x = 0; x < 16; x += 8) {
                 tile2x2(src.floats(), srcRow - 32 + group * 8 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + group * 128, bias.floats(), bias.offset() + group * 4, dst.floats(), dstRow + group * 4 + x * 32);
             }
         }
         for (int group = 0; group < 4; group++) {
-            for (int column = 0; column < 16; column += 8) {
-                int x = column;
-                tile2x2(src.floats(), srcRow + group * 8 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 512 + group * 128, bias.floats(), bias.offset() + group * 4, dst.floats(), dstRow + 16 + group * 4 + x * 32);
+            for (int x = 0; x < 16; x += 8) {
+                tile2x2(src.floats(), srcRow + group * 8 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 512 + group * 128, bias.floats(), bias.offset() + group * 4, dst.floats(), dstRow + group * 4 + x * 32 + 16);
             }
         }
     }
@@ -92,18 +90,16 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_forward_direct_256_1
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
         for (int group = 0; group < 4; group++) {
-            for (int column = 0; column < 16; column += 8) {
-                int x = column;
+            for (int x = 0; x < 16; x += 8) {
                 tile2x2(src.floats(), srcRow - 32 + group * 8 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 1024 + group * 128, bias.floats(), bias.offset() + group * 4, dst.floats(), dstRow + group * 4 + x * 32);
             }
         }
         for (int group = 0; group < 4; group++) {
-            for (int column = 0; column < 16; column += 8) {
-                int x = column;
-                tile2x2(src.floats(), srcRow + group * 8 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 1536 + group * 128, bias.floats(), bias.offset() + group * 4, dst.floats(), dstRow + 16 + group * 4 + x * 32);
+            for (int x = 0; x < 16; x += 8) {
+                tile2x2(src.floats(), srcRow + group * 8 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 1536 + group * 128, bias.floats(), bias.offset() + group * 4, dst.floats(), dstRow + group * 4 + x * 32 + 16);
             }
         }
     }

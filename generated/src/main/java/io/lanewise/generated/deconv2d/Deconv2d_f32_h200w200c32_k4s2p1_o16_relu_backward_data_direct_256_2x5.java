@@ -67,10 +67,9 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 200; column += 5) {
-                int x = column;
+            for (int x = 0; x < 200; x += 5) {
                 tile(src.floats(), srcRow - 16 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 4096, dst.floats(), dstRow + block * 16 + x * 32);
             }
         }

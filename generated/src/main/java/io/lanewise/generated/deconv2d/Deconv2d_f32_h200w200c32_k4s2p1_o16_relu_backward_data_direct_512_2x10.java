@@ -67,9 +67,8 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 200; column += 10) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 200; x += 10) {
             tile(src.floats(), srcRow - 16 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 32);
         }
     }

@@ -69,14 +69,12 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_128_4
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
-        for (int column = 0; column < 200; column += 5) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
+        for (int x = 0; x < 200; x += 5) {
             tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
         }
-        for (int column = 0; column < 200; column += 5) {
-            int x = column;
-            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048, bias.floats(), bias.offset(), dst.floats(), dstRow + 16 + x * 32);
+        for (int x = 0; x < 200; x += 5) {
+            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32 + 16);
         }
     }
 
@@ -88,15 +86,13 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_128_4
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
-        for (int column = 0; column < 200; column += 5) {
-            int x = column;
+        for (int x = 0; x < 200; x += 5) {
             tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
         }
-        for (int column = 0; column < 200; column += 5) {
-            int x = column;
-            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144, bias.floats(), bias.offset(), dst.floats(), dstRow + 16 + x * 32);
+        for (int x = 0; x < 200; x += 5) {
+            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32 + 16);
         }
     }
 

@@ -67,9 +67,8 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_di
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 32; column += 4) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 32; x += 4) {
             tile(src.floats(), srcRow - 3 + x * 6, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
         }
     }

@@ -195,8 +195,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512
         View src = operands.src();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
-        for (int column = 0; column < 32; column += 8) {
-            int x = column;
+        for (int x = 0; x < 32; x += 8) {
             tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset(), scratch, ringRow + x * 48);
         }
     }

@@ -67,9 +67,8 @@ public final class Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_dire
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
-        for (int column = 0; column < 400; column += 10) {
-            int x = column;
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
+        for (int x = 0; x < 400; x += 10) {
             tile(src.floats(), srcRow - 1 + x * 2, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
         }
     }

@@ -144,8 +144,7 @@ public final class Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_forward_taps_256_2
         View src = operands.src();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
-        for (int column = 0; column < 400; column += 5) {
-            int x = column;
+        for (int x = 0; x < 400; x += 5) {
             tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset(), scratch, ringRow + x * 16);
         }
     }

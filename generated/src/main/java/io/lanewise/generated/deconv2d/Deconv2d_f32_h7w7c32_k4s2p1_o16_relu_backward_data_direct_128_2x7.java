@@ -67,12 +67,9 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_data_direct_128
         View dst = operands.diffSrc();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 4; block++) {
-            for (int column = 0; column < 7; column += 7) {
-                int x = column;
-                tile(src.floats(), srcRow - 16 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 2048, dst.floats(), dstRow + block * 8 + x * 32);
-            }
+            tile(src.floats(), srcRow - 16, src.rowPitch(), wei.floats(), wei.offset() + block * 2048, dst.floats(), dstRow + block * 8);
         }
     }
 

@@ -69,18 +69,12 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_128_2x7 i
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 7; column += 7) {
-                int x = column;
-                tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 1024, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + block * 8 + x * 32);
-            }
+            tile2x2(src.floats(), srcRow - 32, src.rowPitch(), wei.floats(), wei.offset() + block * 1024, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + block * 8);
         }
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 7; column += 7) {
-                int x = column;
-                tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048 + block * 1024, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + 16 + block * 8 + x * 32);
-            }
+            tile2x2(src.floats(), srcRow, src.rowPitch(), wei.floats(), wei.offset() + 2048 + block * 1024, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + block * 8 + 16);
         }
     }
 
@@ -92,19 +86,13 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_128_2x7 i
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 7; column += 7) {
-                int x = column;
-                tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096 + block * 1024, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + block * 8 + x * 32);
-            }
+            tile2x2(src.floats(), srcRow - 32, src.rowPitch(), wei.floats(), wei.offset() + 4096 + block * 1024, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + block * 8);
         }
         for (int block = 0; block < 2; block++) {
-            for (int column = 0; column < 7; column += 7) {
-                int x = column;
-                tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144 + block * 1024, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + 16 + block * 8 + x * 32);
-            }
+            tile2x2(src.floats(), srcRow, src.rowPitch(), wei.floats(), wei.offset() + 6144 + block * 1024, bias.floats(), bias.offset() + block * 8, dst.floats(), dstRow + block * 8 + 16);
         }
     }
 

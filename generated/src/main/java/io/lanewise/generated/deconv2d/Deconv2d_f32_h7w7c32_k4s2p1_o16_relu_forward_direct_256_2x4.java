@@ -69,14 +69,14 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_256_2x4 i
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
-        for (int column = 0; column < 7; column += 4) {
-            int x = Math.min(column, 3);
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
+        for (int xTile = 0; xTile < 7; xTile += 4) {
+            int x = Math.min(xTile, 3);
             tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
         }
-        for (int column = 0; column < 7; column += 4) {
-            int x = Math.min(column, 3);
-            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048, bias.floats(), bias.offset(), dst.floats(), dstRow + 16 + x * 32);
+        for (int xTile = 0; xTile < 7; xTile += 4) {
+            int x = Math.min(xTile, 3);
+            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32 + 16);
         }
     }
 
@@ -88,15 +88,15 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_256_2x4 i
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
-        for (int column = 0; column < 7; column += 4) {
-            int x = Math.min(column, 3);
+        for (int xTile = 0; xTile < 7; xTile += 4) {
+            int x = Math.min(xTile, 3);
             tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
         }
-        for (int column = 0; column < 7; column += 4) {
-            int x = Math.min(column, 3);
-            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144, bias.floats(), bias.offset(), dst.floats(), dstRow + 16 + x * 32);
+        for (int xTile = 0; xTile < 7; xTile += 4) {
+            int x = Math.min(xTile, 3);
+            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32 + 16);
         }
     }
 

@@ -69,15 +69,9 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_512_1x7 i
         View wei = operands.wei();
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
-        int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2) * dst.rowPitch();
-        for (int column = 0; column < 7; column += 7) {
-            int x = column;
-            tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
-        }
-        for (int column = 0; column < 7; column += 7) {
-            int x = column;
-            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048, bias.floats(), bias.offset(), dst.floats(), dstRow + 16 + x * 32);
-        }
+        int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
+        tile2x2(src.floats(), srcRow - 32, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow);
+        tile2x2(src.floats(), srcRow, src.rowPitch(), wei.floats(), wei.offset() + 2048, bias.floats(), bias.offset(), dst.floats(), dstRow + 16);
     }
 
     /**
@@ -88,16 +82,10 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_512_1x7 i
         View dst = operands.dst();
         View wei = operands.wei();
         View bias = operands.bias();
-        int srcRow = src.offset() + item * src.itemPitch() + (index) * src.rowPitch();
+        int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
-        for (int column = 0; column < 7; column += 7) {
-            int x = column;
-            tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
-        }
-        for (int column = 0; column < 7; column += 7) {
-            int x = column;
-            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144, bias.floats(), bias.offset(), dst.floats(), dstRow + 16 + x * 32);
-        }
+        tile2x2(src.floats(), srcRow - 32, src.rowPitch(), wei.floats(), wei.offset() + 4096, bias.floats(), bias.offset(), dst.floats(), dstRow);
+        tile2x2(src.floats(), srcRow, src.rowPitch(), wei.floats(), wei.offset() + 6144, bias.floats(), bias.offset(), dst.floats(), dstRow + 16);
     }
 
     /**
