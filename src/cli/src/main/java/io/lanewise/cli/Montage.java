@@ -16,7 +16,7 @@ final class Montage {
 
     /**
      * @param tile edge of a picture, in pixels
-     * @param factor by which pictures are shrunk; what then is larger than a tile loses its border
+     * @param factor by which pictures are shrunk; of what then is larger than a tile, the lower left is taken
      */
     Montage(int tile, int factor) {
         this.tile = tile;
@@ -42,14 +42,13 @@ final class Montage {
 
     private void draw(HeldOut.Sample sample, float[] from, float[] to, int toWidth, int top, int left) {
         int width = sample.shape().width();
-        int firstRow = (sample.shape().height() - tile * factor) / 2;
-        int firstColumn = (width - tile * factor) / 2;
+        int firstRow = sample.shape().height() - tile * factor;
         for (int row = 0; row < tile; row++) {
             for (int column = 0; column < tile; column++) {
                 double sum = 0;
                 for (int y = 0; y < factor; y++) {
                     for (int x = 0; x < factor; x++) {
-                        sum += from[(firstRow + row * factor + y) * width + firstColumn + column * factor + x];
+                        sum += from[(firstRow + row * factor + y) * width + column * factor + x];
                     }
                 }
                 to[(top + row) * toWidth + left + column] = (float) (sum / (factor * factor));
