@@ -13,8 +13,8 @@ public sealed interface CodePenalty {
     record L2(double weight) implements CodePenalty {}
 
     /**
-     * {@code weight * sum_j KL(target || m_j)} with {@code m_j} the mean of {@code h_j} over the batch and
-     * {@code KL(t || m) = t log(t / m) + (1 - t) log((1 - t) / (1 - m))}. The code must lie in (0, 1), so it comes from a sigmoid.
+     * {@code weight * sum_j KL(target || m_j)} with {@code m_j} the mean of {@code h_j} over the batch and {@code KL(t
+     * || m) = t log(t / m) + (1 - t) log((1 - t) / (1 - m))}. The code must lie in (0, 1), so it comes from a sigmoid.
      *
      * @param target mean activation aimed at, in (0, 1)
      */

@@ -16,9 +16,15 @@ public record DataSpec(Fit fit, Augment augment, OnError onError) {
     public enum Fit {
         /** The whole picture is scaled; its proportions may change. */
         RESIZE,
-        /** The picture is cut into tiles of the input's size from the top left corner; what remains at the right and below is dropped. */
+        /**
+         * The picture is cut into tiles of the input's size from the top left corner; what remains at the right and
+         * below is dropped.
+         */
         TILE,
-        /** The picture is scaled, proportions kept, until it just covers the input; what hangs over is cut off evenly on both sides. */
+        /**
+         * The picture is scaled, proportions kept, until it just covers the input; what hangs over is cut off evenly on
+         * both sides.
+         */
         CROP,
         /** The middle of the picture is cut out without scaling; a smaller picture counts as unreadable. */
         CENTER
@@ -27,8 +33,8 @@ public record DataSpec(Fit fit, Augment augment, OnError onError) {
     /**
      * Random changes of a picture.
      *
-     * @param smallestCrop a part of the picture is cut out at random and scaled to the input: its sides are this share of the whole or more,
-     *     in (0, 1]; 1 for no cropping
+     * @param smallestCrop a part of the picture is cut out at random and scaled to the input: its sides are this share
+     *     of the whole or more, in (0, 1]; 1 for no cropping
      * @param flips mirror images
      */
     public record Augment(double smallestCrop, Flips flips) {

@@ -1,8 +1,8 @@
 package io.lanewise.spec;
 
 /**
- * Two whole numbers, one for each spatial axis: a kernel size, a stride, a dilation, an output padding or a factor. In specs one number
- * stands for both axes, {@code [height, width]} for two.
+ * Two whole numbers, one for each spatial axis: a kernel size, a stride, a dilation, an output padding or a factor. In
+ * specs one number stands for both axes, {@code [height, width]} for two.
  */
 public record Extent(int height, int width) {
 

@@ -32,9 +32,13 @@ final class LayerKeys {
         if (!fits || !fitsWeights(conv, window, src, conv.groups(), conv.filters())) {
             return Optional.empty();
         }
-        Shape dst = new Shape(window.height().convolved(src.height()), window.width().convolved(src.width()), 1);
+        Shape dst = new Shape(
+                window.height().convolved(src.height()), window.width().convolved(src.width()), 1);
         return fitsOutput(conv, dst.height(), dst.width(), conv.filters())
-                ? bounded(conv, new Conv2dKey(type, src, window, groups(conv.groups(), src), conv.filters(), conv.activation(), 1))
+                ? bounded(
+                        conv,
+                        new Conv2dKey(
+                                type, src, window, groups(conv.groups(), src), conv.filters(), conv.activation(), 1))
                 : Optional.empty();
     }
 
@@ -54,14 +58,24 @@ final class LayerKeys {
                 ? bounded(
                         deconv,
                         new Deconv2dKey(
-                                type, src, window, groups, deconv.filters(), added.height(), added.width(), deconv.activation()))
+                                type,
+                                src,
+                                window,
+                                groups,
+                                deconv.filters(),
+                                added.height(),
+                                added.width(),
+                                deconv.activation()))
                 : Optional.empty();
     }
 
     Optional<KernelKey> dense(LayerSpec.Dense dense, Shape src) {
         if (!Limits.allow(src.elements(), dense.units())) {
-            return refuse(dense, "units", src.elements() + " inputs to " + dense.units() + " units are more than " + Limits.ELEMENTS
-                    + " weights; use fewer units, or make the map smaller first.");
+            return refuse(
+                    dense,
+                    "units",
+                    src.elements() + " inputs to " + dense.units() + " units are more than " + Limits.ELEMENTS
+                            + " weights; use fewer units, or make the map smaller first.");
         }
         return Optional.of(new DenseKey(type, (int) src.elements(), dense.units(), dense.activation()));
     }
@@ -83,13 +97,18 @@ final class LayerKeys {
     Optional<KernelKey> upsample(LayerSpec.Upsample upsample, Shape src) {
         long rows = (long) src.height() * upsample.factor().height();
         long columns = (long) src.width() * upsample.factor().width();
-        UpsampleKey.Mode mode =
-                switch (upsample.method()) {
-                    case NEAREST -> UpsampleKey.Mode.NEAREST;
-                    case BILINEAR -> upsample.alignCorners() ? UpsampleKey.Mode.BILINEAR_ALIGNED : UpsampleKey.Mode.BILINEAR_HALF_PIXEL;
-                };
+        UpsampleKey.Mode mode = switch (upsample.method()) {
+            case NEAREST -> UpsampleKey.Mode.NEAREST;
+            case BILINEAR ->
+                upsample.alignCorners() ? UpsampleKey.Mode.BILINEAR_ALIGNED : UpsampleKey.Mode.BILINEAR_HALF_PIXEL;
+        };
         return fitsOutput(upsample, rows, columns, src.channels())
-                ? Optional.of(new UpsampleKey(type, src, mode, upsample.factor().height(), upsample.factor().width()))
+                ? Optional.of(new UpsampleKey(
+                        type,
+                        src,
+                        mode,
+                        upsample.factor().height(),
+                        upsample.factor().width()))
                 : Optional.empty();
     }
 
@@ -107,24 +126,37 @@ final class LayerKeys {
         if (!fits) {
             boolean dilated = rows.dilation() > 1 || columns.dilation() > 1;
             boolean padded = paddedRows > src.height() || paddedColumns > src.width();
-            complaints.report(layer, "kernel", "A kernel of " + rows.extent() + "x" + columns.extent()
-                    + (dilated ? " (" + rows.kernel() + "x" + columns.kernel() + " taps with dilation " + rows.dilation() + "x" + columns.dilation() + ")" : "")
-                    + " does not fit into the input of " + src.height() + "x" + src.width()
-                    + (padded ? ", " + paddedRows + "x" + paddedColumns + " with padding" : "") + "; use a smaller kernel or more padding.");
+            complaints.report(
+                    layer,
+                    "kernel",
+                    "A kernel of " + rows.extent() + "x" + columns.extent()
+                            + (dilated
+                                    ? " (" + rows.kernel() + "x" + columns.kernel() + " taps with dilation "
+                                            + rows.dilation() + "x" + columns.dilation() + ")"
+                                    : "")
+                            + " does not fit into the input of " + src.height() + "x" + src.width()
+                            + (padded ? ", " + paddedRows + "x" + paddedColumns + " with padding" : "")
+                            + "; use a smaller kernel or more padding.");
         }
         return fits;
     }
 
     private boolean fitsTransposed(LayerSpec layer, String what, Axis axis, int size, int added) {
         if (added >= Math.max(axis.stride(), axis.dilation())) {
-            complaints.report(layer, "output_padding", "An output_padding of " + added + " " + what + " must be below the stride " + axis.stride()
-                    + (axis.dilation() > 1 ? " or the dilation " + axis.dilation() : "") + ".");
+            complaints.report(
+                    layer,
+                    "output_padding",
+                    "An output_padding of " + added + " " + what + " must be below the stride " + axis.stride()
+                            + (axis.dilation() > 1 ? " or the dilation " + axis.dilation() : "") + ".");
             return false;
         }
         long left = (size - 1L) * axis.stride() + axis.extent() + added;
         if (left <= axis.padBefore() + axis.padAfter()) {
-            complaints.report(layer, "padding", "Padding of " + axis.padBefore() + " + " + axis.padAfter() + " takes away all of the output's "
-                    + left + " " + what + "; use less padding.");
+            complaints.report(
+                    layer,
+                    "padding",
+                    "Padding of " + axis.padBefore() + " + " + axis.padAfter() + " takes away all of the output's "
+                            + left + " " + what + "; use less padding.");
             return false;
         }
         return true;
@@ -132,14 +164,21 @@ final class LayerKeys {
 
     private boolean dividesInto(LayerSpec layer, int given, Shape src, int filters) {
         if (given == LayerSpec.DEPTHWISE && filters % src.channels() != 0) {
-            complaints.report(layer, "filters", "A depthwise " + layer.kind() + " on " + src.channels() + " channels needs a multiple of "
-                    + src.channels() + " filters, not " + filters + ".");
+            complaints.report(
+                    layer,
+                    "filters",
+                    "A depthwise " + layer.kind() + " on " + src.channels() + " channels needs a multiple of "
+                            + src.channels() + " filters, not " + filters + ".");
             return false;
         }
         int groups = groups(given, src);
         if (src.channels() % groups != 0 || filters % groups != 0) {
-            complaints.report(layer, "groups", "Groups must divide the input's channels and the filters: " + groups + " does not divide "
-                    + (src.channels() % groups != 0 ? src.channels() + " channels" : filters + " filters") + ".");
+            complaints.report(
+                    layer,
+                    "groups",
+                    "Groups must divide the input's channels and the filters: " + groups + " does not divide "
+                            + (src.channels() % groups != 0 ? src.channels() + " channels" : filters + " filters")
+                            + ".");
             return false;
         }
         return true;
@@ -149,8 +188,12 @@ final class LayerKeys {
     private boolean paddingBelowKernel(LayerSpec layer, Window window) {
         boolean below = paddingBelowKernel(window.height()) && paddingBelowKernel(window.width());
         if (!below) {
-            complaints.report(layer, "padding", "Padding of a " + layer.kind() + " must be smaller than its kernel, " + window.height().kernel() + "x"
-                    + window.width().kernel() + ", or a window could hold nothing but padding.");
+            complaints.report(
+                    layer,
+                    "padding",
+                    "Padding of a " + layer.kind() + " must be smaller than its kernel, "
+                            + window.height().kernel() + "x" + window.width().kernel()
+                            + ", or a window could hold nothing but padding.");
         }
         return below;
     }
@@ -162,8 +205,12 @@ final class LayerKeys {
     private boolean fitsWeights(LayerSpec layer, Window window, Shape src, int given, int filters) {
         int inputs = src.channels() / groups(given, src);
         if (!Limits.allow(window.height().kernel(), window.width().kernel(), inputs, filters)) {
-            refuse(layer, "filters", "A kernel of " + window.height().kernel() + "x" + window.width().kernel() + " from " + inputs + " to " + filters
-                    + " channels has more than " + Limits.ELEMENTS + " weights; use fewer filters or groups.");
+            refuse(
+                    layer,
+                    "filters",
+                    "A kernel of " + window.height().kernel() + "x"
+                            + window.width().kernel() + " from " + inputs + " to " + filters
+                            + " channels has more than " + Limits.ELEMENTS + " weights; use fewer filters, or more groups.");
             return false;
         }
         return true;
@@ -172,8 +219,11 @@ final class LayerKeys {
     private boolean fitsOutput(LayerSpec layer, long rows, long columns, int channels) {
         boolean fits = rows <= Limits.SIZE && columns <= Limits.SIZE && Limits.allow(rows, columns, channels);
         if (!fits) {
-            refuse(layer, "", "The output would be " + rows + "x" + columns + "x" + channels + "; at most " + Limits.SIZE + " rows and columns and "
-                    + Limits.ELEMENTS + " elements are possible.");
+            refuse(
+                    layer,
+                    "",
+                    "The output would be " + rows + "x" + columns + "x" + channels + "; at most " + Limits.SIZE
+                            + " rows and columns and " + Limits.ELEMENTS + " elements are possible.");
         }
         return fits;
     }
@@ -182,12 +232,18 @@ final class LayerKeys {
     private Optional<KernelKey> bounded(LayerSpec layer, WeightedKey key) {
         return allowed(key.src(), key.srcHalo()) && allowed(key.preShape(), key.diffHalo())
                 ? Optional.of(key)
-                : refuse(layer, "padding", "Padding makes a map of more than " + Limits.ELEMENTS + " elements; use less padding or a smaller kernel.");
+                : refuse(
+                        layer,
+                        "padding",
+                        "Padding makes a map of more than " + Limits.ELEMENTS
+                                + " elements; use less padding or a smaller kernel.");
     }
 
     private static boolean allowed(Shape shape, Halo halo) {
         return Limits.allow(
-                (long) shape.height() + halo.top() + halo.bottom(), (long) shape.width() + halo.left() + halo.right(), shape.channels());
+                (long) shape.height() + halo.top() + halo.bottom(),
+                (long) shape.width() + halo.left() + halo.right(),
+                shape.channels());
     }
 
     private Optional<KernelKey> refuse(LayerSpec layer, String option, String message) {

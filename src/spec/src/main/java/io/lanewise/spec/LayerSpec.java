@@ -3,15 +3,18 @@ package io.lanewise.spec;
 import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.Shape;
 
-/** One layer of an encoder or decoder, as written in a spec: shapes and kernel keys follow from it by {@link ModelLayers}. */
+/**
+ * One layer of an encoder or decoder, as written in a spec: shapes and kernel keys follow from it by {@link
+ * ModelLayers}.
+ */
 public sealed interface LayerSpec {
 
     /** Value of {@code groups} that stands for one group an input channel. */
     int DEPTHWISE = 0;
 
     /**
-     * The layer's name, unique in the model: the one given in the spec, or {@code encoder.0}, {@code decoder.3} by the position in its list,
-     * counted from 0.
+     * The layer's name, unique in the model: the one given in the spec, or {@code encoder.0}, {@code decoder.3} by the
+     * position in its list, counted from 0.
      */
     String name();
 
@@ -41,7 +44,14 @@ public sealed interface LayerSpec {
      * @param groups into which input and output channels are split, or {@link #DEPTHWISE}
      */
     record Conv(
-            String name, int filters, Extent kernel, Extent stride, Padding padding, Extent dilation, int groups, Activation activation)
+            String name,
+            int filters,
+            Extent kernel,
+            Extent stride,
+            Padding padding,
+            Extent dilation,
+            int groups,
+            Activation activation)
             implements Weighted {}
 
     /**
@@ -49,7 +59,8 @@ public sealed interface LayerSpec {
      *
      * @param filters output channels
      * @param padding of the adjoint convolution: it takes rows and columns away from the output
-     * @param outputPadding rows and columns added at the bottom and at the right; 0 where padding is {@code same}, which decides it
+     * @param outputPadding rows and columns added at the bottom and at the right; 0 where padding is {@code same},
+     *     which decides it
      * @param groups into which input and output channels are split, or {@link #DEPTHWISE}
      */
     record Deconv(
@@ -64,7 +75,10 @@ public sealed interface LayerSpec {
             Activation activation)
             implements Weighted {}
 
-    /** A fully connected layer; a map is read in the order rows, columns, channels. The output is a vector, {@code 1 x 1 x units}. */
+    /**
+     * A fully connected layer; a map is read in the order rows, columns, channels. The output is a vector, {@code 1 x 1
+     * x units}.
+     */
     record Dense(String name, int units, Activation activation) implements Weighted {}
 
     /** The largest value of each window; as many windows as fit. */
@@ -73,9 +87,11 @@ public sealed interface LayerSpec {
     /**
      * The mean of each window; as many windows as fit.
      *
-     * @param countPadding whether the divisor is the full window ({@code count_include_pad: true}) or the part of it inside the map
+     * @param countPadding whether the divisor is the full window ({@code count_include_pad: true}) or the part of it
+     *     inside the map
      */
-    record AvgPool(String name, Extent kernel, Extent stride, Padding padding, boolean countPadding) implements LayerSpec {}
+    record AvgPool(String name, Extent kernel, Extent stride, Padding padding, boolean countPadding)
+            implements LayerSpec {}
 
     /**
      * Puts each value back where a max pooling of the encoder took it from, zeros elsewhere.
@@ -87,7 +103,8 @@ public sealed interface LayerSpec {
     /**
      * Super-sampling by whole factors.
      *
-     * @param alignCorners for bilinear: whether the corner pixels' centres of both maps coincide; otherwise half-pixel centres
+     * @param alignCorners for bilinear: whether the corner pixels' centres of both maps coincide; otherwise half-pixel
+     *     centres
      */
     record Upsample(String name, Method method, Extent factor, boolean alignCorners) implements LayerSpec {
         /** How the values between pixels are made. */
@@ -97,6 +114,9 @@ public sealed interface LayerSpec {
         }
     }
 
-    /** Reads the same values, in the same order (rows, columns, channels), as a map of another shape; no arithmetic, so no kernel. */
+    /**
+     * Reads the same values, in the same order (rows, columns, channels), as a map of another shape; no arithmetic, so
+     * no kernel.
+     */
     record Reshape(String name, Shape shape) implements LayerSpec {}
 }

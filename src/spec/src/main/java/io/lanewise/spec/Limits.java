@@ -1,6 +1,9 @@
 package io.lanewise.spec;
 
-/** What a spec may ask for at most: far above any model that trains, and low enough that no arithmetic on shapes overflows. */
+/**
+ * What a spec may ask for at most: far above any model that trains, and low enough that no arithmetic on shapes
+ * overflows.
+ */
 public final class Limits {
 
     /** Bytes of a spec file. */

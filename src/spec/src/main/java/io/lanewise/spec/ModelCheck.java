@@ -23,7 +23,8 @@ final class ModelCheck {
      * @param broken layers that could not be read
      * @param placeOf the words that tell a reader where a layer stands
      */
-    ModelCheck(ModelSpec model, Complaints complaints, Predicate<LayerSpec> broken, Function<LayerSpec, String> placeOf) {
+    ModelCheck(
+            ModelSpec model, Complaints complaints, Predicate<LayerSpec> broken, Function<LayerSpec, String> placeOf) {
         this.model = model;
         this.complaints = complaints;
         this.broken = broken;
@@ -36,17 +37,23 @@ final class ModelCheck {
         withKernels(model.encoder(), "encoder");
         withKernels(model.decoder(), "decoder");
         divergence();
-        if (Limits.allow(model.input().height(), model.input().width(), model.input().channels())) {
+        if (Limits.allow(
+                model.input().height(), model.input().width(), model.input().channels())) {
             layers(ElementType.F32);
         } else {
-            complaints.report(model.input(), "", "An input of " + model.input() + " has more than " + Limits.ELEMENTS + " elements; use a smaller one.");
+            complaints.report(
+                    model.input(),
+                    "",
+                    "An input of " + model.input() + " has more than " + Limits.ELEMENTS
+                            + " elements; use a smaller one.");
         }
     }
 
     /** The kernels of the model; complete only where nothing was reported. */
     List<ModelLayer> layers(ElementType type) {
         ShapeInference inference = new ShapeInference(type, complaints, broken);
-        inference.follow(model.encoder(), model.input(), true)
+        inference
+                .follow(model.encoder(), model.input(), true)
                 .flatMap(code -> inference.follow(model.decoder(), code, false))
                 .filter(output -> !output.equals(model.input()))
                 .ifPresent(this::otherOutput);
@@ -61,37 +68,59 @@ final class ModelCheck {
     private void otherOutput(Shape output) {
         Shape input = model.input();
         String mend = output.elements() == input.elements()
-                ? "add the layer reshape: {height: " + input.height() + ", width: " + input.width() + ", channels: " + input.channels() + "}."
+                ? "add the layer reshape: {height: " + input.height() + ", width: " + input.width() + ", channels: "
+                        + input.channels() + "}."
                 : "the last layers must undo what the encoder did to rows, columns and channels.";
         complaints.report(
-                model.decoder().getLast(), "", "The decoder gives " + output + ", but the input is " + input + "; " + mend);
+                model.decoder().getLast(),
+                "",
+                "The decoder gives " + output + ", but the input is " + input + "; " + mend);
     }
 
     private void uniqueNames() {
         Set<String> names = new HashSet<>();
         Stream.concat(model.encoder().stream(), model.decoder().stream())
                 .filter(layer -> !layer.name().isEmpty() && !names.add(layer.name()))
-                .forEach(layer -> complaints.report(layer, "name", "The name " + layer.name() + " is taken by an earlier layer; names are unique in a model."));
+                .forEach(layer -> complaints.report(
+                        layer,
+                        "name",
+                        "The name " + layer.name() + " is taken by an earlier layer; names are unique in a model."));
     }
 
     private void withKernels(List<LayerSpec> list, String side) {
         if (list.stream().allMatch(LayerSpec.Reshape.class::isInstance)) {
-            complaints.report(list.getFirst(), "", "The " + side + " needs a layer that computes something; reshape alone does not.");
+            complaints.report(
+                    list.getFirst(),
+                    "",
+                    "The " + side + " needs a layer that computes something; reshape alone does not.");
         }
     }
 
     /** The divergence has a logarithm of the code and of one minus the code. */
     private void divergence() {
-        Optional<CodePenalty> kl = model.loss().sparsity().stream().filter(CodePenalty.Kl.class::isInstance).findAny();
+        Optional<CodePenalty> kl = model.loss().sparsity().stream()
+                .filter(CodePenalty.Kl.class::isInstance)
+                .findAny();
         if (kl.isEmpty() || model.encoder().stream().anyMatch(broken)) {
             return;
         }
-        Optional<LayerSpec> source = model.encoder().reversed().stream().filter(LayerSpec.Weighted.class::isInstance).findFirst();
+        Optional<LayerSpec> source = model.encoder().reversed().stream()
+                .filter(LayerSpec.Weighted.class::isInstance)
+                .findFirst();
         if (source.isEmpty()) {
-            complaints.report(kl.get(), "", "kl needs a code between 0 and 1, but no layer of the encoder has an activation; add one with activation: sigmoid, or use l1.");
-        } else if (source.get() instanceof LayerSpec.Weighted layer && !layer.activation().equals(Activation.SIGMOID)) {
-            complaints.report(kl.get(), "", "kl needs a code between 0 and 1, but it comes from the " + layer.kind() + " " + placeOf.apply(layer)
-                    + ", whose activation is " + layer.activation() + "; give that layer activation: sigmoid, or use l1 here.");
+            complaints.report(
+                    kl.get(),
+                    "",
+                    "kl needs a code between 0 and 1, but no layer of the encoder has an activation; add one with"
+                            + " activation: sigmoid, or use l1.");
+        } else if (source.get() instanceof LayerSpec.Weighted layer
+                && !layer.activation().equals(Activation.SIGMOID)) {
+            complaints.report(
+                    kl.get(),
+                    "",
+                    "kl needs a code between 0 and 1, but it comes from the " + layer.kind() + " "
+                            + placeOf.apply(layer) + ", whose activation is " + layer.activation()
+                            + "; give that layer activation: sigmoid, or use l1 here.");
         }
     }
 }

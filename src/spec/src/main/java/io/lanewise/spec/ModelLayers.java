@@ -8,16 +8,16 @@ import java.util.List;
 /**
  * From a model to its kernels: shape inference.
  *
- * <p>Dense layers read maps as vectors and reshapes change nothing in memory, so the {@code src} of a kernel has the same elements as the
- * {@code dst} of the one before, but not always the same shape.
+ * <p>Dense layers read maps as vectors and reshapes change nothing in memory, so the {@code src} of a kernel has the
+ * same elements as the {@code dst} of the one before, but not always the same shape.
  */
 public final class ModelLayers {
 
     private ModelLayers() {}
 
     /**
-     * The kernels of {@code model}, encoder first, in the order in which they run. A convolution directly followed by a max pooling with square
-     * windows, stride equal to the kernel and no padding is one kernel; a reshape is none.
+     * The kernels of {@code model}, encoder first, in the order in which they run. A convolution directly followed by a
+     * max pooling with square windows, stride equal to the kernel and no padding is one kernel; a reshape is none.
      *
      * @throws SpecException when the shapes of a model that no {@link SpecReader} made do not fit
      */

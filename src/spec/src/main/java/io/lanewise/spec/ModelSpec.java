@@ -33,7 +33,8 @@ public record ModelSpec(
         encoder = List.copyOf(encoder);
         decoder = List.copyOf(decoder);
         if (encoder.isEmpty() || decoder.isEmpty()) {
-            throw new IllegalArgumentException("An autoencoder needs at least one layer in its encoder and one in its decoder.");
+            throw new IllegalArgumentException(
+                    "An autoencoder needs at least one layer in its encoder and one in its decoder.");
         }
     }
 
@@ -46,7 +47,10 @@ public record ModelSpec(
         return new ModelSpec(name, input, encoder, decoder, loss, noise, other, data, numerics, text);
     }
 
-    /** The same model with other handling of pictures; {@link #text} stays as it is, and so describes the file, not this run. */
+    /**
+     * The same model with other handling of pictures; {@link #text} stays as it is, and so describes the file, not this
+     * run.
+     */
     public ModelSpec withData(DataSpec other) {
         return new ModelSpec(name, input, encoder, decoder, loss, noise, training, other, numerics, text);
     }

@@ -1,6 +1,9 @@
 package io.lanewise.spec;
 
-/** How training corrupts the encoder's input; the loss compares with the clean input. Drawn anew for every item and epoch. */
+/**
+ * How training corrupts the encoder's input; the loss compares with the clean input. Drawn anew for every item and
+ * epoch.
+ */
 public sealed interface NoiseSpec {
 
     /** No noise. */

@@ -10,8 +10,8 @@ public sealed interface Padding {
     Padding SAME = new Same();
 
     /**
-     * The padding that makes the output {@code ceil(in / stride)} (convolution, pooling) or {@code in * stride} (transposed convolution).
-     * An odd total leaves the larger half at the bottom and at the right.
+     * The padding that makes the output {@code ceil(in / stride)} (convolution, pooling) or {@code in * stride}
+     * (transposed convolution). An odd total leaves the larger half at the bottom and at the right.
      */
     record Same() implements Padding {
         @Override

@@ -38,7 +38,10 @@ final class ShapeInference {
         return List.copyOf(layers);
     }
 
-    /** The shape that the last of {@code list} gives for an input of shape {@code src}; empty after a layer that does not fit. */
+    /**
+     * The shape that the last of {@code list} gives for an input of shape {@code src}; empty after a layer that does
+     * not fit.
+     */
     Optional<Shape> follow(List<LayerSpec> list, Shape src, boolean encoder) {
         Optional<Shape> shape = Optional.of(src);
         for (int index = 0; index < list.size() && shape.isPresent(); index++) {
@@ -84,7 +87,10 @@ final class ShapeInference {
         };
     }
 
-    /** Makes a pooling part of the convolution before it, so that the full-size map is never written; false where it must stand alone. */
+    /**
+     * Makes a pooling part of the convolution before it, so that the full-size map is never written; false where it
+     * must stand alone.
+     */
     private boolean fuse(KernelKey key) {
         if (!(key instanceof MaxPool2dKey pooling)) {
             return false;
@@ -102,8 +108,11 @@ final class ShapeInference {
         if (reshape.shape().elements() == src.elements()) {
             return Optional.of(reshape.shape());
         }
-        complaints.report(reshape, "", "A reshape keeps all values, but " + src + " has " + src.elements() + " and " + reshape.shape() + " has "
-                + reshape.shape().elements() + ".");
+        complaints.report(
+                reshape,
+                "",
+                "A reshape keeps all values, but " + src + " has " + src.elements() + " and " + reshape.shape()
+                        + " has " + reshape.shape().elements() + ".");
         return Optional.empty();
     }
 
@@ -115,11 +124,19 @@ final class ShapeInference {
         }
         MaxPool2dKey key = pooling.get().key();
         if (!key.window().disjoint()) {
-            complaints.report(unpool, "of", "The windows of " + unpool.undoes() + " overlap, so it cannot be undone; give it a stride of at least its kernel.");
+            complaints.report(
+                    unpool,
+                    "of",
+                    "The windows of " + unpool.undoes()
+                            + " overlap, so it cannot be undone; give it a stride of at least its kernel.");
             return Optional.empty();
         }
         if (!key.dst().equals(src)) {
-            complaints.report(unpool, "", "An unpool of " + unpool.undoes() + " needs an input of " + key.dst() + ", the output of that maxpool, not " + src + ".");
+            complaints.report(
+                    unpool,
+                    "",
+                    "An unpool of " + unpool.undoes() + " needs an input of " + key.dst()
+                            + ", the output of that maxpool, not " + src + ".");
             return Optional.empty();
         }
         return pooling;
@@ -134,7 +151,9 @@ final class ShapeInference {
         }
         String names = String.join(", ", poolings.keySet().stream().sorted().toList());
         return unpool.undoes().isEmpty()
-                ? "The decoder has more unpools than the encoder has maxpools (" + names + "); remove this one, or say of: and a name."
-                : "An unpool undoes a maxpool of the encoder, and \"" + unpool.undoes() + "\" is none. There is: " + names + ".";
+                ? "The decoder has more unpools than the encoder has maxpools (" + names
+                        + "); remove this one, or say of: and a name."
+                : "An unpool undoes a maxpool of the encoder, and \"" + unpool.undoes() + "\" is none. There is: "
+                        + names + ".";
     }
 }

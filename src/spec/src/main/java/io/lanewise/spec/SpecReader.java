@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads models from YAML. A model that it returns is whole: every value is legal, the shapes fit and the reconstruction has the shape of the
- * input. Otherwise it throws a {@link SpecException} with all that is wrong, each with file, line and column.
+ * Reads models from YAML. A model that it returns is whole: every value is legal, the shapes fit and the reconstruction
+ * has the shape of the input. Otherwise it throws a {@link SpecException} with all that is wrong, each with file, line
+ * and column.
  */
 public final class SpecReader {
 
@@ -29,7 +30,8 @@ public final class SpecReader {
     /**
      * Reads the model in a file.
      *
-     * @throws SpecException when the file cannot be read, is no UTF-8, is larger than {@link Limits#FILE_BYTES}, or is no legal spec
+     * @throws SpecException when the file cannot be read, is no UTF-8, is larger than {@link Limits#FILE_BYTES}, or is
+     *     no legal spec
      */
     public static ModelSpec read(Path file) {
         byte[] bytes;
@@ -39,7 +41,8 @@ public final class SpecReader {
         try (InputStream stream = Files.newInputStream(file)) {
             bytes = stream.readNBytes(Limits.FILE_BYTES + 1);
         } catch (IOException e) {
-            String reason = Files.exists(file) ? "The file cannot be read: " + e.getMessage() + "." : "There is no such file.";
+            String reason =
+                    Files.exists(file) ? "The file cannot be read: " + e.getMessage() + "." : "There is no such file.";
             throw refusal(file.toString(), reason);
         }
         if (bytes.length > Limits.FILE_BYTES) {
@@ -89,7 +92,8 @@ public final class SpecReader {
                         model,
                         (part, option, message) -> places.of(part, option).report(message),
                         places::isBroken,
-                        layer -> layer.name() + " in line " + places.of(layer, "").line())
+                        layer -> layer.name() + " in line "
+                                + places.of(layer, "").line())
                 .run();
         return model;
     }

@@ -10,18 +10,23 @@ final class Unpoolings {
     private Unpoolings() {}
 
     /**
-     * The decoder with every unpooling naming its pooling by {@link LayerSpec#name}. The n-th unpooling of the decoder undoes the n-th max
-     * pooling of the encoder counted from the code outwards, named or not; an {@code undoes} that is a position, {@code encoder.1}, becomes the name.
+     * The decoder with every unpooling naming its pooling by {@link LayerSpec#name}. The n-th unpooling of the decoder
+     * undoes the n-th max pooling of the encoder counted from the code outwards, named or not; an {@code undoes} that
+     * is a position, {@code encoder.1}, becomes the name.
      */
     static List<LayerSpec> resolve(List<LayerSpec> encoder, List<LayerSpec> decoder) {
-        List<String> poolings = encoder.stream().filter(LayerSpec.MaxPool.class::isInstance).map(LayerSpec::name).toList();
+        List<String> poolings = encoder.stream()
+                .filter(LayerSpec.MaxPool.class::isInstance)
+                .map(LayerSpec::name)
+                .toList();
         List<LayerSpec> resolved = new ArrayList<>();
         int met = 0;
         for (LayerSpec layer : decoder) {
             if (layer instanceof LayerSpec.Unpool unpool) {
                 met++;
                 String inner = met <= poolings.size() ? poolings.get(poolings.size() - met) : "";
-                resolved.add(new LayerSpec.Unpool(unpool.name(), unpool.undoes().isEmpty() ? inner : named(unpool.undoes(), encoder)));
+                resolved.add(new LayerSpec.Unpool(
+                        unpool.name(), unpool.undoes().isEmpty() ? inner : named(unpool.undoes(), encoder)));
             } else {
                 resolved.add(layer);
             }
@@ -30,11 +35,16 @@ final class Unpoolings {
     }
 
     private static String named(String reference, List<LayerSpec> encoder) {
-        return position(reference).filter(index -> index < encoder.size()).map(index -> encoder.get(index).name()).orElse(reference);
+        return position(reference)
+                .filter(index -> index < encoder.size())
+                .map(index -> encoder.get(index).name())
+                .orElse(reference);
     }
 
     private static Optional<Integer> position(String reference) {
         String prefix = "encoder.";
-        return reference.startsWith(prefix) ? Optional.of(Integer.valueOf(reference.substring(prefix.length()))) : Optional.empty();
+        return reference.startsWith(prefix)
+                ? Optional.of(Integer.valueOf(reference.substring(prefix.length())))
+                : Optional.empty();
     }
 }

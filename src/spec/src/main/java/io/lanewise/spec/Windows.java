@@ -13,22 +13,25 @@ final class Windows {
     static Window convolution(Shape src, Extent kernel, Extent stride, Padding padding, Extent dilation) {
         return switch (padding) {
             case Padding.Explicit sides -> explicit(kernel, stride, sides, dilation);
-            case Padding.Same same -> new Window(
-                    convolutionSame(src.height(), kernel.height(), stride.height(), dilation.height()),
-                    convolutionSame(src.width(), kernel.width(), stride.width(), dilation.width()));
+            case Padding.Same same ->
+                new Window(
+                        convolutionSame(src.height(), kernel.height(), stride.height(), dilation.height()),
+                        convolutionSame(src.width(), kernel.width(), stride.width(), dilation.width()));
         };
     }
 
     /**
-     * The window of a transposed convolution. {@code same} gives {@code out = in * stride}: the padding takes away by how much the kernel's
-     * extent passes the stride; where it does not reach it, {@link #outputPadding} adds what lacks.
+     * The window of a transposed convolution. {@code same} gives {@code out = in * stride}: the padding takes away by
+     * how much the kernel's extent passes the stride; where it does not reach it, {@link #outputPadding} adds what
+     * lacks.
      */
     static Window transposed(Extent kernel, Extent stride, Padding padding, Extent dilation) {
         return switch (padding) {
             case Padding.Explicit sides -> explicit(kernel, stride, sides, dilation);
-            case Padding.Same same -> new Window(
-                    transposedSame(kernel.height(), stride.height(), dilation.height()),
-                    transposedSame(kernel.width(), stride.width(), dilation.width()));
+            case Padding.Same same ->
+                new Window(
+                        transposedSame(kernel.height(), stride.height(), dilation.height()),
+                        transposedSame(kernel.width(), stride.width(), dilation.width()));
         };
     }
 

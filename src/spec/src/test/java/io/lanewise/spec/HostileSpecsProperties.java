@@ -18,17 +18,20 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Whatever the text is, the reader gives a model or a {@link SpecException}, soon and without much memory: the tests of this module run with
- * a small heap, set in its pom.
+ * Whatever the text is, the reader gives a model or a {@link SpecException}, soon and without much memory: the tests of
+ * this module run with a small heap, set in its pom.
  */
 class HostileSpecsProperties {
 
-    private static final String LECTURE =
-            SpecReader.read(ShippedSpecsTest.FOLDER.resolve("lecture-conv-800.yaml")).text();
+    private static final String LECTURE = SpecReader.read(ShippedSpecsTest.FOLDER.resolve("lecture-conv-800.yaml"))
+            .text();
 
     private static final String LAYER = "conv: {filters: 1, kernel: 1}";
 
-    /** Far more than reading takes, so that a slow machine does not matter, and far less than what grows with the square of the length. */
+    /**
+     * Far more than reading takes, so that a slow machine does not matter, and far less than what grows with the square
+     * of the length.
+     */
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @Property(tries = 500)
@@ -52,7 +55,10 @@ class HostileSpecsProperties {
                 "{a: ".repeat(most / 4),
                 "- ".repeat(most / 2),
                 "? ".repeat(most / 2),
-                "a:\n" + IntStream.range(0, 700).mapToObj(depth -> " ".repeat(depth) + "a:\n").collect(Collectors.joining()),
+                "a:\n"
+                        + IntStream.range(0, 700)
+                                .mapToObj(depth -> " ".repeat(depth) + "a:\n")
+                                .collect(Collectors.joining()),
                 laughs(),
                 "a: &a [*a, *a]",
                 "lanewise: " + "9".repeat(most - 10),
@@ -81,7 +87,10 @@ class HostileSpecsProperties {
 
     @Property(tries = 500)
     void anySizesAreAModelOrRefused(
-            @ForAll("sizes") int height, @ForAll("sizes") int width, @ForAll("sizes") int channels, @ForAll("layers") List<String> layers) {
+            @ForAll("sizes") int height,
+            @ForAll("sizes") int width,
+            @ForAll("sizes") int channels,
+            @ForAll("layers") List<String> layers) {
         refusedOrWhole(Specs.text(
                 "{height: " + height + ", width: " + width + ", channels: " + channels + "}",
                 layers,
@@ -103,7 +112,9 @@ class HostileSpecsProperties {
         return Combinators.combine(
                         Arbitraries.integers().between(0, 100_000),
                         Arbitraries.integers().between(0, 12),
-                        Arbitraries.strings().withChars("{}[]:,-?&*!'\" \n\t#019.eax").ofMaxLength(6))
+                        Arbitraries.strings()
+                                .withChars("{}[]:,-?&*!'\" \n\t#019.eax")
+                                .ofMaxLength(6))
                 .as(Damage::new);
     }
 
@@ -118,16 +129,17 @@ class HostileSpecsProperties {
     @Provide
     Arbitrary<List<String>> layers() {
         Arbitrary<Integer> window = Arbitraries.oneOf(
-                Arbitraries.integers().between(1, 5), Arbitraries.integers().between(1, Limits.WINDOW), Arbitraries.of(Limits.WINDOW));
+                Arbitraries.integers().between(1, 5),
+                Arbitraries.integers().between(1, Limits.WINDOW),
+                Arbitraries.of(Limits.WINDOW));
         Arbitrary<String> window4 = Combinators.combine(window, window, window, window)
-                .as((kernel, stride, padding, dilation) ->
-                        "kernel: [" + kernel + ", " + stride + "], stride: [" + stride + ", " + kernel + "], padding: " + (padding - 1)
-                                + ", dilation: " + dilation);
+                .as((kernel, stride, padding, dilation) -> "kernel: [" + kernel + ", " + stride + "], stride: ["
+                        + stride + ", " + kernel + "], padding: " + (padding - 1) + ", dilation: " + dilation);
         Arbitrary<String> convolution = Combinators.combine(Arbitraries.of("conv", "deconv"), sizes(), window4)
                 .as((kind, filters, rest) -> kind + ": {filters: " + filters + ", " + rest + "}");
         Arbitrary<String> same = Combinators.combine(Arbitraries.of("conv", "deconv"), sizes(), window, window)
-                .as((kind, filters, kernel, stride) ->
-                        kind + ": {filters: " + filters + ", kernel: " + kernel + ", stride: " + stride + ", padding: same}");
+                .as((kind, filters, kernel, stride) -> kind + ": {filters: " + filters + ", kernel: " + kernel
+                        + ", stride: " + stride + ", padding: same}");
         Arbitrary<String> other = Combinators.combine(Arbitraries.of("maxpool", "avgpool", "upsample", "dense"), window)
                 .as((kind, number) -> kind + ": " + number);
         return Arbitraries.oneOf(convolution, same, other).list().ofMinSize(1).ofMaxSize(4);
@@ -137,7 +149,8 @@ class HostileSpecsProperties {
     private static String laughs() {
         StringBuilder text = new StringBuilder("a0: &a0 ha\n");
         for (int level = 1; level < 12; level++) {
-            text.append("a" + level + ": &a" + level + " [" + ("*a" + (level - 1) + ", ").repeat(9) + "*a" + (level - 1) + "]\n");
+            text.append("a" + level + ": &a" + level + " [" + ("*a" + (level - 1) + ", ").repeat(9) + "*a" + (level - 1)
+                    + "]\n");
         }
         return text.toString();
     }

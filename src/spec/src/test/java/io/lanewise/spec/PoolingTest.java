@@ -24,8 +24,10 @@ class PoolingTest {
     @Test
     void disjointSquarePoolingAfterConvolutionIsFused() {
         assertEquals(List.of("conv2d_f32_h8w8c1_k3s1p1_o1_relu_max2"), encoder(CONV, "maxpool: 2"));
-        assertEquals(List.of("conv2d_f32_h8w8c1_k3s1p1_o1_relu_max3"), encoder(CONV, "maxpool: {kernel: 3, stride: 3}"));
-        assertEquals(List.of("conv2d_f32_h8w8c1_k3s1p1_o1_relu_max2"), encoder(CONV, "maxpool: {kernel: 2, padding: same}"));
+        assertEquals(
+                List.of("conv2d_f32_h8w8c1_k3s1p1_o1_relu_max3"), encoder(CONV, "maxpool: {kernel: 3, stride: 3}"));
+        assertEquals(
+                List.of("conv2d_f32_h8w8c1_k3s1p1_o1_relu_max2"), encoder(CONV, "maxpool: {kernel: 2, padding: same}"));
     }
 
     @Test
@@ -35,7 +37,9 @@ class PoolingTest {
         assertEquals(List.of(conv, "maxpool2d_f32_h8w8c1_k2s3p0"), encoder(CONV, "maxpool: {kernel: 2, stride: 3}"));
         assertEquals(List.of(conv, "maxpool2d_f32_h8w8c1_k2x1s2x1p0"), encoder(CONV, "maxpool: [2, 1]"));
         assertEquals(List.of(conv, "maxpool2d_f32_h8w8c1_k2s2p1"), encoder(CONV, "maxpool: {kernel: 2, padding: 1}"));
-        assertEquals(List.of(conv, "maxpool2d_f32_h8w8c1_k3s3p0.0.1.1"), encoder(CONV, "maxpool: {kernel: 3, padding: same}"));
+        assertEquals(
+                List.of(conv, "maxpool2d_f32_h8w8c1_k3s3p0.0.1.1"),
+                encoder(CONV, "maxpool: {kernel: 3, padding: same}"));
         assertEquals(List.of(conv, "maxpool2d_f32_h8w8c1_k1s1p0"), encoder(CONV, "maxpool: 1"));
         assertEquals(List.of(conv, "avgpool2d_f32_h8w8c1_k2s2p0"), encoder(CONV, "avgpool: 2"));
         assertEquals(List.of("maxpool2d_f32_h8w8c1_k2s2p0"), encoder("maxpool: 2"));
@@ -60,16 +64,19 @@ class PoolingTest {
 
     @Test
     void poolingThatBeginsTheDecoderIsNotFusedWithTheCode() {
-        List<ModelLayer> layers =
-                Specs.layers(INPUT, List.of(CONV), List.of("maxpool: 2", "upsample: 2"));
+        List<ModelLayer> layers = Specs.layers(INPUT, List.of(CONV), List.of("maxpool: 2", "upsample: 2"));
         assertEquals(
-                List.of("conv2d_f32_h8w8c1_k3s1p1_o1_relu", "maxpool2d_f32_h8w8c1_k2s2p0", "upsample_f32_h4w4c1_f2_nearest"),
+                List.of(
+                        "conv2d_f32_h8w8c1_k3s1p1_o1_relu",
+                        "maxpool2d_f32_h8w8c1_k2s2p0",
+                        "upsample_f32_h4w4c1_f2_nearest"),
                 Specs.keys(layers));
     }
 
     @Test
     void unpoolingsUndoFromTheCodeOutwards() {
-        List<ModelLayer> layers = Specs.layers(INPUT, List.of(CONV, "maxpool: 2", "maxpool: 2"), List.of("unpool", CONV, "unpool"));
+        List<ModelLayer> layers =
+                Specs.layers(INPUT, List.of(CONV, "maxpool: 2", "maxpool: 2"), List.of("unpool", CONV, "unpool"));
         assertEquals(
                 List.of(
                         "conv2d_f32_h8w8c1_k3s1p1_o1_relu_max2",
@@ -78,13 +85,16 @@ class PoolingTest {
                         "conv2d_f32_h4w4c1_k3s1p1_o1_relu",
                         "maxunpool2d_f32_h8w8c1_k2s2p0"),
                 Specs.keys(layers));
-        assertEquals(List.of(-1, -1, 1, -1, 0), layers.stream().map(ModelLayer::undoes).toList());
+        assertEquals(
+                List.of(-1, -1, 1, -1, 0),
+                layers.stream().map(ModelLayer::undoes).toList());
         assertTrue(layers.get(layers.get(4).undoes()).key().hasWorkspace());
     }
 
     @Test
     void unpoolingUndoesThePoolingItNames() {
-        List<String> encoder = List.of("maxpool: {kernel: 2, name: outer}", "conv: {filters: 1, kernel: 1}", "maxpool: 1");
+        List<String> encoder =
+                List.of("maxpool: {kernel: 2, name: outer}", "conv: {filters: 1, kernel: 1}", "maxpool: 1");
         for (String reference : List.of("unpool: outer", "unpool: {of: encoder.0}", "unpool: {of: outer}")) {
             List<ModelLayer> layers = Specs.layers(INPUT, encoder, List.of(reference));
             assertEquals(0, layers.getLast().undoes());
@@ -94,7 +104,8 @@ class PoolingTest {
 
     @Test
     void unpoolingOfFloorPoolingGivesTheFullMapBack() {
-        List<ModelLayer> layers = Specs.layers("{height: 7, width: 9, channels: 1}", List.of(CONV, "maxpool: 2"), List.of("unpool"));
+        List<ModelLayer> layers =
+                Specs.layers("{height: 7, width: 9, channels: 1}", List.of(CONV, "maxpool: 2"), List.of("unpool"));
         assertEquals(new Shape(7, 9, 1), layers.getLast().key().dst());
     }
 
@@ -104,7 +115,9 @@ class PoolingTest {
                 INPUT,
                 List.of("conv: {filters: 1, kernel: 1, name: eye}", "maxpool: {kernel: 2, name: shrink}"),
                 List.of("unpool: shrink"));
-        assertEquals(List.of("eye", "decoder.0"), layers.stream().map(ModelLayer::name).toList());
+        assertEquals(
+                List.of("eye", "decoder.0"),
+                layers.stream().map(ModelLayer::name).toList());
     }
 
     @Test
@@ -123,7 +136,8 @@ class PoolingTest {
                 "");
         SpecException e = assertThrows(SpecException.class, () -> ModelLayers.of(wrong, ElementType.F32));
         assertEquals(
-                "hand-made, encoder.0: A kernel of 3x3 does not fit into the input of 2x2; use a smaller kernel or more padding.",
+                "hand-made, encoder.0: A kernel of 3x3 does not fit into the input of 2x2; use a smaller kernel or"
+                        + " more padding.",
                 e.getMessage());
     }
 }

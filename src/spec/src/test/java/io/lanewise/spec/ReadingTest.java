@@ -25,7 +25,9 @@ class ReadingTest {
     private Path folder;
 
     private static ModelSpec model(String more) {
-        return SpecReader.read(Specs.text("12", List.of("dense: {units: 6, activation: sigmoid}"), List.of("dense: 12")) + more, "test");
+        return SpecReader.read(
+                Specs.text("12", List.of("dense: {units: 6, activation: sigmoid}"), List.of("dense: 12")) + more,
+                "test");
     }
 
     @Test
@@ -37,7 +39,9 @@ class ReadingTest {
         assertEquals(TrainingSpec.DEFAULT, model.training());
         assertEquals(DataSpec.DEFAULT, model.data());
         assertEquals(Numerics.EXACT, model.numerics());
-        assertEquals(new LayerSpec.Dense("decoder.0", 12, Activation.IDENTITY), model.decoder().getFirst());
+        assertEquals(
+                new LayerSpec.Dense("decoder.0", 12, Activation.IDENTITY),
+                model.decoder().getFirst());
     }
 
     @Test
@@ -56,12 +60,21 @@ class ReadingTest {
                         Activation.leakyRelu(0.1)),
                 model.encoder().get(0));
         assertEquals(
-                new LayerSpec.AvgPool("blur", Extent.square(3), Extent.ONE, Padding.SAME, false), model.encoder().get(2));
+                new LayerSpec.AvgPool("blur", Extent.square(3), Extent.ONE, Padding.SAME, false),
+                model.encoder().get(2));
         assertEquals(
                 new LayerSpec.Conv(
-                        "encoder.3", 8, Extent.ONE, Extent.ONE, Padding.VALID, Extent.ONE, LayerSpec.DEPTHWISE, Activation.SIGMOID),
+                        "encoder.3",
+                        8,
+                        Extent.ONE,
+                        Extent.ONE,
+                        Padding.VALID,
+                        Extent.ONE,
+                        LayerSpec.DEPTHWISE,
+                        Activation.SIGMOID),
                 model.encoder().get(3));
-        assertEquals(new LayerSpec.Unpool("decoder.0", "encoder.4"), model.decoder().get(0));
+        assertEquals(
+                new LayerSpec.Unpool("decoder.0", "encoder.4"), model.decoder().get(0));
         assertEquals(new LayerSpec.Unpool("grow", "shrink"), model.decoder().get(3));
         assertEquals(
                 new LayerSpec.Upsample("taller", LayerSpec.Upsample.Method.BILINEAR, new Extent(2, 1), true),
@@ -84,18 +97,35 @@ class ReadingTest {
                         Initialisation.HE),
                 model.training());
         assertEquals(
-                new DataSpec(DataSpec.Fit.TILE, new Augment(0.75, DataSpec.Flips.BOTH), DataSpec.OnError.REFUSE), model.data());
+                new DataSpec(DataSpec.Fit.TILE, new Augment(0.75, DataSpec.Flips.BOTH), DataSpec.OnError.REFUSE),
+                model.data());
     }
 
     @Test
     void shortFormsStandForTheLongOnes() {
-        assertEquals(new Optimizer.Sgd(0.01, 0), model("training: {optimizer: sgd}").training().optimizer());
-        assertEquals(Optimizer.DEFAULT, model("training: {optimizer: adam}").training().optimizer());
-        assertEquals(new Optimizer.Sgd(0.01, 0.9), model("training: {optimizer: {sgd: {momentum: 0.9}}}").training().optimizer());
-        assertEquals(new Validation.None(), model("training: {validation: none}").training().validation());
-        assertEquals(new Validation.HoldBack(2), model("training: {validation: {hold_back: 2}}").training().validation());
-        assertEquals(new Validation.Fraction(0.25), model("training: {validation: {fraction: 0.25}}").training().validation());
-        assertEquals(new Length(3, Unit.EPOCHS), model("training: {epochs: 3}").training().length());
+        assertEquals(
+                new Optimizer.Sgd(0.01, 0),
+                model("training: {optimizer: sgd}").training().optimizer());
+        assertEquals(
+                Optimizer.DEFAULT,
+                model("training: {optimizer: adam}").training().optimizer());
+        assertEquals(
+                new Optimizer.Sgd(0.01, 0.9),
+                model("training: {optimizer: {sgd: {momentum: 0.9}}}")
+                        .training()
+                        .optimizer());
+        assertEquals(
+                new Validation.None(),
+                model("training: {validation: none}").training().validation());
+        assertEquals(
+                new Validation.HoldBack(2),
+                model("training: {validation: {hold_back: 2}}").training().validation());
+        assertEquals(
+                new Validation.Fraction(0.25),
+                model("training: {validation: {fraction: 0.25}}").training().validation());
+        assertEquals(
+                new Length(3, Unit.EPOCHS),
+                model("training: {epochs: 3}").training().length());
         assertEquals(new NoiseSpec.Gaussian(0.5), model("noise: {gaussian: .5}").noise());
         assertEquals(NoiseSpec.NONE, model("noise: none").noise());
     }
@@ -109,10 +139,11 @@ class ReadingTest {
                 List.of("conv: {filters: 1, kernel: 1, activation: %s}", "avgpool: 2"),
                 List.of("upsample: 2"));
         SpecReader.read(pooled.formatted("sigmoid") + kl, "test");
-        SpecException e = assertThrows(SpecException.class, () -> SpecReader.read(pooled.formatted("tanh") + kl, "test"));
+        SpecException e =
+                assertThrows(SpecException.class, () -> SpecReader.read(pooled.formatted("tanh") + kl, "test"));
         assertEquals(
-                "kl needs a code between 0 and 1, but it comes from the conv encoder.0 in line 5, whose activation is tanh; "
-                        + "give that layer activation: sigmoid, or use l1 here.",
+                "kl needs a code between 0 and 1, but it comes from the conv encoder.0 in line 5, whose activation is"
+                        + " tanh; give that layer activation: sigmoid, or use l1 here.",
                 e.problems().getFirst().message());
         assertEquals("test:9:23", e.problems().getFirst().where());
     }

@@ -25,7 +25,10 @@ class ReferenceTest {
         assertTrue(words.size() > 60);
         String reference = Files.readString(REFERENCE);
         assertEquals(
-                List.of(), words.stream().filter(word -> !reference.matches("(?s).*\\b" + word + "\\b.*")).toList());
+                List.of(),
+                words.stream()
+                        .filter(word -> !reference.matches("(?s).*\\b" + word + "\\b.*"))
+                        .toList());
     }
 
     @Test

@@ -48,7 +48,8 @@ class ShippedSpecsTest {
                 model.decoder().get(2));
         assertEquals(LossSpec.DEFAULT, model.loss());
         assertEquals(new NoiseSpec.Mask(0.3), model.noise());
-        assertEquals(new Optimizer.Adam(0.002, 0.9, 0.999, 1e-8), model.training().optimizer());
+        assertEquals(
+                new Optimizer.Adam(0.002, 0.9, 0.999, 1e-8), model.training().optimizer());
         assertEquals(2, model.training().batch());
         assertEquals(new Length(800, Unit.STEPS), model.training().length());
         assertEquals(7, model.training().seed());
@@ -79,7 +80,9 @@ class ShippedSpecsTest {
 
     static List<Path> specs() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -98,8 +101,10 @@ class ShippedSpecsTest {
                 .flatMap(file -> ModelLayers.of(SpecReader.read(file), ElementType.F32).stream())
                 .map(ModelLayer::key)
                 .toList();
-        Set<String> operators = keys.stream().map(key -> key.toString().replaceFirst("_.*", "")).collect(Collectors.toSet());
-        assertEquals(Set.of("conv2d", "deconv2d", "dense", "maxpool2d", "avgpool2d", "maxunpool2d", "upsample"), operators);
+        Set<String> operators =
+                keys.stream().map(key -> key.toString().replaceFirst("_.*", "")).collect(Collectors.toSet());
+        assertEquals(
+                Set.of("conv2d", "deconv2d", "dense", "maxpool2d", "avgpool2d", "maxunpool2d", "upsample"), operators);
         Set<Activation.Kind> activations = keys.stream()
                 .filter(WeightedKey.class::isInstance)
                 .map(key -> ((WeightedKey) key).activation().kind())

@@ -11,7 +11,8 @@ final class Specs {
 
     /** A spec with this input and these layers, written in flow style. */
     static String text(String input, List<String> encoder, List<String> decoder) {
-        return "lanewise: 1\nname: test\ninput: " + input + "\nencoder:\n" + list(encoder) + "decoder:\n" + list(decoder);
+        return "lanewise: 1\nname: test\ninput: " + input + "\nencoder:\n" + list(encoder) + "decoder:\n"
+                + list(decoder);
     }
 
     /** Kernels of the model, with its names and indices of undone layers. */

@@ -95,6 +95,8 @@ final class Trees {
             map.forEach((key, value) -> copied.put(key, copy(value)));
             return copied;
         }
-        return node instanceof List<?> list ? new ArrayList<>(list.stream().map(Trees::copy).toList()) : node;
+        return node instanceof List<?> list
+                ? new ArrayList<>(list.stream().map(Trees::copy).toList())
+                : node;
     }
 }

@@ -16,15 +16,23 @@ final class DataBinder {
         Section section = value.section(List.of("fit", "augment", "on_error"));
         DataSpec normal = DataSpec.DEFAULT;
         return new DataSpec(
-                section.optional("fit").map(given -> given.choice(Words.of(DataSpec.Fit.class))).orElse(normal.fit()),
+                section.optional("fit")
+                        .map(given -> given.choice(Words.of(DataSpec.Fit.class)))
+                        .orElse(normal.fit()),
                 section.optional("augment").map(DataBinder::augment).orElse(normal.augment()),
-                section.optional("on_error").map(given -> given.choice(Words.of(DataSpec.OnError.class))).orElse(normal.onError()));
+                section.optional("on_error")
+                        .map(given -> given.choice(Words.of(DataSpec.OnError.class)))
+                        .orElse(normal.onError()));
     }
 
     private static Augment augment(Value value) {
         Section section = value.section(List.of("crops", "flips"));
         return new Augment(
-                section.optional("crops").map(given -> given.number(Range.above(0, 1))).orElse(Augment.NONE.smallestCrop()),
-                section.optional("flips").map(given -> given.choice(Words.of(DataSpec.Flips.class))).orElse(Augment.NONE.flips()));
+                section.optional("crops")
+                        .map(given -> given.number(Range.above(0, 1)))
+                        .orElse(Augment.NONE.smallestCrop()),
+                section.optional("flips")
+                        .map(given -> given.choice(Words.of(DataSpec.Flips.class)))
+                        .orElse(Augment.NONE.flips()));
     }
 }

@@ -29,14 +29,35 @@ final class LayerBinder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
     /** The name of a layer or its position. */
-    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}|encoder\\.(0|[1-9][0-9]{0,2})");
+    private static final Pattern REFERENCE =
+            Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}|encoder\\.(0|[1-9][0-9]{0,2})");
 
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
     static {
         Kind deconv = kind(
-                LayerBinder::deconv, "", "filters", "kernel", "stride", "padding", "output_padding", "dilation", "groups", "activation");
-        KINDS.put("conv", kind(LayerBinder::conv, "", "filters", "kernel", "stride", "padding", "dilation", "groups", "activation"));
+                LayerBinder::deconv,
+                "",
+                "filters",
+                "kernel",
+                "stride",
+                "padding",
+                "output_padding",
+                "dilation",
+                "groups",
+                "activation");
+        KINDS.put(
+                "conv",
+                kind(
+                        LayerBinder::conv,
+                        "",
+                        "filters",
+                        "kernel",
+                        "stride",
+                        "padding",
+                        "dilation",
+                        "groups",
+                        "activation"));
         KINDS.put("deconv", deconv);
         KINDS.put("conv_transpose", deconv);
         KINDS.put("dense", kind(LayerBinder::dense, "units", "units", "activation"));
@@ -130,7 +151,9 @@ final class LayerBinder {
         Padding padding = padding(options.optional("padding"));
         options.optional("output_padding")
                 .filter(given -> padding.equals(Padding.SAME))
-                .ifPresent(given -> given.report("output_padding has no place beside padding: same, which decides the output's size; drop one."));
+                .ifPresent(given -> given.report(
+                        "output_padding has no place beside padding: same, which decides the output's size;"
+                                + " drop one."));
         return new LayerSpec.Deconv(
                 name,
                 options.required("filters").integer(1, Limits.SIZE),
@@ -150,7 +173,8 @@ final class LayerBinder {
 
     private static LayerSpec maxpool(String name, Section options) {
         Extent kernel = extent(options.required("kernel"), 1);
-        return new LayerSpec.MaxPool(name, kernel, extent(options.optional("stride"), 1, kernel), padding(options.optional("padding")));
+        return new LayerSpec.MaxPool(
+                name, kernel, extent(options.optional("stride"), 1, kernel), padding(options.optional("padding")));
     }
 
     private static LayerSpec avgpool(String name, Section options) {
@@ -164,7 +188,8 @@ final class LayerBinder {
     }
 
     private static LayerSpec unpool(String name, Section options) {
-        Optional<String> undoes = options.optional("of").map(of -> of.text(REFERENCE, "the name of a maxpool, or its place, as in encoder.1"));
+        Optional<String> undoes = options.optional("of")
+                .map(of -> of.text(REFERENCE, "the name of a maxpool, or its place, as in encoder.1"));
         return new LayerSpec.Unpool(name, undoes.orElse(""));
     }
 
@@ -174,23 +199,31 @@ final class LayerBinder {
                 .orElse(LayerSpec.Upsample.Method.NEAREST);
         Optional<Value> align = options.optional("align_corners");
         align.filter(given -> method == LayerSpec.Upsample.Method.NEAREST)
-                .ifPresent(given -> given.report("align_corners is for method: bilinear; nearest repeats pixels and has no corners to align."));
+                .ifPresent(given -> given.report(
+                        "align_corners is for method: bilinear; nearest repeats pixels and has no corners to align."));
         return new LayerSpec.Upsample(
-                name, method, extent(options.required("factor"), 1), align.map(Value::flag).orElse(false));
+                name,
+                method,
+                extent(options.required("factor"), 1),
+                align.map(Value::flag).orElse(false));
     }
 
     private static LayerSpec reshape(String name, Section options) {
-        Optional<Shape> vector = options.optional("length").map(length -> Shape.vector(length.called("reshape").integer(1, Limits.SIZE)));
+        Optional<Shape> vector = options.optional("length")
+                .map(length -> Shape.vector(length.called("reshape").integer(1, Limits.SIZE)));
         return new LayerSpec.Reshape(name, vector.orElseGet(() -> ShapeBinder.map(options)));
     }
 
     private static int groups(Optional<Value> value) {
-        Optional<Value> number = value.filter(given -> given.word().filter("depthwise"::equals).isEmpty());
+        Optional<Value> number =
+                value.filter(given -> given.word().filter("depthwise"::equals).isEmpty());
         if (value.isPresent() && number.isEmpty()) {
             return LayerSpec.DEPTHWISE;
         }
         number.filter(given -> !given.isNumber()).ifPresent(given -> given.expected("a whole number or depthwise"));
-        return number.filter(Value::isNumber).map(given -> given.integer(1, Limits.SIZE)).orElse(1);
+        return number.filter(Value::isNumber)
+                .map(given -> given.integer(1, Limits.SIZE))
+                .orElse(1);
     }
 
     private static Activation activation(Optional<Value> value) {
@@ -207,6 +240,7 @@ final class LayerBinder {
             return new Activation(kind, 0);
         }
         return Activation.leakyRelu(
-                slope.map(given -> given.called("the slope of leaky_relu").number(Range.above(0, 1))).orElse(Activation.DEFAULT_SLOPE));
+                slope.map(given -> given.called("the slope of leaky_relu").number(Range.above(0, 1)))
+                        .orElse(Activation.DEFAULT_SLOPE));
     }
 }

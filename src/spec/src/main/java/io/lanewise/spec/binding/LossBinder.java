@@ -46,7 +46,9 @@ final class LossBinder {
 
     private CodePenalty kl(Value value) {
         Section section = value.section(List.of("target", "weight"));
-        CodePenalty kl = new CodePenalty.Kl(section.required("target").number(Range.between(0, 1)), section.required("weight").number(WEIGHT));
+        CodePenalty kl = new CodePenalty.Kl(
+                section.required("target").number(Range.between(0, 1)),
+                section.required("weight").number(WEIGHT));
         places.put(kl, value, Map.of());
         return kl;
     }
@@ -54,12 +56,15 @@ final class LossBinder {
     private static WeightPenalty weights(Value value) {
         Section section = value.section(List.of("l1", "l2"));
         return new WeightPenalty(
-                section.optional("l1").map(LossBinder::weight).orElse(0.0), section.optional("l2").map(LossBinder::weight).orElse(0.0));
+                section.optional("l1").map(LossBinder::weight).orElse(0.0),
+                section.optional("l2").map(LossBinder::weight).orElse(0.0));
     }
 
     /** A number, or {@code {weight: number}}. */
     private static double weight(Value value) {
-        return value.isMapping() ? value.section(List.of("weight")).required("weight").number(WEIGHT) : value.number(WEIGHT);
+        return value.isMapping()
+                ? value.section(List.of("weight")).required("weight").number(WEIGHT)
+                : value.number(WEIGHT);
     }
 
     static NoiseSpec noise(Value value) {
@@ -70,7 +75,8 @@ final class LossBinder {
         return switch (tagged.get().word()) {
             case "mask" -> new NoiseSpec.Mask(tagged.get().needed("0.3").number(PROBABILITY));
             case "gaussian" -> new NoiseSpec.Gaussian(tagged.get().needed("0.1").number(Range.closed(0, 1e6)));
-            case "salt_pepper" -> new NoiseSpec.SaltPepper(tagged.get().needed("0.1").number(PROBABILITY));
+            case "salt_pepper" ->
+                new NoiseSpec.SaltPepper(tagged.get().needed("0.1").number(PROBABILITY));
             default -> {
                 tagged.get().refuseOptions();
                 yield NoiseSpec.NONE;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads a whole spec: everything that can be said about a key by itself. Whether the layers fit together is not looked at here, and an
- * unpooling that names no pooling has an empty {@code undoes}.
+ * Reads a whole spec: everything that can be said about a key by itself. Whether the layers fit together is not looked
+ * at here, and an unpooling that names no pooling has an empty {@code undoes}.
  */
 public final class ModelBinder {
 
@@ -45,7 +45,8 @@ public final class ModelBinder {
         version(section.required("lanewise"));
         LayerBinder layers = new LayerBinder(problems, places);
         LossBinder losses = new LossBinder(places);
-        String name = section.required("name").text(NAME, "1 to 64 letters, digits, _, - or ., beginning with a letter or digit");
+        String name = section.required("name")
+                .text(NAME, "1 to 64 letters, digits, _, - or ., beginning with a letter or digit");
         Value input = section.required("input");
         List<LayerSpec> encoder = layers.layers(section.required("encoder"), "encoder");
         List<LayerSpec> decoder = layers.layers(section.required("decoder"), "decoder");

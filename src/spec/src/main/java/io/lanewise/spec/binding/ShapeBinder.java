@@ -65,7 +65,9 @@ final class ShapeBinder {
         if (value.size() != 2 && value.size() != 4) {
             return wrong(value, PADDING, Padding.VALID);
         }
-        int[] sides = value.items(2, 4, value.what()).stream().mapToInt(side -> side.integer(0, Limits.WINDOW)).toArray();
+        int[] sides = value.items(2, 4, value.what()).stream()
+                .mapToInt(side -> side.integer(0, Limits.WINDOW))
+                .toArray();
         int half = sides.length - 2;
         return new Padding.Explicit(sides[0], sides[1], sides[half], sides[half + 1]);
     }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /** Reads {@code training}. */
 final class TrainingBinder {
 
-    private static final List<String> KEYS =
-            List.of("optimizer", "batch", "steps", "epochs", "seed", "validation", "checkpoint_every", "initialisation");
+    private static final List<String> KEYS = List.of(
+            "optimizer", "batch", "steps", "epochs", "seed", "validation", "checkpoint_every", "initialisation");
 
     private static final int MOST_ITEMS = 1 << 16;
     private static final int MOST_STEPS = 1_000_000_000;
@@ -36,21 +36,31 @@ final class TrainingBinder {
         TrainingSpec normal = TrainingSpec.DEFAULT;
         return new TrainingSpec(
                 section.optional("optimizer").map(TrainingBinder::optimizer).orElse(normal.optimizer()),
-                section.optional("batch").map(given -> given.integer(1, MOST_ITEMS)).orElse(normal.batch()),
+                section.optional("batch")
+                        .map(given -> given.integer(1, MOST_ITEMS))
+                        .orElse(normal.batch()),
                 length(section),
-                section.optional("seed").map(given -> given.whole(0, Long.MAX_VALUE)).orElse(normal.seed()),
+                section.optional("seed")
+                        .map(given -> given.whole(0, Long.MAX_VALUE))
+                        .orElse(normal.seed()),
                 section.optional("validation").map(TrainingBinder::validation).orElse(normal.validation()),
-                section.optional("checkpoint_every").map(given -> given.integer(0, MOST_STEPS)).orElse(normal.checkpointEvery()),
+                section.optional("checkpoint_every")
+                        .map(given -> given.integer(0, MOST_STEPS))
+                        .orElse(normal.checkpointEvery()),
                 section.optional("initialisation")
                         .map(given -> given.choice(Words.of(Initialisation.class)))
                         .orElse(normal.initialisation()));
     }
 
     private static Length length(Section section) {
-        Optional<Length> steps = section.optional("steps").map(given -> new Length(given.integer(1, MOST_STEPS), Unit.STEPS));
-        Optional<Length> epochs = section.optional("epochs").map(given -> new Length(given.integer(1, MOST_STEPS), Unit.EPOCHS));
+        Optional<Length> steps =
+                section.optional("steps").map(given -> new Length(given.integer(1, MOST_STEPS), Unit.STEPS));
+        Optional<Length> epochs =
+                section.optional("epochs").map(given -> new Length(given.integer(1, MOST_STEPS), Unit.EPOCHS));
         if (steps.isPresent() && epochs.isPresent()) {
-            section.optional("epochs").get().report("Training's length is given in steps and in epochs; keep one of them.");
+            section.optional("epochs")
+                    .get()
+                    .report("Training's length is given in steps and in epochs; keep one of them.");
         }
         return steps.or(() -> epochs).orElse(TrainingSpec.DEFAULT.length());
     }
@@ -67,7 +77,9 @@ final class TrainingBinder {
                 .map(options -> options.section(keys))
                 .orElseGet(() -> tagged.get().place().emptySection());
         return sgd
-                ? new Optimizer.Sgd(number(section, "rate", RATE, Optimizer.Sgd.DEFAULT_RATE), number(section, "momentum", DECAY, 0))
+                ? new Optimizer.Sgd(
+                        number(section, "rate", RATE, Optimizer.Sgd.DEFAULT_RATE),
+                        number(section, "momentum", DECAY, 0))
                 : new Optimizer.Adam(
                         number(section, "rate", RATE, Optimizer.Adam.DEFAULT_RATE),
                         number(section, "beta1", DECAY, Optimizer.Adam.DEFAULT_BETA1),
@@ -81,7 +93,8 @@ final class TrainingBinder {
             return new Validation.None();
         }
         return switch (tagged.get().word()) {
-            case "fraction" -> new Validation.Fraction(tagged.get().needed("0.1").number(Range.between(0, 1)));
+            case "fraction" ->
+                new Validation.Fraction(tagged.get().needed("0.1").number(Range.between(0, 1)));
             case "hold_back" -> new Validation.HoldBack(tagged.get().needed("2").integer(1, MOST_FILES));
             case "files" -> files(tagged.get().needed("[a.png, b.png]"));
             default -> {

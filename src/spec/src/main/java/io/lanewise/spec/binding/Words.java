@@ -13,7 +13,8 @@ final class Words {
     /** Every constant by its name in lower case, in the order of declaration. */
     static <E extends Enum<E>> Map<String, E> of(Class<E> type) {
         Map<String, E> words = new LinkedHashMap<>();
-        Arrays.stream(type.getEnumConstants()).forEach(constant -> words.put(constant.name().toLowerCase(Locale.ROOT), constant));
+        Arrays.stream(type.getEnumConstants())
+                .forEach(constant -> words.put(constant.name().toLowerCase(Locale.ROOT), constant));
         return words;
     }
 }

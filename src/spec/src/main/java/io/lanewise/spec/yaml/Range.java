@@ -41,7 +41,8 @@ public record Range(double low, boolean open, double high, boolean openAbove) {
 
     @Override
     public String toString() {
-        return "a number " + (open ? "above " : "of at least ") + plain(low) + (openAbove ? " and below " : " and at most ") + plain(high);
+        return "a number " + (open ? "above " : "of at least ") + plain(low)
+                + (openAbove ? " and below " : " and at most ") + plain(high);
     }
 
     private static String plain(double value) {

@@ -24,7 +24,9 @@ final class Source {
 
     /** Line {@code line} with a caret under {@code column}, both counted from 0, columns in code points. */
     String excerpt(int line, int column) {
-        int[] points = line < lines.size() ? lines.get(line).codePoints().map(Source::printable).toArray() : new int[0];
+        int[] points = line < lines.size()
+                ? lines.get(line).codePoints().map(Source::printable).toArray()
+                : new int[0];
         int caret = Math.min(column, points.length);
         int first = caret < WIDTH ? 0 : caret - WIDTH / 2;
         int last = Math.min(points.length, first + WIDTH);

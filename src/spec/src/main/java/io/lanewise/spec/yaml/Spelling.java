@@ -48,7 +48,9 @@ final class Spelling {
 
     private Spelling() {}
 
-    /** The accepted word nearest to {@code word}, if any is near: another framework's word, or a slip of few letters. */
+    /**
+     * The accepted word nearest to {@code word}, if any is near: another framework's word, or a slip of few letters.
+     */
     static Optional<String> nearest(String word, Collection<String> accepted) {
         String lower = word.toLowerCase(Locale.ROOT).replace('-', '_');
         String synonym = ELSEWHERE.get(lower);
@@ -61,7 +63,10 @@ final class Spelling {
                 .min(Comparator.comparingInt(candidate -> distance(lower, candidate)));
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours between two words (Damerau-Levenshtein, each letter edited once). */
+    /**
+     * Insertions, deletions, replacements and swaps of neighbours between two words (Damerau-Levenshtein, each letter
+     * edited once).
+     */
     static int distance(String a, String b) {
         if (Math.abs(a.length() - b.length()) > b.length()) {
             return Integer.MAX_VALUE;

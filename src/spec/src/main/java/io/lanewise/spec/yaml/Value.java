@@ -11,8 +11,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A value of a spec, read as what its place calls for. A value of another kind is reported, and a legal one given instead, so that reading
- * goes on and finds the next problem too. Numbers, booleans and null follow YAML 1.2's core schema.
+ * A value of a spec, read as what its place calls for. A value of another kind is reported, and a legal one given
+ * instead, so that reading goes on and finds the next problem too. Numbers, booleans and null follow YAML 1.2's core
+ * schema.
  */
 public final class Value {
 
@@ -88,12 +89,15 @@ public final class Value {
 
     /** Whether this is a number, of whatever size. */
     public boolean isNumber() {
-        return plain().filter(text -> REAL.matcher(text).matches() || SPECIAL.matcher(text).matches()).isPresent();
+        return plain().filter(text ->
+                        REAL.matcher(text).matches() || SPECIAL.matcher(text).matches())
+                .isPresent();
     }
 
     /** A whole number, {@code low <= n <= high}. */
     public long whole(long low, long high) {
-        Optional<Long> number = plain().filter(text -> WHOLE.matcher(text).matches()).flatMap(Value::parse);
+        Optional<Long> number =
+                plain().filter(text -> WHOLE.matcher(text).matches()).flatMap(Value::parse);
         if (number.isEmpty() || number.get() < low || number.get() > high) {
             expected("a whole number from " + low + " to " + high);
             return low;
@@ -108,7 +112,8 @@ public final class Value {
 
     /** A finite number in {@code range}. */
     public double number(Range range) {
-        Optional<Double> number = plain().filter(text -> REAL.matcher(text).matches()).map(Double::valueOf);
+        Optional<Double> number =
+                plain().filter(text -> REAL.matcher(text).matches()).map(Double::valueOf);
         if (number.isEmpty() || !range.contains(number.get())) {
             expected(range.toString());
             return range.inside();
@@ -152,14 +157,18 @@ public final class Value {
         return accepted.get(word.get());
     }
 
-    /** The items, {@code least} to {@code most}, each called {@code item} in messages; empty when this is no such list. */
+    /**
+     * The items, {@code least} to {@code most}, each called {@code item} in messages; empty when this is no such list.
+     */
     public List<Value> items(int least, int most, String item) {
         if (!isList() || sequence().size() < least || sequence().size() > most) {
             String size = least == most ? Integer.toString(least) : least + " to " + most;
             expected("a list of " + size + " " + item + "s");
             return List.of();
         }
-        return sequence().stream().map(child -> new Value(child, item, problems)).toList();
+        return sequence().stream()
+                .map(child -> new Value(child, item, problems))
+                .toList();
     }
 
     /** Number of items, 0 when this is no list. */
@@ -226,7 +235,9 @@ public final class Value {
     }
 
     static String unknown(String what, String word, Collection<String> accepted) {
-        String meant = Spelling.nearest(word, accepted).map(near -> "; did you mean \"" + near + "\"?").orElse(".");
+        String meant = Spelling.nearest(word, accepted)
+                .map(near -> "; did you mean \"" + near + "\"?")
+                .orElse(".");
         return "Unknown " + what + " " + quote(word) + meant + " Accepted: " + String.join(", ", accepted) + ".";
     }
 
@@ -236,8 +247,11 @@ public final class Value {
 
     private String found() {
         return switch (node) {
-            case MappingNode mapping -> "a mapping of " + mapping.getValue().size() + (mapping.getValue().size() == 1 ? " key" : " keys");
-            case SequenceNode list -> "a list of " + list.getValue().size() + (list.getValue().size() == 1 ? " item" : " items");
+            case MappingNode mapping ->
+                "a mapping of " + mapping.getValue().size()
+                        + (mapping.getValue().size() == 1 ? " key" : " keys");
+            case SequenceNode list ->
+                "a list of " + list.getValue().size() + (list.getValue().size() == 1 ? " item" : " items");
             case ScalarNode scalar when isNumber() -> cut(scalar.getValue());
             case ScalarNode scalar -> quote(scalar.getValue());
             default -> "something else";
@@ -261,7 +275,9 @@ public final class Value {
 
     /** The text of a scalar without quotes. */
     private Optional<String> plain() {
-        return node instanceof ScalarNode scalar && scalar.isPlain() && !missing ? Optional.of(scalar.getValue()) : Optional.empty();
+        return node instanceof ScalarNode scalar && scalar.isPlain() && !missing
+                ? Optional.of(scalar.getValue())
+                : Optional.empty();
     }
 
     /** The text of a scalar that is no number, no boolean and not nothing. */
@@ -271,7 +287,8 @@ public final class Value {
     }
 
     private boolean isFlag() {
-        return plain().filter(text -> text.equals("true") || text.equals("false")).isPresent();
+        return plain().filter(text -> text.equals("true") || text.equals("false"))
+                .isPresent();
     }
 
     private static Optional<Long> parse(String digits) {

@@ -19,8 +19,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Parses the text of a spec. A first pass over the events refuses what specs have no use for and hostile files live on (deep nesting, anchors
- * and aliases, tags, several documents) before any tree is built, for building recurses.
+ * Parses the text of a spec. A first pass over the events refuses what specs have no use for and hostile files live on
+ * (deep nesting, anchors and aliases, tags, several documents) before any tree is built, for building recurses.
  */
 public final class YamlTree {
 
@@ -52,7 +52,9 @@ public final class YamlTree {
         } catch (MarkedYamlEngineException e) {
             problems.add(e.getProblemMark().or(e::getContextMark), notYaml(e.getProblem()));
         } catch (ReaderException e) {
-            problems.addAt(text.indexOf(e.getCodePoint()), "The character U+%04X is not allowed in YAML.".formatted(e.getCodePoint()));
+            problems.addAt(
+                    text.indexOf(e.getCodePoint()),
+                    "The character U+%04X is not allowed in YAML.".formatted(e.getCodePoint()));
         } catch (YamlEngineException e) {
             problems.add(Optional.empty(), notYaml(e.getMessage()));
         }
@@ -97,7 +99,8 @@ public final class YamlTree {
     }
 
     private static String refusal(Event event) {
-        boolean anchored = event instanceof AliasEvent || event instanceof NodeEvent node && node.getAnchor().isPresent();
+        boolean anchored = event instanceof AliasEvent
+                || event instanceof NodeEvent node && node.getAnchor().isPresent();
         boolean tagged = event instanceof ScalarEvent scalar && scalar.getTag().isPresent()
                 || event instanceof CollectionStartEvent start && start.getTag().isPresent();
         return anchored
