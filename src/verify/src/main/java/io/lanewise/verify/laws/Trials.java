@@ -20,6 +20,8 @@ public final class Trials {
 
     private final CompilingProvider provider;
     private final List<Integer> widths;
+    private int shapes;
+    private int kernels;
 
     /**
      * Trials of the kernels that a provider emits.
@@ -70,5 +72,17 @@ public final class Trials {
             }
         }
         provider.prepare(requests);
+        shapes++;
+        kernels += requests.size();
+    }
+
+    /** Shapes tried so far. */
+    public int shapes() {
+        return shapes;
+    }
+
+    /** Kernels asked for so far. */
+    public int kernels() {
+        return kernels;
     }
 }

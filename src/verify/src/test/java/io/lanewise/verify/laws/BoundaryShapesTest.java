@@ -1,8 +1,10 @@
 package io.lanewise.verify.laws;
 
+import io.lanewise.generator.CompilingProvider;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.verify.KernelSource;
+import io.lanewise.verify.VectorWidths;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BoundaryShapesTest {
 
     private static final long SEED = 20;
+    private static final Trials TRIALS = new Trials(new CompilingProvider(), VectorWidths.here());
 
     static Stream<Arguments> classes() {
         return BoundaryShapes.all().entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
@@ -28,5 +31,11 @@ class BoundaryShapesTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("classes")
+    void vectorKernelsObeyEveryLaw(String name, List<KernelKey> shapes) {
+        shapes.forEach(shape -> TRIALS.check(shape, SEED));
     }
 }

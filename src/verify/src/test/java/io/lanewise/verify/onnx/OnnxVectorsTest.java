@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.verify.Bounds;
+import io.lanewise.verify.CompiledKernels;
 import io.lanewise.verify.KernelRunner;
 import io.lanewise.verify.KernelSource;
 import io.lanewise.verify.Role;
+import io.lanewise.verify.VectorWidths;
 import io.lanewise.verify.reference.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -27,13 +31,16 @@ class OnnxVectorsTest {
     private static final int VECTORS = 39;
     private static final int ON_OUR_OPERATORS = 27;
 
-    static List<KernelSource> sources() {
-        return List.of(KernelSource.scalar());
+    static Stream<Arguments> sources() {
+        return Stream.concat(
+                Stream.of(Arguments.of("scalar", KernelSource.scalar())),
+                VectorWidths.here().stream()
+                        .map(bits -> Arguments.of(bits + " bits", CompiledKernels.dispatched(bits))));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("sources")
-    void vectorsOnOurOperatorsAgree(KernelSource source) throws IOException {
+    void vectorsOnOurOperatorsAgree(String name, KernelSource source) throws IOException {
         List<OnnxLayer> layers = new ArrayList<>();
         for (OnnxVector vector : OnnxVector.all()) {
             Optional<OnnxLayer> layer = OnnxLayer.of(vector);
