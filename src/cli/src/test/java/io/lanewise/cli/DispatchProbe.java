@@ -30,11 +30,11 @@ final class DispatchProbe {
             var random = new SplittableRandom(5);
             var parameters = Parameters.zeros(layers);
             for (Parameter parameter : parameters.all()) {
-                fill(parameter.view().floats(), random);
+                fill(parameter.view().floats(), parameter.length(), random);
             }
             var program = new Linker(dispatch, workers).link(layers, parameters, LinkOptions.training(2));
             var input = new float[2 * Math.toIntExact(program.input().shape().elements())];
-            fill(input, random);
+            fill(input, input.length, random);
             program.input().fill(input, 0, 2);
             program.forward();
             var output = read(program.output());
@@ -42,7 +42,7 @@ final class DispatchProbe {
             program.backward();
             int digest = Arrays.hashCode(output);
             for (Parameter gradient : program.gradients().all()) {
-                digest = 31 * digest + Arrays.hashCode(gradient.view().floats());
+                digest = 31 * digest + Arrays.hashCode(Arrays.copyOf(gradient.view().floats(), gradient.length()));
             }
             System.out.println(dispatch.bits() + " " + Integer.toHexString(digest));
         } catch (LinkException e) {
@@ -56,8 +56,8 @@ final class DispatchProbe {
         return values;
     }
 
-    private static void fill(float[] values, SplittableRandom random) {
-        for (int index = 0; index < values.length; index++) {
+    private static void fill(float[] values, int length, SplittableRandom random) {
+        for (int index = 0; index < length; index++) {
             values[index] = (float) random.nextDouble(-0.5, 0.5);
         }
     }

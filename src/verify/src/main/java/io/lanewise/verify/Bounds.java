@@ -2,12 +2,9 @@ package io.lanewise.verify;
 
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
-import io.lanewise.kernel.Conv2dKey;
-import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.MaxPool2dKey;
 import io.lanewise.kernel.MaxUnpool2dKey;
-import io.lanewise.kernel.Order;
 import io.lanewise.kernel.UpsampleKey;
 import io.lanewise.kernel.WeightedKey;
 import io.lanewise.verify.reference.MaxPooling;
@@ -62,88 +59,16 @@ public final class Bounds {
     }
 
     private Tensors all() {
-        return key instanceof WeightedKey weighted ? weighted(weighted) : plain();
-    }
-
-    private Tensors weighted(WeightedKey weighted) {
-        LinearMagnitudes linear = new LinearMagnitudes(weighted, inputs);
-        ActivationBounds activation = new ActivationBounds(weighted.activation(), key.type());
-        Tensor pre = linear.pre();
-        // Inputs and weights are rounded once each; with the bias the count is one too high.
-        Tensor preError = linear.forwardTerms()
-                .zip(
-                        linear.forwardMagnitude(),
-                        (terms, magnitude) -> rounding.ofSum(
-                                roundings(Direction.FORWARD, terms, linear.summedForward()) + 2 * inputRoundings,
-                                magnitude));
-        Tensor valueError = pre.zip(preError, activation::ofValue);
-        int pool = key instanceof Conv2dKey conv ? conv.pool() : 1;
-        Tensors bounds =
-                Tensors.none().with(Role.DST, pool > 1 ? LinearMagnitudes.pooledLargest(valueError, pool) : valueError);
-        if (pool > 1) {
-            bounds = bounds.with(Role.INDICES, Tensor.zerosLike(reference.get(Role.INDICES)));
-        }
-        if (!inputs.has(Role.DIFF_DST)) {
-            return bounds;
-        }
-        Tensor diffActive = pool > 1
-                ? MaxPooling.backward(
-                        reference.get(Role.INDICES), inputs.get(Role.DIFF_DST), pre.extent(2), pre.extent(3))
-                : inputs.get(Role.DIFF_DST);
-        Tensor slopeError = Tensor.zerosLike(pre);
-        for (int i = 0; i < pre.size(); i++) {
-            slopeError.values()[i] = activation.ofSlope(pre.get(i), preError.get(i), valueError.get(i));
-        }
-        Tensor diffPre = reference.get(Role.DIFF_PRE);
-        Tensor diffPreError = diffActive
-                .zip(slopeError, (diff, error) -> Math.abs(diff) * error)
-                .zip(diffPre, (error, diff) -> error + rounding.ofSum(inputRoundings, Math.abs(diff) + error));
-        Tensor diffPreLargest = diffPre.abs().plus(diffPreError);
-        return bounds.with(Role.DIFF_PRE, diffPreError)
-                .with(
-                        Role.DIFF_BIAS,
-                        blocked(linear.biasTerms(), linear.bias(diffPreLargest), linear.bias(diffPreError), 0))
-                .with(
-                        Role.DIFF_WEI,
-                        blocked(
-                                linear.weightTerms(),
-                                linear.weights(diffPreLargest),
-                                linear.weights(diffPreError),
-                                inputRoundings))
-                .with(
-                        Role.DIFF_SRC,
-                        linear.dataTerms()
-                                .zip(
-                                        linear.data(diffPreLargest),
-                                        (terms, magnitude) -> rounding.ofSum(
-                                                roundings(Direction.BACKWARD_DATA, terms, linear.summedBackward())
-                                                        + inputRoundings,
-                                                magnitude))
-                                .plus(linear.data(diffPreError)));
-    }
-
-    private Tensor blocked(Tensor terms, Tensor magnitude, Tensor carried, int roundingsBefore) {
-        int longest = anyOrder
-                ? Integer.MAX_VALUE
-                : SumDepth.of((WeightedKey) key, inputs.get(Role.SRC).extent(0));
-        return terms.zip(magnitude, (count, sum) -> rounding.ofSum(Math.min(count, longest) + roundingsBefore, sum))
-                .plus(carried);
-    }
-
-    /** The roundings that a product meets at most on its way into an element made of {@code terms} products. */
-    private double roundings(Direction direction, double terms, int summedChannels) {
-        return !anyOrder && Order.of(key, direction) == Order.TAPS
-                // A chain over the channels of one tap, then one addition a tap.
-                ? summedChannels + terms / summedChannels
-                // One fused multiply-add a product; those with zeros of the padding are exact.
-                : terms;
+        return key instanceof WeightedKey weighted
+                ? new WeightedBounds(weighted, inputs, reference, inputRoundings, anyOrder).all()
+                : plain();
     }
 
     private Tensors plain() {
         Tensor src = inputs.get(Role.SRC);
         boolean backward = inputs.has(Role.DIFF_DST);
         Tensor diffDst = backward ? inputs.get(Role.DIFF_DST).abs() : null;
-        Tensors bounds = switch (key) {
+        return switch (key) {
             case MaxPool2dKey pool -> {
                 Tensor indices = reference.get(Role.INDICES);
                 Tensors forward = Tensors.none()
@@ -178,7 +103,6 @@ public final class Bounds {
                 new UpsamplingBounds(upsample, rounding, inputRoundings).of(src.abs(), diffDst);
             case WeightedKey weighted -> throw new IllegalArgumentException(weighted + " has weights.");
         };
-        return bounds;
     }
 
     /** The windows that share a position of an axis, at most. */

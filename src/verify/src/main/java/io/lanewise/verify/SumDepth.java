@@ -1,27 +1,36 @@
 package io.lanewise.verify;
 
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.Deconv2dKey;
+import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.RowBlocks;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.WeightedKey;
 
-/** How many roundings a term meets in a sum over pixels and batch in order {@link io.lanewise.kernel.Order#BLOCKED}. */
+/**
+ * How many roundings a term meets at most in a sum over pixels and batch in order
+ * {@link io.lanewise.kernel.Order#BLOCKED}: one for each pixel of a block, and one for each level of the tree above.
+ */
 final class SumDepth {
 
     private SumDepth() {}
 
-    /**
-     * The pixels of the largest block of either map that the sums of a layer run over, and the levels of the tree above
-     * the blocks.
-     */
-    static int of(WeightedKey key, int batch) {
-        Shape weights = key instanceof Conv2dKey ? key.preShape() : key.src();
-        return Math.max(depth(weights, batch), depth(key.preShape(), batch));
+    static double ofBias(WeightedKey key, int batch) {
+        return ofBlocks(key.preShape(), batch);
     }
 
-    private static int depth(Shape map, int batch) {
+    static double ofWeights(WeightedKey key, int batch) {
+        return switch (key) {
+            case Conv2dKey conv -> ofBlocks(conv.preShape(), batch);
+            case Deconv2dKey deconv -> ofBlocks(deconv.src(), batch);
+            // No blocks: one chain over the batch.
+            case DenseKey dense -> batch;
+        };
+    }
+
+    private static double ofBlocks(Shape map, int batch) {
         RowBlocks blocks = RowBlocks.of(map.height(), map.width());
         int levels = Integer.SIZE - Integer.numberOfLeadingZeros(blocks.blocks(batch) - 1);
-        return blocks.rowsPerBlock() * map.width() + levels;
+        return (double) blocks.rowsPerBlock() * map.width() + levels;
     }
 }

@@ -62,9 +62,9 @@ final class Arenas {
         return List.copyOf(lengths);
     }
 
-    /** Elements of all arenas. */
+    /** Elements that the arrays of all arenas take. */
     long elements() {
-        return lengths.stream().mapToLong(Long::longValue).sum();
+        return lengths.stream().mapToLong(Storage::allocated).sum();
     }
 
     /** Whether some other block uses part of this block's memory at another time. */

@@ -1,6 +1,7 @@
 package io.lanewise.runtime.graph;
 
 import io.lanewise.kernel.LinkException;
+import io.lanewise.kernel.View;
 
 /**
  * A piece of memory that is needed for a time.
@@ -12,8 +13,8 @@ import io.lanewise.kernel.LinkException;
  */
 record Block(String name, MemoryPlan.Kind kind, long elements, long origin, int first, int last) {
 
-    /** The length of the longest array that the JVM allocates. */
-    static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
+    /** What the longest array that the JVM allocates holds, apart from what kernels want behind the last element. */
+    static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L - View.SLACK;
 
     Block {
         if (elements > MOST_ELEMENTS) {

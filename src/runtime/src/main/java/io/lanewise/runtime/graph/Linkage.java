@@ -73,13 +73,25 @@ record Linkage(
 
     private static Map<Kind, Long> lasting(List<ModelLayer> model, Graph graph, LinkOptions options, Map<Call, Kernel> kernels) {
         Map<Kind, Long> elements = new EnumMap<>(Kind.class);
-        long parameters = model.stream().mapToLong(layer -> layer.key().parameters()).sum();
-        elements.put(Kind.PARAMETERS, parameters);
-        elements.put(Kind.PACKED_WEIGHTS, kernels.values().stream().mapToLong(Kernel::packedLength).sum());
+        elements.put(Kind.PARAMETERS, parameters(model));
+        elements.put(
+                Kind.PACKED_WEIGHTS,
+                kernels.values().stream().mapToLong(Kernel::packedLength).filter(length -> length > 0).map(Storage::allocated).sum());
         if (options.training()) {
-            elements.put(Kind.PARAMETER_GRADIENTS, graph.layers().stream().mapToLong(layer -> layer.key().parameters()).sum());
-            elements.put(Kind.OPTIMIZER, Math.multiplyExact(parameters, (long) options.optimizerStates()));
+            elements.put(Kind.PARAMETER_GRADIENTS, parameters(graph.layers()));
+            long count = model.stream().mapToLong(layer -> layer.key().parameters()).sum();
+            elements.put(Kind.OPTIMIZER, Math.multiplyExact(count, (long) options.optimizerStates()));
         }
         return elements;
+    }
+
+    /** Elements that the arrays of all parameters take. */
+    private static long parameters(List<ModelLayer> layers) {
+        return layers.stream()
+                .map(ModelLayer::key)
+                .filter(WeightedKey.class::isInstance)
+                .map(WeightedKey.class::cast)
+                .mapToLong(key -> Storage.allocated(key.weightLength()) + Storage.allocated(key.biasLength()))
+                .sum();
     }
 }

@@ -1,6 +1,7 @@
 package io.lanewise.runtime.graph;
 
 import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.View;
 import java.util.Arrays;
 
 /** Arrays of either element type. */
@@ -8,10 +9,16 @@ final class Storage {
 
     private Storage() {}
 
+    /** Elements that an array of {@code length} takes: kernels want some behind the last one in use. */
+    static long allocated(long length) {
+        return length + View.SLACK;
+    }
+
+    /** An array for {@code length} elements. */
     static Object zeros(ElementType type, int length) {
         return switch (type) {
-            case F32 -> new float[length];
-            case F64 -> new double[length];
+            case F32 -> new float[Math.toIntExact(allocated(length))];
+            case F64 -> new double[Math.toIntExact(allocated(length))];
         };
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.LinkException;
+import io.lanewise.kernel.View;
 import io.lanewise.runtime.graph.Arenas.Place;
 import io.lanewise.runtime.graph.MemoryPlan.Kind;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class ArenasProperties {
         long all = blocks.stream().mapToLong(Block::elements).sum();
         int line = 64 / type.bytes();
         long elements = Arenas.of(type, blocks, Long.MAX_VALUE).elements();
-        assertTrue(busiest <= elements && elements <= all + (long) blocks.size() * line, () -> busiest + ", " + elements + ", " + all);
+        assertTrue(busiest <= elements && elements <= all + (long) blocks.size() * line + View.SLACK, () -> busiest + ", " + elements + ", " + all);
     }
 
     @Property
@@ -75,7 +76,7 @@ class ArenasProperties {
             blocks.add(block("b" + step, 96, step, step));
         }
         Arenas arenas = Arenas.of(ElementType.F32, blocks, LIMIT);
-        assertEquals(96 + 12, arenas.elements());
+        assertEquals(List.of(96L + 12), arenas.lengths());
     }
 
     @Example
