@@ -1,5 +1,6 @@
 package io.lanewise.generator;
 
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Gathering;
@@ -15,6 +16,11 @@ import io.lanewise.kernel.WeightedKey;
 public final class Planner {
 
     private Planner() {}
+
+    /** Whether there is an emitter for a layer; cells of ConvLSTM have none yet and run on their twins. */
+    static boolean plans(KernelKey key) {
+        return !(key instanceof ConvLstmKey);
+    }
 
     /** The plan of a kernel for vectors of {@code bits} bits: 128, 256 or 512. */
     public static KernelPlan plan(KernelKey key, Direction direction, int bits) {

@@ -23,6 +23,17 @@ public record Axis(int kernel, int stride, int padBefore, int padAfter, int dila
         return new Axis(kernel, stride, padding, padding, 1);
     }
 
+    /**
+     * The padding that makes {@code ceil(size / stride)} windows of a map of {@code size}: half of what is missing
+     * before the map, the rest, one more where it is odd, after it.
+     */
+    public static Axis same(int size, int kernel, int stride, int dilation) {
+        int windows = Math.ceilDiv(size, Math.max(1, stride));
+        long reached = (windows - 1L) * stride + dilation * (kernel - 1L) + 1;
+        int padding = Math.toIntExact(Math.max(0, reached - size));
+        return new Axis(kernel, stride, padding / 2, padding - padding / 2, dilation);
+    }
+
     /** Positions from the first tap to the last, both included. */
     public int extent() {
         return dilation * (kernel - 1) + 1;

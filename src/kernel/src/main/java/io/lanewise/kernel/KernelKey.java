@@ -6,7 +6,7 @@ import java.util.List;
  * The shape of a layer as kernels see it: everything that a specialised class depends on, except direction, width and tile. Batch, row pitch
  * and numerics are not in it. {@link #toString()} is the key's spelling, {@link #parse} its inverse; {@code src/docs/kernel-names.md} has the grammar.
  */
-public sealed interface KernelKey permits WeightedKey, PoolKey, MaxUnpool2dKey, UpsampleKey {
+public sealed interface KernelKey permits WeightedKey, ConvLstmKey, PoolKey, MaxUnpool2dKey, UpsampleKey {
 
     ElementType type();
 
@@ -42,7 +42,7 @@ public sealed interface KernelKey permits WeightedKey, PoolKey, MaxUnpool2dKey, 
         return 0;
     }
 
-    /** Parameters of the layer, weights and biases. */
+    /** Parameters of the layer: weights, biases and peepholes. */
     default long parameters() {
         return 0;
     }

@@ -30,6 +30,7 @@ final class KeyGrammar {
             case Deconv2dKey deconv ->
                 "deconv2d_" + type + "_" + map(deconv.src()) + "_" + window(deconv.window(), deconv.groups()) + "_o"
                         + deconv.filters() + outputPadding(deconv) + activation(deconv.activation());
+            case ConvLstmKey cell -> ConvLstmGrammar.format(cell);
             case DenseKey dense ->
                 "dense_" + type + "_i" + dense.inputs() + "_o" + dense.outputs() + activation(dense.activation());
             case MaxPool2dKey pool -> "maxpool2d_" + type + "_" + map(pool.src()) + "_" + window(pool.window(), 1);
@@ -51,8 +52,11 @@ final class KeyGrammar {
         try {
             String operator = next(fields);
             ElementType type = ElementType.of(next(fields));
-            KernelKey key =
-                    operator.equals("dense") ? dense(type, fields) : onMap(operator, type, map(next(fields)), fields);
+            KernelKey key = switch (operator) {
+                case "dense" -> dense(type, fields);
+                case "convlstm" -> ConvLstmGrammar.parse(type, fields);
+                default -> onMap(operator, type, map(next(fields)), fields);
+            };
             if (!fields.isEmpty() || !key.toString().equals(spelling)) {
                 throw new IllegalArgumentException("the canonical spelling is \"" + key + "\"");
             }
@@ -104,11 +108,11 @@ final class KeyGrammar {
         };
     }
 
-    private static String map(Shape shape) {
+    static String map(Shape shape) {
         return "h" + shape.height() + "w" + shape.width() + "c" + shape.channels();
     }
 
-    private static Shape map(String field) {
+    static Shape map(String field) {
         Matcher map = match(MAP, field);
         return new Shape(
                 Integer.parseInt(map.group(1)), Integer.parseInt(map.group(2)), Integer.parseInt(map.group(3)));
@@ -179,14 +183,14 @@ final class KeyGrammar {
         };
     }
 
-    private static String next(Deque<String> fields) {
+    static String next(Deque<String> fields) {
         if (fields.isEmpty()) {
             throw new IllegalArgumentException("it ends too early");
         }
         return fields.removeFirst();
     }
 
-    private static int number(Deque<String> fields, String prefix) {
+    static int number(Deque<String> fields, String prefix) {
         String field = next(fields);
         if (!field.startsWith(prefix)) {
             throw new IllegalArgumentException("expected " + prefix + " and a number, not \"" + field + "\"");
@@ -194,11 +198,11 @@ final class KeyGrammar {
         return Integer.parseInt(field.substring(prefix.length()));
     }
 
-    private static String pair(int first, int second) {
+    static String pair(int first, int second) {
         return first == second ? Integer.toString(first) : first + "x" + second;
     }
 
-    private static int[] pair(String field) {
+    static int[] pair(String field) {
         Function<String, int[]> same = text -> new int[] {Integer.parseInt(text), Integer.parseInt(text)};
         int cross = field.indexOf('x');
         return cross < 0
@@ -206,7 +210,7 @@ final class KeyGrammar {
                 : new int[] {Integer.parseInt(field.substring(0, cross)), Integer.parseInt(field.substring(cross + 1))};
     }
 
-    private static Matcher match(Pattern pattern, String field) {
+    static Matcher match(Pattern pattern, String field) {
         Matcher matcher = pattern.matcher(field);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("\"" + field + "\" does not match " + pattern);

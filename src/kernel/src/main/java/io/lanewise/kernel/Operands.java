@@ -12,6 +12,7 @@ package io.lanewise.kernel;
  * <tr><td>backward_data, weighted layers<td>diffPre, packed weights<td>diffSrc
  * <tr><td>backward_data, other layers<td>diffDst; max pooling and unpooling: workspace<td>diffSrc
  * <tr><td>backward_weights<td>src, diffPre<td>diffWei
+ * <tr><td>ConvLSTM cells<td colspan="2">as {@link CellOperands} says
  * </table>
  *
  * <p>Gradients are written, never added to. The halo that {@link KernelKey#srcHalo()} and {@link KernelKey#diffHalo()} name must hold zeros
@@ -22,6 +23,7 @@ package io.lanewise.kernel;
  * @param wei canonical weights, {@code [kh][kw][input channel of the group][output channel]}, or, for kernels that {@linkplain Kernel#packedLength() pack}, packed ones
  * @param diffWei gradient of the canonical weights
  * @param scratch temporary, of {@link Kernel#scratchLength}, contents undefined
+ * @param cell what only ConvLSTM cells have; null for every other layer
  */
 public record Operands(
         int batch,
@@ -35,10 +37,17 @@ public record Operands(
         View diffBias,
         View diffDst,
         View diffPre,
-        View scratch) {
+        View scratch,
+        CellOperands cell) {
 
     public static Builder ofBatch(int batch) {
         return new Builder(batch);
+    }
+
+    /** The same tensors for another number of items. */
+    public Operands withBatch(int items) {
+        return new Operands(
+                items, src, wei, bias, dst, workspace, diffSrc, diffWei, diffBias, diffDst, diffPre, scratch, cell);
     }
 
     /** Names the operands one by one. */
@@ -55,6 +64,7 @@ public record Operands(
         private View diffDst;
         private View diffPre;
         private View scratch;
+        private CellOperands cell;
 
         private Builder(int batch) {
             this.batch = batch;
@@ -115,8 +125,14 @@ public record Operands(
             return this;
         }
 
+        public Builder cell(CellOperands operands) {
+            cell = operands;
+            return this;
+        }
+
         public Operands build() {
-            return new Operands(batch, src, wei, bias, dst, workspace, diffSrc, diffWei, diffBias, diffDst, diffPre, scratch);
+            return new Operands(
+                    batch, src, wei, bias, dst, workspace, diffSrc, diffWei, diffBias, diffDst, diffPre, scratch, cell);
         }
     }
 }

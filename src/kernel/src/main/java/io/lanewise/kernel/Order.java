@@ -11,7 +11,8 @@ public enum Order {
     /**
      * Gathering: start at the bias (or at +0 in a backward pass), then one fused multiply-add a tap, over input rows,
      * input columns and input channels ascending; taps in the halo are included as zeros. Each output element is one
-     * chain.
+     * chain. ConvLSTM cells have one chain for each gate, over the input first, then over the hidden state, then the
+     * peephole.
      */
     DIRECT,
     /**
@@ -43,6 +44,9 @@ public enum Order {
 
     /** The order of a key and direction. */
     public static Order of(KernelKey key, Direction direction) {
+        if (key instanceof ConvLstmKey) {
+            return direction == Direction.FORWARD ? DIRECT : BLOCKED;
+        }
         if (!(key instanceof WeightedKey)) {
             return PLAIN;
         }

@@ -1,6 +1,7 @@
 package io.lanewise.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -12,7 +13,7 @@ final class KeyArbitraries {
 
     static Arbitrary<KernelKey> keys() {
         return Arbitraries.oneOf(
-                List.of(conv2d(), deconv2d(), dense(), maxPool2d(), avgPool2d(), maxUnpool2d(), upsample()));
+                List.of(conv2d(), deconv2d(), dense(), maxPool2d(), avgPool2d(), maxUnpool2d(), upsample(), convLstm()));
     }
 
     private static Arbitrary<ElementType> types() {
@@ -134,5 +135,50 @@ final class KeyArbitraries {
         return Combinators.combine(
                         types(), shapes, Arbitraries.of(UpsampleKey.Mode.class), between(1, 6), between(1, 6))
                 .as(UpsampleKey::new);
+    }
+
+    private static Arbitrary<ConvLstmKey> convLstm() {
+        Arbitrary<Shape> shapes =
+                Combinators.combine(between(1, 20), between(1, 20), between(1, 9)).as(Shape::new);
+        return Combinators.combine(shapes, cellAxes(), cellAxes(), recurrentKernels(), recurrentKernels())
+                .flatAs((src, height, width, recurrentHeight, recurrentWidth) -> {
+                    Window input = new Window(
+                            Axis.same(src.height(), height.kernel(), height.stride(), height.dilation()),
+                            Axis.same(src.width(), width.kernel(), width.stride(), width.dilation()));
+                    Window recurrent = new Window(
+                            Axis.same(input.height().convolved(src.height()), recurrentHeight, 1, 1),
+                            Axis.same(input.width().convolved(src.width()), recurrentWidth, 1, 1));
+                    return Combinators.combine(
+                                    types(),
+                                    between(1, 9),
+                                    Arbitraries.of(ConvLstmKey.Peephole.class),
+                                    Arbitraries.of(Activation.SIGMOID, Activation.TANH, Activation.IDENTITY),
+                                    Arbitraries.of(Activation.IDENTITY, Activation.TANH),
+                                    Arbitraries.of(Activation.SIGMOID, Activation.IDENTITY),
+                                    Arbitraries.of(true, false))
+                            .as((type, hidden, peephole, candidate, output, gate, projected) -> {
+                                ConvLstmKey key = new ConvLstmKey(
+                                        type,
+                                        src,
+                                        Optional.of(input),
+                                        recurrent,
+                                        hidden,
+                                        peephole,
+                                        candidate,
+                                        output,
+                                        gate);
+                                return projected ? key.projected() : key;
+                            });
+                });
+    }
+
+    /** A kernel of the input path; its padding follows from the map. */
+    private static Arbitrary<Axis> cellAxes() {
+        return Combinators.combine(between(1, 6), between(1, 3), between(1, 3))
+                .as((kernel, stride, dilation) -> new Axis(kernel, stride, 0, 0, dilation));
+    }
+
+    private static Arbitrary<Integer> recurrentKernels() {
+        return Arbitraries.of(1, 3, 5, 9);
     }
 }

@@ -43,7 +43,11 @@ class KeyGrammarTest {
         "dense_f64_i31_o27_leaky_relu, 1x1x27",
         "avgpool2d_f32_h9w9c9_k3s2p1_excpad, 5x5x9",
         "maxunpool2d_f32_h8w9c4_k2s2p0, 8x9x4",
-        "upsample_f32_h3w5c8_f4x2_bilinear_aligned, 12x10x8"
+        "upsample_f32_h3w5c8_f4x2_bilinear_aligned, 12x10x8",
+        "convlstm_f32_h16w16c16_k5_o64_peepixel_tanh_tanh, 16x16x64",
+        "convlstm_f32_h16w16c16_k9r1_o64_peechannel_sigmoid_identity, 16x16x64",
+        "convlstm_f64_h9w16c3_k4x3s2d1x2r3x1_o5_peenone_identity_identity_identity, 5x8x5",
+        "convlstm_f32_h16w16_r5_o64_peenone_tanh_tanh, 16x16x64"
     })
     void examplesOfTheDocumentationParse(String spelling, String dst) {
         KernelKey key = KernelKey.parse(spelling);
@@ -82,7 +86,20 @@ class KeyGrammarTest {
                 "maxpool2d_f32_h4w4c1_k2s2p2",
                 "maxunpool2d_f32_h4w4c1_k3s2p0",
                 "upsample_f32_h4w4c1_f2_cubic",
-                "upsample_f32_h4w4c1_f0_nearest"
+                "upsample_f32_h4w4c1_f0_nearest",
+                "convlstm_f32_h4w4c1_k3_o2_peenone_tanh",
+                "convlstm_f32_h4w4c1_k3r3_o2_peenone_tanh_tanh",
+                "convlstm_f32_h4w4c1_k3s1_o2_peenone_tanh_tanh",
+                "convlstm_f32_h4w4c1_k4_o2_peenone_tanh_tanh",
+                "convlstm_f32_h4w4c1_k3r2_o2_peenone_tanh_tanh",
+                "convlstm_f32_h4w4c1_k3_o0_peenone_tanh_tanh",
+                "convlstm_f32_h4w4c1_k3s0_o2_peenone_tanh_tanh",
+                "convlstm_f32_h4w4c1_k3_o2_peefull_tanh_tanh",
+                "convlstm_f32_h4w4c1_k3_o2_peenone_relu_tanh",
+                "convlstm_f32_h4w4c1_k3_o2_peenone_tanh_sigmoid",
+                "convlstm_f32_h4w4c1_k3_o2_peenone_tanh_tanh_sigmoid",
+                "convlstm_f32_h4w4_k3_o2_peenone_tanh_tanh",
+                "convlstm_f32_h4w4c8_r3_o2_peenone_tanh_tanh"
             })
     void everyOtherSpellingIsRefusedInOneSentenceThatQuotesIt(String spelling) {
         var error = assertThrows(IllegalArgumentException.class, () -> KernelKey.parse(spelling));

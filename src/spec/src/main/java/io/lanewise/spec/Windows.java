@@ -15,8 +15,8 @@ final class Windows {
             case Padding.Explicit sides -> explicit(kernel, stride, sides, dilation);
             case Padding.Same same ->
                 new Window(
-                        convolutionSame(src.height(), kernel.height(), stride.height(), dilation.height()),
-                        convolutionSame(src.width(), kernel.width(), stride.width(), dilation.width()));
+                        Axis.same(src.height(), kernel.height(), stride.height(), dilation.height()),
+                        Axis.same(src.width(), kernel.width(), stride.width(), dilation.width()));
         };
     }
 
@@ -51,13 +51,6 @@ final class Windows {
         return new Window(
                 new Axis(kernel.height(), stride.height(), sides.top(), sides.bottom(), dilation.height()),
                 new Axis(kernel.width(), stride.width(), sides.left(), sides.right(), dilation.width()));
-    }
-
-    private static Axis convolutionSame(int size, int kernel, int stride, int dilation) {
-        int windows = Math.ceilDiv(size, stride);
-        int extent = dilation * (kernel - 1) + 1;
-        long reached = (windows - 1L) * stride + extent;
-        return split(kernel, stride, (int) Math.max(0, reached - size), dilation);
     }
 
     private static Axis transposedSame(int kernel, int stride, int dilation) {

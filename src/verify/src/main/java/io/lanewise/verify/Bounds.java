@@ -2,6 +2,7 @@ package io.lanewise.verify;
 
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.MaxPool2dKey;
 import io.lanewise.kernel.MaxUnpool2dKey;
@@ -101,6 +102,7 @@ public final class Bounds {
                 results(moved(reference.get(Role.DST)), backward ? moved(reference.get(Role.DIFF_SRC)) : null);
             case UpsampleKey upsample ->
                 new UpsamplingBounds(upsample, rounding, inputRoundings).of(src.abs(), diffDst);
+            case ConvLstmKey cell -> throw new IllegalArgumentException(cell + " is a step of a sequence.");
             case WeightedKey weighted -> throw new IllegalArgumentException(weighted + " has weights.");
         };
     }

@@ -4,6 +4,7 @@ import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.KernelKey;
@@ -105,6 +106,7 @@ public final class ReferenceLayer {
                 Upsampling reference = upsampling(upsample);
                 yield results(reference.forward(src), diffDst == null ? null : reference.backward(diffDst));
             }
+            case ConvLstmKey cell -> throw new IllegalArgumentException(cell + " is a step of a sequence.");
             case WeightedKey weighted -> throw new IllegalArgumentException(weighted + " has weights.");
         };
     }

@@ -36,20 +36,7 @@ final class KernelStep implements Step, Workers.Tasks {
 
     private Operands ofItems(int items) {
         if (byItems[items - 1] == null) {
-            Operands full = byItems[byItems.length - 1];
-            byItems[items - 1] = new Operands(
-                    items,
-                    full.src(),
-                    full.wei(),
-                    full.bias(),
-                    full.dst(),
-                    full.workspace(),
-                    full.diffSrc(),
-                    full.diffWei(),
-                    full.diffBias(),
-                    full.diffDst(),
-                    full.diffPre(),
-                    full.scratch());
+            byItems[items - 1] = byItems[byItems.length - 1].withBatch(items);
         }
         return byItems[items - 1];
     }

@@ -3,6 +3,7 @@ package io.lanewise.verify.laws;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.KernelKey;
@@ -52,6 +53,7 @@ final class SmallerMap {
                         deconv.outputPaddingWidth(),
                         deconv.activation());
             case DenseKey dense -> dense;
+            case ConvLstmKey cell -> throw new IllegalArgumentException(cell + " is a step of a sequence.");
             case MaxPool2dKey pool -> pooling(pool);
             case AvgPool2dKey pool ->
                 new AvgPool2dKey(

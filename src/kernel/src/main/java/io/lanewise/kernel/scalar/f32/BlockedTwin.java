@@ -79,21 +79,8 @@ abstract class BlockedTwin implements Kernel {
         int tasks = tasks(stage, operands.batch());
         int first = (int) ((long) length * task / tasks);
         int count = (int) ((long) length * (task + 1) / tasks) - first;
-        addBlocks(sums, scratch.offset() + first, count, blocks.blocks(operands.batch()));
+        BlockTree.add(sums, scratch.offset() + first, count, blocks.blocks(operands.batch()), region);
         View result = result(operands);
         System.arraycopy(sums, scratch.offset() + first, result.array(), result.offset() + first, count);
-    }
-
-    /** The tree of {@link RowBlocks}; the total ends in block 0. */
-    private void addBlocks(float[] sums, int offset, int count, int blockCount) {
-        for (int distance = 1; distance < blockCount; distance *= 2) {
-            for (int block = 0; block + distance < blockCount; block += 2 * distance) {
-                int to = offset + block * region;
-                int from = to + distance * region;
-                for (int i = 0; i < count; i++) {
-                    sums[to + i] += sums[from + i];
-                }
-            }
-        }
     }
 }

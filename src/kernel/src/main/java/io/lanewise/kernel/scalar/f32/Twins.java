@@ -3,6 +3,7 @@ package io.lanewise.kernel.scalar.f32;
 import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.Direction;
@@ -34,6 +35,8 @@ public final class Twins {
             when direction == Direction.FORWARD -> gathering(deconv, direction, deconv.activation(), 1);
             case Conv2dKey conv -> gathering(conv, direction, Activation.IDENTITY, 1);
             case Deconv2dKey deconv -> gathering(deconv, direction, Activation.IDENTITY, 1);
+            case ConvLstmKey cell when direction == Direction.FORWARD -> new ConvLstmTwin(cell);
+            case ConvLstmKey cell -> new ConvLstmBackwardTwin(cell);
             case MaxPool2dKey pool when direction == Direction.FORWARD -> new MaxPoolTwin(pool);
             case MaxPool2dKey pool -> new MaxPoolBackwardTwin(pool);
             case AvgPool2dKey pool when direction == Direction.FORWARD -> new AvgPoolTwin(pool);
