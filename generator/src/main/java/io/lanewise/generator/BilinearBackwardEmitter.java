@@ -12,12 +12,6 @@ import java.util.stream.IntStream;
  */
 final class BilinearBackwardEmitter {
 
-    /**
-     * Taps of all vectors up to which they are written out, each behind a test whether the column has so many, where
-     * columns differ.
-     */
-    private static final int UNROLLED_TAPS = 32;
-
     private final BilinearPlan plan;
     private final BilinearFrame frame;
     private final Vectors vectors;
@@ -43,8 +37,9 @@ final class BilinearBackwardEmitter {
         int height = plan.key().src().height();
         frame.table("FIRST", "first", TypeName.INT, width, Vectors.times("COLUMNS.firstOutput(i)", channels));
         frame.table("COUNT", "count", TypeName.INT, width, "COLUMNS.endOutput(i) - COLUMNS.firstOutput(i)");
-        frame.weights("ROW_WEIGHTS", "rowWeights", "ROWS", height, mostOutputs(plan.rows(), height));
-        frame.weights("COLUMN_WEIGHTS", "columnWeights", "COLUMNS", width, mostOutputs(plan.columns(), width));
+        frame.weights("ROW_WEIGHTS", "rowWeights", "ROWS", height, BilinearPlan.mostOutputs(plan.rows(), height));
+        frame.weights(
+                "COLUMN_WEIGHTS", "columnWeights", "COLUMNS", width, BilinearPlan.mostOutputs(plan.columns(), width));
         row();
         frame.strips(
                 "Gathers columns of a row.",
@@ -71,7 +66,7 @@ final class BilinearBackwardEmitter {
     }
 
     private void row() {
-        int most = mostOutputs(plan.rows(), plan.key().src().height());
+        int most = BilinearPlan.mostOutputs(plan.rows(), plan.key().src().height());
         Body body = new Body();
         body.line("$T diffDst = operands.diffDst()", View.class);
         body.line("$T diffSrc = operands.diffSrc()", View.class);
@@ -79,25 +74,21 @@ final class BilinearBackwardEmitter {
         body.let("count", "ROWS.endOutput(row) - first");
         body.let("diffDstRow", "diffDst.offset() + item * diffDst.itemPitch() + first * diffDst.rowPitch()");
         body.let("diffSrcRow", "diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch()");
-        frame.blocks()
-                .each(
-                        body,
-                        channel -> frame.callStrips(
-                                body,
-                                whole,
-                                width,
-                                "%s, %s, diffDst.rowPitch(), %s, count, %s, %s"
-                                        .formatted(
-                                                vectors.array("diffDst"),
-                                                Terms.sum("diffDstRow", channel),
-                                                Vectors.times("row", most),
-                                                vectors.array("diffSrc"),
-                                                Terms.sum("diffSrcRow", channel))));
+        frame.blocks(body, channel -> {
+            String arguments = "%s, %s, diffDst.rowPitch(), %s, count, %s, %s"
+                    .formatted(
+                            vectors.array("diffDst"),
+                            Terms.sum("diffDstRow", channel),
+                            Vectors.times("row", most),
+                            vectors.array("diffSrc"),
+                            Terms.sum("diffSrcRow", channel));
+            frame.callStrips(body, whole, width, arguments);
+        });
         frame.row("Gathers one row of an item from the rows it was interpolated into.", body);
     }
 
     private void columns(Body body, int from, int to, boolean masked) {
-        int most = mostOutputs(plan.columns(), width);
+        int most = BilinearPlan.mostOutputs(plan.columns(), width);
         body.loop("column", Integer.toString(from), Integer.toString(to), 1, () -> {
             body.let("columnCount", "COUNT[column]");
             body.let("columnWeight", Vectors.times("column", most));
@@ -121,13 +112,14 @@ final class BilinearBackwardEmitter {
         });
     }
 
+    /** The taps of a row, behind a test whether the column has so many where columns differ. */
     private void taps(Body body, int most, boolean masked) {
-        if (most * plan.vectors() > UNROLLED_TAPS) {
+        if (!plan.writesTapsOut()) {
             body.loop("tap", "0", "columnCount", 1, () -> gather(body, "tap", masked));
             return;
         }
         int least = IntStream.range(0, width)
-                .map(column -> outputs(plan.columns(), column))
+                .map(column -> BilinearPlan.outputs(plan.columns(), column))
                 .min()
                 .orElseThrow();
         for (int tap = 0; tap < most; tap++) {
@@ -157,16 +149,5 @@ final class BilinearBackwardEmitter {
         for (int vector = 0; vector < plan.vectors(); vector++) {
             emit.accept(vector);
         }
-    }
-
-    private static int outputs(BilinearAxis axis, int input) {
-        return axis.endOutput(input) - axis.firstOutput(input);
-    }
-
-    private static int mostOutputs(BilinearAxis axis, int inputs) {
-        return IntStream.range(0, inputs)
-                .map(input -> outputs(axis, input))
-                .max()
-                .orElseThrow();
     }
 }

@@ -67,20 +67,16 @@ final class BilinearForwardEmitter {
         body.let("below", "srcItem + ROWS.upper(row) * src.rowPitch()");
         body.let(frame.element(), "down", CodeBlock.of("($T) ROWS.fraction(row)", frame.element()));
         body.let("dstRow", "dst.offset() + item * dst.itemPitch() + row * dst.rowPitch()");
-        frame.blocks()
-                .each(
-                        body,
-                        channel -> frame.callStrips(
-                                body,
-                                whole,
-                                width,
-                                "%s, %s, %s, down, %s, %s"
-                                        .formatted(
-                                                vectors.array("src"),
-                                                Terms.sum("above", channel),
-                                                Terms.sum("below", channel),
-                                                vectors.array("dst"),
-                                                Terms.sum("dstRow", channel))));
+        frame.blocks(body, channel -> {
+            String arguments = "%s, %s, %s, down, %s, %s"
+                    .formatted(
+                            vectors.array("src"),
+                            Terms.sum("above", channel),
+                            Terms.sum("below", channel),
+                            vectors.array("dst"),
+                            Terms.sum("dstRow", channel));
+            frame.callStrips(body, whole, width, arguments);
+        });
         frame.row("Interpolates one row of an item.", body);
     }
 

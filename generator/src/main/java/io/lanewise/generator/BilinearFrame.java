@@ -24,8 +24,10 @@ record BilinearFrame(BilinearPlan plan, KernelClass kernel) {
         return kernel.vectors();
     }
 
-    ChannelBlocks blocks() {
-        return new ChannelBlocks(plan.channels(), plan.vectors() * plan.lanes());
+    /** Emits {@code inside} for each block of channels; it gets the text of the block's first channel. */
+    void blocks(Body body, Consumer<String> inside) {
+        int channels = plan.channels();
+        body.tiles("channel", channels, Math.min(plan.vectors() * plan.lanes(), channels), inside);
     }
 
     /** What follows the name of a variable that each vector of an iteration has. */

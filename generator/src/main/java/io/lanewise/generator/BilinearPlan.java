@@ -5,6 +5,7 @@ import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.UpsampleKey;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Bilinear upsampling, row by row of the map that is written. Coefficients are tables, so that half-pixel centres and
@@ -15,17 +16,20 @@ import java.util.List;
  */
 record BilinearPlan(KernelName name, int lanes, int vectors, Bands bands) implements KernelPlan {
 
-    private static final int MOST_VECTORS = 4;
-    private static final int CACHE_LINE = 64;
+    /** More would be more code than C2 inlines, see {@code src/docs/jit-findings.md}. */
+    private static final int MOST_VECTORS = 2;
+
+    /** Taps of the adjoint along a row that are written out, of all vectors together; more are a loop. */
+    private static final int MOST_TAPS = 12;
 
     static BilinearPlan of(UpsampleKey key, Direction direction, int bits) {
         int channels = key.src().channels();
         int lanes = Lanes.filledBy(key.type(), bits, channels);
-        int vectors = Math.clamp(
-                channels / lanes,
-                1,
-                Math.min(MOST_VECTORS, CACHE_LINE / (lanes * key.type().bytes())));
         boolean forward = direction == Direction.FORWARD;
+        int most = forward
+                ? MOST_VECTORS
+                : MOST_TAPS / mostOutputs(BilinearAxis.columns(key), key.src().width());
+        int vectors = Math.clamp(channels / lanes, 1, Math.clamp(most, 1, MOST_VECTORS));
         return new BilinearPlan(
                 Planner.name(key, direction, bits, ""),
                 lanes,
@@ -33,6 +37,24 @@ record BilinearPlan(KernelName name, int lanes, int vectors, Bands bands) implem
                 Bands.ofMoving(
                         key.dst().elements(),
                         forward ? key.dst().height() : key.src().height()));
+    }
+
+    /** Whether the taps of the adjoint along a row are written out. */
+    boolean writesTapsOut() {
+        return vectors * mostOutputs(columns(), key().src().width()) <= MOST_TAPS;
+    }
+
+    /** The most outputs that an input is in. */
+    static int mostOutputs(BilinearAxis axis, int inputs) {
+        return IntStream.range(0, inputs)
+                .map(input -> outputs(axis, input))
+                .max()
+                .orElseThrow();
+    }
+
+    /** The outputs that an input is in. */
+    static int outputs(BilinearAxis axis, int input) {
+        return axis.endOutput(input) - axis.firstOutput(input);
     }
 
     UpsampleKey key() {

@@ -58,8 +58,9 @@ final class Body {
     }
 
     /**
-     * Covers 0 to {@code end} with tiles of {@code size}, which is no larger: {@code inside} gets the text of a tile's beginning. Where tiles do not divide
-     * the whole, the last one overlaps the one before, so what a tile does must bear being done twice.
+     * Covers 0 to {@code end} with tiles of {@code size}, which is no larger: {@code inside} gets the text of a tile's
+     * beginning. Where tiles do not divide the whole, the last one overlaps the one before, so what a tile does must
+     * bear being done twice.
      */
     Body tiles(String name, int end, int size, Consumer<String> inside) {
         if (end == size) {
@@ -72,6 +73,14 @@ final class Body {
                 inside.accept(name);
             });
         }
+        return this;
+    }
+
+    /** Statements with variables of their own. */
+    Body scope(Runnable inside) {
+        code.add("{\n").indent();
+        inside.run();
+        code.unindent().add("}\n");
         return this;
     }
 

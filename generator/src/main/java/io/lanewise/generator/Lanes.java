@@ -2,7 +2,10 @@ package io.lanewise.generator;
 
 import io.lanewise.kernel.ElementType;
 
-/** Chooses how wide vectors are for a number of channels: no wider than allowed, and not much wider than there are channels. */
+/**
+ * Chooses how wide vectors are for a number of channels: no wider than allowed, and not much wider than there are
+ * channels.
+ */
 final class Lanes {
 
     private static final int NARROWEST_BITS = 128;
@@ -20,8 +23,8 @@ final class Lanes {
     }
 
     /**
-     * The lanes of the widest vector that {@code elements} fill, up to {@code bits} bits, but four where there may be as
-     * many: C2 of JDK 25 boxes masks of two lanes.
+     * The lanes of the widest vector that {@code elements} fill, up to {@code bits} bits, but four where there may be
+     * as many: C2 of JDK 25 boxes masks of two lanes.
      */
     static int filledBy(ElementType type, int bits, int elements) {
         int widest = type.lanes(bits);

@@ -9,17 +9,9 @@ final class MaxCode {
      * {@code best = stays ? best : candidate}, and {@code tap} likewise where {@code number}, an int expression, is not
      * null. The best stays when the candidate is lower or equal, or when the best is NaN. Needs the variables best,
      * stays and, for numbers, tap.
-     *
-     * <p>Loops may carry best and tap, so neither is a receiver: where a process has used several species, C2 does not
-     * know the species of a receiver that a loop carries, and boxes it. The product with one is the best as a vector
-     * that no loop carries.
      */
     static void take(Vectors vectors, Body body, String candidate, String number) {
-        body.line(
-                "stays = $1L.compare($2T.LE, best).or($3L.compare($2T.NE, best))",
-                candidate,
-                Vectors.operators(),
-                vectors.binary("MUL", vectors.broadcast(vectors.literal(1)), "best"));
+        body.line("stays = $1L.compare($2T.LE, best).or(best.compare($2T.NE, best))", candidate, Vectors.operators());
         body.line("best = $L.blend(best, stays)", candidate);
         if (number != null) {
             String tap = Terms.isNumber(number) ? vectors.literal(Integer.parseInt(number)) : vectors.converted(number);

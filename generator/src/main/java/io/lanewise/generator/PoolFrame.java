@@ -93,36 +93,38 @@ record PoolFrame(PoolPlan plan, KernelClass kernel) {
     }
 
     /**
-     * The columns of a row: those at the borders one by one, those between {@code first} and {@code end} as a strip.
+     * The columns of a row: those between {@code first} and {@code end} as a strip, then those at the borders one by
+     * one. The general path has one call only, since C2 copies it to each.
      *
      * @param inside the name of a variable that says whether the row has a strip; null where every row has one
      */
     void columns(Body body, String inside, int first, int end, int width, Consumer<String> border, Runnable middle) {
         if (strip().isEmpty()) {
             body.loop("column", width, () -> border.accept("column"));
-        } else if (inside == null) {
-            border(body, 0, first, border);
-            middle.run();
-            border(body, end, width, border);
-        } else {
-            body.loop(
-                    "column",
-                    "0",
-                    "(" + inside + " ? " + first + " : " + width + ")",
-                    1,
-                    () -> border.accept("column"));
-            body.when(inside, () -> {
-                middle.run();
-                border(body, end, width, border);
-            });
+            return;
         }
-    }
-
-    private void border(Body body, int from, int to, Consumer<String> border) {
-        if (to - from == 1) {
-            border.accept(Integer.toString(from));
-        } else if (to > from) {
-            body.loop("column", Integer.toString(from), Integer.toString(to), 1, () -> border.accept("column"));
+        if (inside == null) {
+            middle.run();
+        } else {
+            body.when(inside, middle);
+        }
+        int walked = end - first;
+        String borders = inside == null
+                ? Integer.toString(width - walked)
+                : "(" + inside + " ? " + (width - walked) + " : " + width + ")";
+        if (inside == null && (first == 0 || first + walked == width) && width - walked == 1) {
+            border.accept(Integer.toString(first == 0 ? end : 0));
+        } else if (inside != null || walked < width) {
+            body.loop("border", "0", borders, 1, () -> {
+                if (first + walked == width && inside == null) {
+                    body.let("column", "border");
+                } else {
+                    String skipped =
+                            inside == null ? "border + " + walked : "border + (" + inside + " ? " + walked + " : 0)";
+                    body.let("column", first == 0 ? skipped : "border < " + first + " ? border : " + skipped);
+                }
+                border.accept("column");
+            });
         }
     }
 
@@ -137,21 +139,36 @@ record PoolFrame(PoolPlan plan, KernelClass kernel) {
                 call.accept(Integer.toString(run - block), "1");
             }
         } else {
-            new ChannelBlocks(strip.channels(), block)
-                    .each(body, channel -> call.accept(channel, Integer.toString(strip.steps())));
+            int covered = Math.min(block, strip.channels());
+            body.tiles(
+                    "channel", strip.channels(), covered, first -> call.accept(first, Integer.toString(strip.steps())));
         }
     }
 
     /**
      * The vectors of one pixel on the general path; {@code inside} gets the channel that a vector begins at, and
-     * whether it is masked.
+     * whether it is masked. The general path adds up in memory: sums that its loops carried in registers C2 would box
+     * now and then.
      */
     void channels(Body body, BiConsumer<String, Boolean> inside) {
-        boolean masked = strip().channels() < plan.lanes();
-        if (masked) {
-            kernel.tail(strip().channels());
+        Parts parts = new Parts(strip().channels(), plan.lanes());
+        String whole = Integer.toString(parts.wholeVectors() * plan.lanes());
+        if (parts.wholeVectors() == 1) {
+            body.scope(() -> inside.accept("0", false));
+        } else if (parts.wholeVectors() > 1) {
+            body.loop("channel", "0", whole, plan.lanes(), () -> inside.accept("channel", false));
         }
-        new ChannelBlocks(strip().channels(), plan.lanes()).each(body, channel -> inside.accept(channel, masked));
+        if (parts.hasTail()) {
+            body.scope(() -> inside.accept(whole, true));
+        }
+    }
+
+    /** Declares the mask that {@link #channels} needs. */
+    void declareTail() {
+        Parts parts = new Parts(strip().channels(), plan.lanes());
+        if (parts.hasTail()) {
+            kernel.tail(parts.tailLanes());
+        }
     }
 
     /** What each tap of a whole window gets of its pixel. */
@@ -172,6 +189,20 @@ record PoolFrame(PoolPlan plan, KernelClass kernel) {
                 new ArrayList<>(List.of(ArrayTypeName.of(vectors().element()), operand));
         indices.forEach(index -> parameters.addAll(List.of(TypeName.INT, index)));
         return parameters;
+    }
+
+    /**
+     * The parameters of a method that reduces: indices into the large map, one into the small one, one into taps, and
+     * more.
+     */
+    Object[] reduceParameters(boolean taps, List<String> largeIndices, List<String> more) {
+        List<Object> parameters = new ArrayList<>(parameters(large(), largeIndices));
+        parameters.addAll(parameters(small(), List.of(small() + "Row")));
+        if (taps) {
+            parameters.addAll(parameters("taps", List.of("tapsRow")));
+        }
+        more.forEach(name -> parameters.addAll(List.of(TypeName.INT, name)));
+        return parameters.toArray();
     }
 
     void method(String javadoc, String name, Body body, Object... parameters) {

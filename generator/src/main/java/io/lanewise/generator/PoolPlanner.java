@@ -7,13 +7,10 @@ import io.lanewise.kernel.KernelKey;
 final class PoolPlanner {
 
     /**
-     * Vector operations that an iteration of the strip has at most. From about 170 on, C1 runs out of registers and C2
-     * of nodes, and what it does not inline it boxes.
+     * Vector operations of a method at most, each vector counted. C2 makes about 370 nodes of an operation and stops
+     * inlining at 18,000; what it inlines late it may box. See {@code src/docs/jit-findings.md}.
      */
-    private static final int MOST_OPERATIONS = 150;
-
-    /** Operations up to which several vectors share an iteration. */
-    private static final int SHARED_OPERATIONS = 96;
+    private static final int MOST_OPERATIONS = 48;
 
     private static final int CACHE_LINE = 64;
 
@@ -29,19 +26,32 @@ final class PoolPlanner {
     }
 
     private static Strip strip(Pooling pooling, KernelKey key, int bits) {
-        int operations = pooling.spreads() ? spreadOperations(pooling) : reduceOperations(pooling);
-        boolean writtenOut =
-                operations <= MOST_OPERATIONS && !pooling.rowInterior().isEmpty(pooling.spreads());
+        int operations = pooling.spreads()
+                ? spreadOperations(pooling)
+                : reduceOperations(pooling, pooling.window().taps());
+        int kernelWidth = pooling.window().width().kernel();
+        boolean rowByRow = operations > MOST_OPERATIONS
+                && !pooling.spreads()
+                && reduceOperations(pooling, kernelWidth) <= MOST_OPERATIONS;
+        boolean general = operations > MOST_OPERATIONS && !rowByRow
+                || pooling.rowInterior().isEmpty(pooling.spreads());
         int stride = pooling.window().width().stride();
         int channels = pooling.channels();
-        int run = writtenOut ? steps(pooling, 1) * channels : 0;
+        int run = general ? 0 : steps(pooling, 1) * channels;
         boolean flat = stride == 1 && run >= Lanes.filledBy(key.type(), bits, run);
         int elements = flat ? run : channels;
         int lanes = Lanes.filledBy(key.type(), bits, elements);
         int vectorsOfLine = CACHE_LINE / (lanes * key.type().bytes());
-        int vectors = Math.max(1, Math.min(vectorsOfLine, Math.min(elements / lanes, SHARED_OPERATIONS / operations)));
+        int most = Math.min(vectorsOfLine, Math.min(elements / lanes, MOST_OPERATIONS / operations));
         int reach = flat ? 1 : Math.ceilDiv(lanes, channels);
-        return new Strip(writtenOut ? steps(pooling, reach) : 0, channels, stride, lanes, vectors, flat);
+        return new Strip(
+                general ? 0 : steps(pooling, reach),
+                channels,
+                stride,
+                lanes,
+                Integer.highestOneBit(Math.max(1, most)),
+                flat,
+                rowByRow);
     }
 
     /**
@@ -56,34 +66,34 @@ final class PoolPlanner {
                 : Math.max(0, columns.endWhole(reach) - columns.firstWhole());
     }
 
-    /** Vector operations of one vector of windows. */
-    private static int reduceOperations(Pooling pooling) {
-        int ofTap = switch (pooling.rule()) {
-            case MAXIMUM -> 9;
-            case WINNER -> 4;
-            case AVERAGE, AVERAGE_INSIDE, REPEAT -> 2;
+    /** Vector operations of one vector of windows when {@code taps} of each window are written out. */
+    private static int reduceOperations(Pooling pooling, int taps) {
+        return switch (pooling.rule()) {
+            case MAXIMUM -> 7 * taps + 2;
+            case WINNER -> 3 * taps + 2;
+            case AVERAGE, AVERAGE_INSIDE, REPEAT -> 2 * taps + 2;
         };
-        return pooling.window().taps() * ofTap + 2;
     }
 
     /**
-     * Vector operations of one vector of a step of pixels: each window is loaded once, each tap adds one to a pixel,
-     * each pixel is stored.
+     * Vector operations of one vector of a step of pixels, for all numbers of window rows: each window is loaded once,
+     * each tap adds one to a pixel, each pixel is stored.
      */
     private static int spreadOperations(Pooling pooling) {
-        int windowRows = Math.ceilDiv(
-                pooling.window().height().kernel(), pooling.window().height().stride());
-        int windows = windowRows
-                * Math.ceilDiv(
-                        pooling.window().width().kernel(),
-                        pooling.window().width().stride());
-        int taps = windowRows * pooling.window().width().kernel();
-        int ofWindowsAndTaps = switch (pooling.rule()) {
-            case MAXIMUM -> 2 * windows + 5 * taps;
-            case WINNER -> 2 * windows + 4 * taps;
-            case AVERAGE, AVERAGE_INSIDE -> 3 * windows + taps;
-            case REPEAT -> windows;
-        };
-        return ofWindowsAndTaps + pooling.window().width().stride();
+        int taps = pooling.window().width().kernel();
+        int stride = pooling.window().width().stride();
+        int windows = Math.ceilDiv(taps - 1, stride) + 1;
+        int operations = 0;
+        for (int rows : pooling.rowInterior().windowCounts()) {
+            operations += rows
+                            * switch (pooling.rule()) {
+                                case MAXIMUM -> 2 * windows + 3 * taps;
+                                case WINNER -> 2 * windows + 2 * taps;
+                                case AVERAGE, AVERAGE_INSIDE -> 2 * windows + taps;
+                                case REPEAT -> windows;
+                            }
+                    + stride;
+        }
+        return Math.max(1, operations);
     }
 }

@@ -5,7 +5,6 @@ import io.lanewise.kernel.PoolAxis;
 import io.lanewise.kernel.View;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -46,7 +45,7 @@ final class PoolSpreadEmitter {
     private KernelClass emit() {
         frame.row("Writes one row of an item, from the windows it lies under.", row());
         if (!frame.strip().isEmpty()) {
-            rowInterior.windowCounts().forEach(count -> new SpreadStrip(frame, count).emit());
+            SpreadStrip.emit(frame);
         }
         if (frame.strip().isEmpty()
                 || !everyRowInside()
@@ -137,34 +136,18 @@ final class PoolSpreadEmitter {
         }
         frame.blocks(
                 body,
-                (block, steps) -> branches(
-                        body,
-                        counts,
-                        count -> body.line(
-                                "strip$L($L, $L, $L.rowPitch(), $L$L, $L, $L)",
-                                count,
-                                vectors.array(small),
-                                Terms.sum(small + "Row", block),
-                                small,
-                                pooling.readsTaps()
-                                        ? vectors.array("workspace") + ", " + Terms.sum("tapsRow", block) + ", number, "
-                                        : "",
-                                vectors.array(large),
-                                Vectors.plus(
-                                        Terms.sum(large + "Row", block), (long) columnInterior.firstInput() * channels),
-                                steps)));
-    }
-
-    /** {@code if (count == ...)} for each count but the last, which is what remains. */
-    private static void branches(Body body, List<Integer> counts, IntConsumer branch) {
-        if (counts.size() == 1) {
-            branch.accept(counts.getFirst());
-        } else {
-            body.when(
-                    "count == " + counts.getFirst(),
-                    () -> branch.accept(counts.getFirst()),
-                    () -> branches(body, counts.subList(1, counts.size()), branch));
-        }
+                (block, steps) -> body.line(
+                        "strip($L$L, $L, $L.rowPitch(), $L$L, $L, $L)",
+                        counts.size() > 1 ? "count, " : "",
+                        vectors.array(small),
+                        Terms.sum(small + "Row", block),
+                        small,
+                        pooling.readsTaps()
+                                ? vectors.array("workspace") + ", " + Terms.sum("tapsRow", block) + ", number, "
+                                : "",
+                        vectors.array(large),
+                        Vectors.plus(Terms.sum(large + "Row", block), (long) columnInterior.firstInput() * channels),
+                        steps));
     }
 
     /** The pixel after the strip. */

@@ -86,6 +86,10 @@ record Pooling(Shape large, Shape small, Window window, Rule rule, boolean sprea
         return rule == Rule.WINNER || rule == Rule.MAXIMUM && spreads;
     }
 
+    boolean usesTaps() {
+        return readsTaps() || writesTaps();
+    }
+
     boolean writesTaps() {
         return rule == Rule.MAXIMUM && !spreads;
     }

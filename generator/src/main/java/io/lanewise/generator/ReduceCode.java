@@ -3,8 +3,7 @@ package io.lanewise.generator;
 import com.palantir.javapoet.CodeBlock;
 
 /**
- * How a vector of windows is reduced, tap by tap in ascending order of their numbers. What a loop carries is an
- * argument, never a receiver, as in {@link MaxCode}.
+ * How a vector of windows is reduced, tap by tap in ascending order of their numbers.
  *
  * @param keepTaps whether the number of the winning tap is kept, in the variable {@code tap}
  */
@@ -59,17 +58,5 @@ record ReduceCode(Vectors vectors, Pooling.Rule rule, boolean keepTaps) {
                         vectors.broadcast(vectors.converted(number)));
             case AVERAGE, AVERAGE_INSIDE, REPEAT -> body.set("sum", vectors.binary("ADD", value, "sum"));
         }
-    }
-
-    /** Divides the sum of an average by a constant. */
-    void divide(Body body, int divisor) {
-        if (rule.isAverage()) {
-            body.set("sum", vectors.quotient("sum", divisor));
-        }
-    }
-
-    /** Divides the sum of an average by an int expression. */
-    void divide(Body body, String divisor) {
-        body.set("sum", vectors.binary("DIV", "sum", vectors.broadcast(vectors.converted(divisor))));
     }
 }

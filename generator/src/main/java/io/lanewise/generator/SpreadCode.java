@@ -2,10 +2,7 @@ package io.lanewise.generator;
 
 import com.palantir.javapoet.CodeBlock;
 
-/**
- * How vectors of pixels are spread over the taps of their windows, windows ascending. What a loop carries is an
- * argument, never a receiver, as in {@link MaxCode}.
- */
+/** How vectors of pixels are spread over the taps of their windows, windows ascending. */
 record SpreadCode(Vectors vectors, Pooling.Rule rule) {
 
     /**
@@ -25,28 +22,26 @@ record SpreadCode(Vectors vectors, Pooling.Rule rule) {
      *
      * @param before the variable that holds the pixel; null where this is its first window, then {@code name} is
      * declared
-     * @param number of the tap that lies over the pixel, an int expression
+     * @param number the vector of the number of the tap that lies over the pixel
      */
     String add(Body body, String before, String name, String suffix, String number) {
         if (rule == Pooling.Rule.REPEAT) {
             return "value" + suffix;
         }
         if (before == null) {
-            body.let(vectors.vector(), name, added(vectors.zero(), suffix, number));
+            body.let(vectors.vector(), name, added("zero", suffix, number));
         } else {
-            body.set(name, added(CodeBlock.of(before), suffix, number));
+            body.set(name, added(before, suffix, number));
         }
         return name;
     }
 
-    /** What a pixel that was {@code sum} is worth with a window added. */
-    CodeBlock added(CodeBlock sum, String suffix, String number) {
+    /** What a pixel that was {@code sum} is worth with a window added. Needs the variable zero. */
+    CodeBlock added(String sum, String suffix, String number) {
         return switch (rule) {
             case MAXIMUM ->
                 vectors.binary(
-                        "ADD",
-                        CodeBlock.of("$L.blend(value$L, $L)", vectors.zero(), suffix, compared(suffix, "EQ", number)),
-                        sum);
+                        "ADD", CodeBlock.of("zero.blend(value$L, $L)", suffix, compared(suffix, "EQ", number)), sum);
             case WINNER -> CodeBlock.of("value$L.blend($L, $L)", suffix, sum, compared(suffix, "NE", number));
             case AVERAGE, AVERAGE_INSIDE -> vectors.binary("ADD", "value" + suffix, sum);
             case REPEAT -> CodeBlock.of("value$L", suffix);
@@ -54,11 +49,6 @@ record SpreadCode(Vectors vectors, Pooling.Rule rule) {
     }
 
     private CodeBlock compared(String suffix, String comparison, String number) {
-        return CodeBlock.of(
-                "tap$L.compare($T.$L, $L)",
-                suffix,
-                Vectors.operators(),
-                comparison,
-                vectors.broadcast(vectors.converted(number)));
+        return CodeBlock.of("tap$L.compare($T.$L, $L)", suffix, Vectors.operators(), comparison, number);
     }
 }

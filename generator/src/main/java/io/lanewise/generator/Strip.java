@@ -17,8 +17,10 @@ package io.lanewise.generator;
  * @param lanes lanes of a vector
  * @param vectors vectors of a block
  * @param flat whether vectors run across pixels
+ * @param rowByRow whether windows are reduced in a loop over their rows, because all of their taps would be too much
+ * code
  */
-record Strip(int steps, int channels, int stride, int lanes, int vectors, boolean flat) {
+record Strip(int steps, int channels, int stride, int lanes, int vectors, boolean flat, boolean rowByRow) {
 
     boolean isEmpty() {
         return steps == 0;

@@ -128,11 +128,11 @@ record Vectors(ElementType type, int bits, String speciesName) {
     }
 
     /** {@code vector.intoArray(array, index)}, of the lanes of {@code mask} where it is not null, as a statement's text. */
-    CodeBlock store(String vector, String array, String index, String mask) {
+    CodeBlock store(Object vector, String array, String index, String mask) {
         return CodeBlock.of("$L.intoArray($L, $L$L)", vector, array, index, mask == null ? "" : ", " + mask);
     }
 
-    CodeBlock store(String vector, String array, String index, boolean tail) {
+    CodeBlock store(Object vector, String array, String index, boolean tail) {
         return store(vector, array, index, tail ? TAIL : null);
     }
 

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -53,59 +54,50 @@ public final class Avgpool2d_f32_h32w32c32_k3s2p0_0_1_1_excpad_backward_data_pla
         int first = Math.max(0, (row - 1) / 2);
         int count = Math.min(16, row / 2 + 1) - first;
         boolean inside = row >= 2 && row < 30;
-        for (int column = 0; column < (inside ? 2 : 32); column++) {
-            pixel(diffDst.floats(), diffDstItem, diffDst.rowPitch(), row, column, diffSrc.floats(), diffSrcRow + column * 32);
-        }
         if (inside) {
             int diffDstRow = diffDstItem + first * diffDst.rowPitch() + 32;
             for (int channel = 0; channel < 32; channel += 16) {
-                if (count == 1) {
-                    strip1(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow + channel + 64, 14);
-                } else {
-                    strip2(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow + channel + 64, 14);
-                }
+                strip(count, diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow + channel + 64, 14);
             }
-            for (int column = 30; column < 32; column++) {
-                pixel(diffDst.floats(), diffDstItem, diffDst.rowPitch(), row, column, diffSrc.floats(), diffSrcRow + column * 32);
-            }
+        }
+        for (int border = 0; border < (inside ? 4 : 32); border++) {
+            int column = border < 2 ? border : border + (inside ? 28 : 0);
+            pixel(diffDst.floats(), diffDstItem, diffDst.rowPitch(), row, column, diffSrc.floats(), diffSrcRow + column * 32);
         }
     }
 
     /**
-     * Pixels side by side, under 1 row of windows that need no clipping.
+     * Pixels side by side, from windows that need no clipping.
      */
-    private static void strip1(float[] diffDst, int row0, int pitch, float[] diffSrc,
-            int diffSrcRow, int steps) {
-        for (int i = 0; i < steps; i++) {
-            FloatVector value0_0 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 - 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
-            FloatVector sum0 = value0_0.lanewise(VectorOperators.ADD, FloatVector.zero(SPECIES));
-            FloatVector value0_1 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
-            sum0 = value0_1.lanewise(VectorOperators.ADD, sum0);
-            FloatVector sum1 = value0_1.lanewise(VectorOperators.ADD, FloatVector.zero(SPECIES));
-            sum0.intoArray(diffSrc, diffSrcRow + i * 64);
-            sum1.intoArray(diffSrc, diffSrcRow + i * 64 + 32);
-        }
-    }
-
-    /**
-     * Pixels side by side, under 2 rows of windows that need no clipping.
-     */
-    private static void strip2(float[] diffDst, int row0, int pitch, float[] diffSrc,
+    private static void strip(int count, float[] diffDst, int row0, int pitch, float[] diffSrc,
             int diffSrcRow, int steps) {
         int row1 = row0 + pitch;
-        for (int i = 0; i < steps; i++) {
-            FloatVector value0_0 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 - 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
-            FloatVector sum0 = value0_0.lanewise(VectorOperators.ADD, FloatVector.zero(SPECIES));
-            FloatVector value0_1 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
-            sum0 = value0_1.lanewise(VectorOperators.ADD, sum0);
-            FloatVector sum1 = value0_1.lanewise(VectorOperators.ADD, FloatVector.zero(SPECIES));
-            FloatVector value1_0 = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32 - 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
-            sum0 = value1_0.lanewise(VectorOperators.ADD, sum0);
-            FloatVector value1_1 = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
-            sum0 = value1_1.lanewise(VectorOperators.ADD, sum0);
-            sum1 = value1_1.lanewise(VectorOperators.ADD, sum1);
-            sum0.intoArray(diffSrc, diffSrcRow + i * 64);
-            sum1.intoArray(diffSrc, diffSrcRow + i * 64 + 32);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        if (count == 1) {
+            for (int i = 0; i < steps; i++) {
+                FloatVector value0_0 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 - 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
+                FloatVector sum0 = value0_0.lanewise(VectorOperators.ADD, zero);
+                FloatVector value0_1 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
+                sum0 = value0_1.lanewise(VectorOperators.ADD, sum0);
+                FloatVector sum1 = value0_1.lanewise(VectorOperators.ADD, zero);
+                sum0.intoArray(diffSrc, diffSrcRow + i * 64);
+                sum1.intoArray(diffSrc, diffSrcRow + i * 64 + 32);
+            }
+        } else {
+            for (int i = 0; i < steps; i++) {
+                FloatVector value0_0 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 - 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
+                FloatVector sum0 = value0_0.lanewise(VectorOperators.ADD, zero);
+                FloatVector value0_1 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
+                sum0 = value0_1.lanewise(VectorOperators.ADD, sum0);
+                FloatVector sum1 = value0_1.lanewise(VectorOperators.ADD, zero);
+                FloatVector value1_0 = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32 - 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
+                sum0 = value1_0.lanewise(VectorOperators.ADD, sum0);
+                FloatVector value1_1 = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, 9.0f));
+                sum0 = value1_1.lanewise(VectorOperators.ADD, sum0);
+                sum1 = value1_1.lanewise(VectorOperators.ADD, sum1);
+                sum0.intoArray(diffSrc, diffSrcRow + i * 64);
+                sum1.intoArray(diffSrc, diffSrcRow + i * 64 + 32);
+            }
         }
     }
 
@@ -113,22 +105,26 @@ public final class Avgpool2d_f32_h32w32c32_k3s2p0_0_1_1_excpad_backward_data_pla
      * Any pixel, from whichever windows it lies under.
      */
     private static void pixel(float[] diffDst, int diffDstItem, int pitch, int row, int column,
-            float[] diffSrc, int diffSrcPixel) {
+            float[] diffSrc, int pixel) {
         int firstRow = Math.max(0, (row - 1) / 2);
         int endRow = Math.min(16, row / 2 + 1);
         int firstColumn = Math.max(0, (column - 1) / 2);
         int endColumn = Math.min(16, column / 2 + 1);
-        for (int channel = 0; channel < 32; channel += 16) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int windowRow = firstRow; windowRow < endRow; windowRow++) {
-                int tapRows = Math.min(3, 32 - (windowRow * 2)) - Math.max(0, -(windowRow * 2));
-                for (int windowColumn = firstColumn; windowColumn < endColumn; windowColumn++) {
-                    int tapColumns = Math.min(3, 32 - (windowColumn * 2)) - Math.max(0, -(windowColumn * 2));
-                    FloatVector value = FloatVector.fromArray(SPECIES, diffDst, diffDstItem + windowRow * pitch + windowColumn * 32 + channel).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, (float) (tapRows * tapColumns)));
+        FloatVector zero = FloatVector.zero(SPECIES);
+        Arrays.fill(diffSrc, pixel, pixel + 32, 0);
+        for (int windowRow = firstRow; windowRow < endRow; windowRow++) {
+            int tapRows = Math.min(3, 32 - (windowRow * 2)) - Math.max(0, -(windowRow * 2));
+            for (int windowColumn = firstColumn; windowColumn < endColumn; windowColumn++) {
+                int from = diffDstItem + windowRow * pitch + windowColumn * 32;
+                int tapColumns = Math.min(3, 32 - (windowColumn * 2)) - Math.max(0, -(windowColumn * 2));
+                FloatVector divisor = FloatVector.broadcast(SPECIES, (float) (tapRows * tapColumns));
+                for (int channel = 0; channel < 32; channel += 16) {
+                    FloatVector value = FloatVector.fromArray(SPECIES, diffDst, from + channel).lanewise(VectorOperators.DIV, divisor);
+                    FloatVector sum = FloatVector.fromArray(SPECIES, diffSrc, pixel + channel);
                     sum = value.lanewise(VectorOperators.ADD, sum);
+                    sum.intoArray(diffSrc, pixel + channel);
                 }
             }
-            sum.intoArray(diffSrc, diffSrcPixel + channel);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -51,15 +52,15 @@ public final class Avgpool2d_f32_h32w32c32_k3s2p0_0_1_1_excpad_forward_plain_256
         int srcItem = src.offset() + item * src.itemPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + row * dst.rowPitch();
         boolean inside = row < 15;
-        for (int column = 0; column < (inside ? 0 : 16); column++) {
-            window(src.floats(), srcItem, src.rowPitch(), row, column, dst.floats(), dstRow + column * 32);
-        }
         if (inside) {
             int srcRow = srcItem + (row * 2) * src.rowPitch();
             for (int channel = 0; channel < 32; channel += 16) {
                 strip(src.floats(), srcRow + channel, src.rowPitch(), dst.floats(), dstRow + channel, 15);
             }
-            window(src.floats(), srcItem, src.rowPitch(), row, 15, dst.floats(), dstRow + 480);
+        }
+        for (int border = 0; border < (inside ? 1 : 16); border++) {
+            int column = border + (inside ? 15 : 0);
+            window(src.floats(), srcItem, src.rowPitch(), row, column, dst.floats(), dstRow + column * 32);
         }
     }
 
@@ -110,18 +111,21 @@ public final class Avgpool2d_f32_h32w32c32_k3s2p0_0_1_1_excpad_forward_plain_256
         int endKh = Math.min(3, 32 - top);
         int firstKw = Math.max(0, -left);
         int endKw = Math.min(3, 32 - left);
-        int base = srcItem + top * pitch + left * 32;
-        for (int channel = 0; channel < 32; channel += 8) {
-            FloatVector sum;
-            sum = FloatVector.zero(SPECIES);
-            for (int kh = firstKh; kh < endKh; kh++) {
-                int from = base + kh * pitch + channel;
-                for (int kw = firstKw; kw < endKw; kw++) {
-                    sum = FloatVector.fromArray(SPECIES, src, from + kw * 32).lanewise(VectorOperators.ADD, sum);
+        int corner = srcItem + top * pitch + left * 32;
+        Arrays.fill(dst, dstRow, dstRow + 32, 0);
+        for (int kh = firstKh; kh < endKh; kh++) {
+            for (int kw = firstKw; kw < endKw; kw++) {
+                int from = corner + kh * pitch + kw * 32;
+                for (int channel = 0; channel < 32; channel += 8) {
+                    FloatVector sum;
+                    sum = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
+                    sum = FloatVector.fromArray(SPECIES, src, from + channel).lanewise(VectorOperators.ADD, sum);
+                    sum.intoArray(dst, dstRow + channel);
                 }
             }
-            sum = sum.lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, (float) ((endKh - firstKh) * (endKw - firstKw))));
-            sum.intoArray(dst, dstRow + channel);
+        }
+        for (int channel = 0; channel < 32; channel += 8) {
+            FloatVector.fromArray(SPECIES, dst, dstRow + channel).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, (float) ((endKh - firstKh) * (endKw - firstKw)))).intoArray(dst, dstRow + channel);
         }
     }
 }

@@ -201,13 +201,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_4
         VectorMask<Float> stays;
         best = sum0_0;
         tap = FloatVector.zero(SPECIES);
-        stays = sum1_0.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum2_0.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum2_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum2_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum3_0.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum3_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase);
@@ -216,13 +216,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_4
         }
         best = sum0_1;
         tap = FloatVector.zero(SPECIES);
-        stays = sum1_1.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum1_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum2_1.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum2_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum2_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum3_1.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum3_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 4);
@@ -231,13 +231,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_4
         }
         best = sum0_2;
         tap = FloatVector.zero(SPECIES);
-        stays = sum1_2.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum1_2.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_2.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum2_2.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum2_2.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum2_2.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum3_2.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum3_2.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_2.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 8);
@@ -246,13 +246,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_4
         }
         best = sum0_3;
         tap = FloatVector.zero(SPECIES);
-        stays = sum1_3.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum1_3.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_3.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum2_3.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum2_3.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum2_3.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum3_3.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum3_3.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_3.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 12);

@@ -239,13 +239,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2
         VectorMask<Float> stays;
         best = sum0_0;
         tap = FloatVector.zero(SPECIES);
-        stays = sum1_0.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum2_0.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum2_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum2_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum3_0.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum3_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase);
@@ -254,13 +254,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2
         }
         best = sum0_1;
         tap = FloatVector.zero(SPECIES);
-        stays = sum1_1.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum1_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum2_1.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum2_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum2_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum3_1.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum3_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 8);

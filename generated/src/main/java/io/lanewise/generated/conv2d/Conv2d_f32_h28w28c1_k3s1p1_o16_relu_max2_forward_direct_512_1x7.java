@@ -210,13 +210,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1
         VectorMask<Float> stays;
         best = sum0;
         tap = FloatVector.zero(SPECIES);
-        stays = sum1.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum14.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum14.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum14.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum15.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum15.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum15.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase);
@@ -225,13 +225,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1
         }
         best = sum2;
         tap = FloatVector.zero(SPECIES);
-        stays = sum3.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum3.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum16.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum16.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum16.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum17.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum17.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum17.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 16);
@@ -240,13 +240,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1
         }
         best = sum4;
         tap = FloatVector.zero(SPECIES);
-        stays = sum5.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum5.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum5.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum18.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum18.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum18.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum19.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum19.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum19.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 32);
@@ -255,13 +255,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1
         }
         best = sum6;
         tap = FloatVector.zero(SPECIES);
-        stays = sum7.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum7.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum7.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum20.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum20.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum20.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum21.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum21.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum21.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 48);
@@ -270,13 +270,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1
         }
         best = sum8;
         tap = FloatVector.zero(SPECIES);
-        stays = sum9.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum9.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum9.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum22.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum22.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum22.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum23.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum23.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum23.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 64);
@@ -285,13 +285,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1
         }
         best = sum10;
         tap = FloatVector.zero(SPECIES);
-        stays = sum11.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum11.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum11.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum24.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum24.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum24.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum25.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum25.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum25.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 80);
@@ -300,13 +300,13 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1
         }
         best = sum12;
         tap = FloatVector.zero(SPECIES);
-        stays = sum13.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum13.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum13.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum26.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum26.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum26.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum27.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum27.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum27.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 96);

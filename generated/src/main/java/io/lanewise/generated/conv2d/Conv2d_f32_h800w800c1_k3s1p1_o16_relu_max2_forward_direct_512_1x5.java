@@ -259,13 +259,13 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         VectorMask<Float> stays;
         best = sum0;
         tap = FloatVector.zero(SPECIES);
-        stays = sum1.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum10.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum10.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum10.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum11.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum11.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum11.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase);
@@ -274,13 +274,13 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         }
         best = sum2;
         tap = FloatVector.zero(SPECIES);
-        stays = sum3.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum3.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum12.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum12.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum12.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum13.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum13.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum13.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 16);
@@ -289,13 +289,13 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         }
         best = sum4;
         tap = FloatVector.zero(SPECIES);
-        stays = sum5.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum5.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum5.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum14.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum14.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum14.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum15.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum15.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum15.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 32);
@@ -304,13 +304,13 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         }
         best = sum6;
         tap = FloatVector.zero(SPECIES);
-        stays = sum7.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum7.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum7.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum16.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum16.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum16.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum17.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum17.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum17.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 48);
@@ -319,13 +319,13 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         }
         best = sum8;
         tap = FloatVector.zero(SPECIES);
-        stays = sum9.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum9.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum9.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum18.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum18.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum18.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum19.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
+        stays = sum19.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum19.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
         best.intoArray(dst, dstBase + 64);

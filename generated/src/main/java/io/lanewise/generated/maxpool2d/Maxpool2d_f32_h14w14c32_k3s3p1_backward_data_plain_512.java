@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -54,35 +55,37 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_512 implem
         int tapsItem = workspace.offset() + item * 800;
         int first = (row + 1) / 3;
         boolean inside = row < 12;
-        for (int column = 0; column < (inside ? 0 : 14); column++) {
-            pixel(diffDst.floats(), diffDstItem, diffDst.rowPitch(), workspace.floats(), tapsItem, row, column, diffSrc.floats(), diffSrcRow + column * 32);
-        }
         if (inside) {
             int diffDstRow = diffDstItem + first * diffDst.rowPitch();
             int tapsRow = tapsItem + first * 160;
             int number = (row - first * 3 + 1) * 3;
             for (int channel = 0; channel < 32; channel += 16) {
-                strip1(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), workspace.floats(), tapsRow + channel, number, diffSrc.floats(), diffSrcRow + channel, 4);
+                strip(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), workspace.floats(), tapsRow + channel, number, diffSrc.floats(), diffSrcRow + channel, 4);
             }
-            for (int column = 12; column < 14; column++) {
-                pixel(diffDst.floats(), diffDstItem, diffDst.rowPitch(), workspace.floats(), tapsItem, row, column, diffSrc.floats(), diffSrcRow + column * 32);
-            }
+        }
+        for (int border = 0; border < (inside ? 2 : 14); border++) {
+            int column = border + (inside ? 12 : 0);
+            pixel(diffDst.floats(), diffDstItem, diffDst.rowPitch(), workspace.floats(), tapsItem, row, column, diffSrc.floats(), diffSrcRow + column * 32);
         }
     }
 
     /**
-     * Pixels side by side, under 1 row of windows that need no clipping.
+     * Pixels side by side, from windows that need no clipping.
      */
-    private static void strip1(float[] diffDst, int row0, int pitch, float[] taps, int tapsRow,
+    private static void strip(float[] diffDst, int row0, int pitch, float[] taps, int tapsRow,
             int number, float[] diffSrc, int diffSrcRow, int steps) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector number0 = FloatVector.broadcast(SPECIES, (float) number);
+        FloatVector number1 = FloatVector.broadcast(SPECIES, (float) (number + 1));
+        FloatVector number2 = FloatVector.broadcast(SPECIES, (float) (number + 2));
         for (int i = 0; i < steps; i++) {
             FloatVector value0_0 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32);
             FloatVector tap0_0 = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 32);
-            FloatVector sum0 = FloatVector.zero(SPECIES).blend(value0_0, tap0_0.compare(VectorOperators.EQ, FloatVector.broadcast(SPECIES, (float) (number + 1)))).lanewise(VectorOperators.ADD, FloatVector.zero(SPECIES));
-            FloatVector sum1 = FloatVector.zero(SPECIES).blend(value0_0, tap0_0.compare(VectorOperators.EQ, FloatVector.broadcast(SPECIES, (float) (number + 2)))).lanewise(VectorOperators.ADD, FloatVector.zero(SPECIES));
+            FloatVector sum0 = zero.blend(value0_0, tap0_0.compare(VectorOperators.EQ, number1)).lanewise(VectorOperators.ADD, zero);
+            FloatVector sum1 = zero.blend(value0_0, tap0_0.compare(VectorOperators.EQ, number2)).lanewise(VectorOperators.ADD, zero);
             FloatVector value0_1 = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 + 32);
             FloatVector tap0_1 = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 32 + 32);
-            FloatVector sum2 = FloatVector.zero(SPECIES).blend(value0_1, tap0_1.compare(VectorOperators.EQ, FloatVector.broadcast(SPECIES, (float) number))).lanewise(VectorOperators.ADD, FloatVector.zero(SPECIES));
+            FloatVector sum2 = zero.blend(value0_1, tap0_1.compare(VectorOperators.EQ, number0)).lanewise(VectorOperators.ADD, zero);
             sum0.intoArray(diffSrc, diffSrcRow + i * 96);
             sum1.intoArray(diffSrc, diffSrcRow + i * 96 + 32);
             sum2.intoArray(diffSrc, diffSrcRow + i * 96 + 64);
@@ -93,21 +96,26 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_512 implem
      * Any pixel, from whichever windows it lies under.
      */
     private static void pixel(float[] diffDst, int diffDstItem, int pitch, float[] taps,
-            int tapsItem, int row, int column, float[] diffSrc, int diffSrcPixel) {
+            int tapsItem, int row, int column, float[] diffSrc, int pixel) {
         int firstRow = (row + 1) / 3;
         int endRow = Math.min(5, (row + 1) / 3 + 1);
         int firstColumn = (column + 1) / 3;
         int endColumn = Math.min(5, (column + 1) / 3 + 1);
-        for (int channel = 0; channel < 32; channel += 16) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int windowRow = firstRow; windowRow < endRow; windowRow++) {
-                for (int windowColumn = firstColumn; windowColumn < endColumn; windowColumn++) {
-                    FloatVector value = FloatVector.fromArray(SPECIES, diffDst, diffDstItem + windowRow * pitch + windowColumn * 32 + channel);
-                    FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsItem + windowRow * 160 + windowColumn * 32 + channel);
-                    sum = FloatVector.zero(SPECIES).blend(value, tap.compare(VectorOperators.EQ, FloatVector.broadcast(SPECIES, (float) ((row - windowRow * 3 + 1) * 3 + column - windowColumn * 3 + 1)))).lanewise(VectorOperators.ADD, sum);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        Arrays.fill(diffSrc, pixel, pixel + 32, 0);
+        for (int windowRow = firstRow; windowRow < endRow; windowRow++) {
+            for (int windowColumn = firstColumn; windowColumn < endColumn; windowColumn++) {
+                int from = diffDstItem + windowRow * pitch + windowColumn * 32;
+                int tapsFrom = tapsItem + windowRow * 160 + windowColumn * 32;
+                FloatVector number = FloatVector.broadcast(SPECIES, (float) ((row - windowRow * 3 + 1) * 3 + column - windowColumn * 3 + 1));
+                for (int channel = 0; channel < 32; channel += 16) {
+                    FloatVector value = FloatVector.fromArray(SPECIES, diffDst, from + channel);
+                    FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsFrom + channel);
+                    FloatVector sum = FloatVector.fromArray(SPECIES, diffSrc, pixel + channel);
+                    sum = zero.blend(value, tap.compare(VectorOperators.EQ, number)).lanewise(VectorOperators.ADD, sum);
+                    sum.intoArray(diffSrc, pixel + channel);
                 }
             }
-            sum.intoArray(diffSrc, diffSrcPixel + channel);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -55,9 +56,6 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_512 implements K
         float[] taps = workspace == null ? null : workspace.floats();
         int tapsRow = workspace == null ? 0 : workspace.offset() + (item * 5 + row) * 160;
         boolean inside = row >= 1;
-        for (int column = 0; column < (inside ? 1 : 5); column++) {
-            window(src.floats(), srcItem, src.rowPitch(), row, column, dst.floats(), dstRow + column * 32, taps, tapsRow + column * 32);
-        }
         if (inside) {
             int srcRow = srcItem + (row * 3 - 1) * src.rowPitch() + 64;
             for (int channel = 0; channel < 32; channel += 16) {
@@ -68,6 +66,10 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_512 implements K
                 }
             }
         }
+        for (int border = 0; border < (inside ? 1 : 5); border++) {
+            int column = border < 1 ? border : border + (inside ? 4 : 0);
+            window(src.floats(), srcItem, src.rowPitch(), row, column, dst.floats(), dstRow + column * 32, taps, tapsRow + column * 32);
+        }
     }
 
     /**
@@ -75,37 +77,23 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_512 implements K
      */
     private static void strip(float[] src, int row0, int pitch, float[] dst, int dstRow,
             int count) {
-        int row1 = row0 + pitch;
-        int row2 = row1 + pitch;
         for (int i = 0; i < count; i++) {
             FloatVector best;
             FloatVector candidate;
             VectorMask<Float> stays;
             best = FloatVector.fromArray(SPECIES, src, row0 + i * 96);
-            candidate = FloatVector.fromArray(SPECIES, src, row0 + i * 96 + 32);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row0 + i * 96 + 64);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row1 + i * 96);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row1 + i * 96 + 32);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row1 + i * 96 + 64);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row2 + i * 96);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row2 + i * 96 + 32);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row2 + i * 96 + 64);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
+            for (int kh = 0; kh < 3; kh++) {
+                int row = row0 + kh * pitch;
+                candidate = FloatVector.fromArray(SPECIES, src, row + i * 96);
+                stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                best = candidate.blend(best, stays);
+                candidate = FloatVector.fromArray(SPECIES, src, row + i * 96 + 32);
+                stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                best = candidate.blend(best, stays);
+                candidate = FloatVector.fromArray(SPECIES, src, row + i * 96 + 64);
+                stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                best = candidate.blend(best, stays);
+            }
             best.intoArray(dst, dstRow + i * 32);
         }
     }
@@ -115,8 +103,6 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_512 implements K
      */
     private static void stripWithTaps(float[] src, int row0, int pitch, float[] dst, int dstRow,
             float[] taps, int tapsRow, int count) {
-        int row1 = row0 + pitch;
-        int row2 = row1 + pitch;
         for (int i = 0; i < count; i++) {
             FloatVector best;
             FloatVector candidate;
@@ -124,38 +110,21 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_512 implements K
             FloatVector tap;
             best = FloatVector.fromArray(SPECIES, src, row0 + i * 96);
             tap = FloatVector.zero(SPECIES);
-            candidate = FloatVector.fromArray(SPECIES, src, row0 + i * 96 + 32);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row0 + i * 96 + 64);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row1 + i * 96);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row1 + i * 96 + 32);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            tap = FloatVector.broadcast(SPECIES, 4.0f).blend(tap, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row1 + i * 96 + 64);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            tap = FloatVector.broadcast(SPECIES, 5.0f).blend(tap, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row2 + i * 96);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            tap = FloatVector.broadcast(SPECIES, 6.0f).blend(tap, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row2 + i * 96 + 32);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            tap = FloatVector.broadcast(SPECIES, 7.0f).blend(tap, stays);
-            candidate = FloatVector.fromArray(SPECIES, src, row2 + i * 96 + 64);
-            stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-            best = candidate.blend(best, stays);
-            tap = FloatVector.broadcast(SPECIES, 8.0f).blend(tap, stays);
+            for (int kh = 0; kh < 3; kh++) {
+                int row = row0 + kh * pitch;
+                candidate = FloatVector.fromArray(SPECIES, src, row + i * 96);
+                stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                best = candidate.blend(best, stays);
+                tap = FloatVector.broadcast(SPECIES, (float) (kh * 3)).blend(tap, stays);
+                candidate = FloatVector.fromArray(SPECIES, src, row + i * 96 + 32);
+                stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                best = candidate.blend(best, stays);
+                tap = FloatVector.broadcast(SPECIES, (float) (kh * 3 + 1)).blend(tap, stays);
+                candidate = FloatVector.fromArray(SPECIES, src, row + i * 96 + 64);
+                stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                best = candidate.blend(best, stays);
+                tap = FloatVector.broadcast(SPECIES, (float) (kh * 3 + 2)).blend(tap, stays);
+            }
             best.intoArray(dst, dstRow + i * 32);
             tap.intoArray(taps, tapsRow + i * 32);
         }
@@ -172,26 +141,41 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_512 implements K
         int endKh = Math.min(3, 14 - top);
         int firstKw = Math.max(0, -left);
         int endKw = Math.min(3, 14 - left);
-        int base = srcItem + top * pitch + left * 32;
-        for (int channel = 0; channel < 32; channel += 16) {
-            FloatVector best;
-            FloatVector candidate;
-            VectorMask<Float> stays;
-            FloatVector tap;
-            best = FloatVector.fromArray(SPECIES, src, base + firstKh * pitch + firstKw * 32 + channel);
-            tap = FloatVector.broadcast(SPECIES, firstKh * 3 + firstKw);
-            for (int kh = firstKh; kh < endKh; kh++) {
-                int from = base + kh * pitch + channel;
-                for (int kw = firstKw; kw < endKw; kw++) {
-                    candidate = FloatVector.fromArray(SPECIES, src, from + kw * 32);
-                    stays = candidate.compare(VectorOperators.LE, best).or(FloatVector.broadcast(SPECIES, 1.0f).lanewise(VectorOperators.MUL, best).compare(VectorOperators.NE, best));
-                    best = candidate.blend(best, stays);
-                    tap = FloatVector.broadcast(SPECIES, (float) (kh * 3 + kw)).blend(tap, stays);
+        int corner = srcItem + top * pitch + left * 32;
+        System.arraycopy(src, corner + firstKh * pitch + firstKw * 32, dst, dstRow, 32);
+        if (taps != null) {
+            Arrays.fill(taps, tapsRow, tapsRow + 32, firstKh * 3 + firstKw);
+        }
+        for (int kh = firstKh; kh < endKh; kh++) {
+            for (int kw = firstKw; kw < endKw; kw++) {
+                int from = corner + kh * pitch + kw * 32;
+                if (taps == null) {
+                    for (int channel = 0; channel < 32; channel += 16) {
+                        FloatVector best;
+                        FloatVector candidate;
+                        VectorMask<Float> stays;
+                        best = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
+                        candidate = FloatVector.fromArray(SPECIES, src, from + channel);
+                        stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                        best = candidate.blend(best, stays);
+                        best.intoArray(dst, dstRow + channel);
+                    }
+                } else {
+                    for (int channel = 0; channel < 32; channel += 16) {
+                        FloatVector best;
+                        FloatVector candidate;
+                        VectorMask<Float> stays;
+                        FloatVector tap;
+                        best = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
+                        tap = FloatVector.fromArray(SPECIES, taps, tapsRow + channel);
+                        candidate = FloatVector.fromArray(SPECIES, src, from + channel);
+                        stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                        best = candidate.blend(best, stays);
+                        tap = FloatVector.broadcast(SPECIES, (float) (kh * 3 + kw)).blend(tap, stays);
+                        best.intoArray(dst, dstRow + channel);
+                        tap.intoArray(taps, tapsRow + channel);
+                    }
                 }
-            }
-            best.intoArray(dst, dstRow + channel);
-            if (taps != null) {
-                tap.intoArray(taps, tapsRow + channel);
             }
         }
     }

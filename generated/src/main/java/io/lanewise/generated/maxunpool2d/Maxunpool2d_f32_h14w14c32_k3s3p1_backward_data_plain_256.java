@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -16,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code maxunpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_256}.
  * <br>algorithm: windows reduced to pixels, rule winner
  * <br>map: 14x14x32 to 5x5x32
- * <br>strip: 4 windows a row, 2 vectors of 8 channels
+ * <br>strip: 4 windows a row, 1 vectors of 8 channels
  * <br>tasks: 1 an item, of 5 rows
  */
 public final class Maxunpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_256 implements Kernel {
@@ -54,14 +55,15 @@ public final class Maxunpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_256 impl
         float[] taps = workspace.floats();
         int tapsRow = workspace.offset() + (item * 5 + row) * 160;
         boolean inside = row >= 1;
-        for (int column = 0; column < (inside ? 1 : 5); column++) {
-            window(diffDst.floats(), diffDstItem, diffDst.rowPitch(), row, column, diffSrc.floats(), diffSrcRow + column * 32, taps, tapsRow + column * 32);
-        }
         if (inside) {
             int diffDstRow = diffDstItem + (row * 3 - 1) * diffDst.rowPitch() + 64;
-            for (int channel = 0; channel < 32; channel += 16) {
+            for (int channel = 0; channel < 32; channel += 8) {
                 strip(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow + channel + 32, taps, tapsRow + channel + 32, 4);
             }
+        }
+        for (int border = 0; border < (inside ? 1 : 5); border++) {
+            int column = border < 1 ? border : border + (inside ? 4 : 0);
+            window(diffDst.floats(), diffDstItem, diffDst.rowPitch(), row, column, diffSrc.floats(), diffSrcRow + column * 32, taps, tapsRow + column * 32);
         }
     }
 
@@ -87,18 +89,6 @@ public final class Maxunpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_256 impl
             value = FloatVector.fromArray(SPECIES, diffDst, row2 + i * 96 + 32).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 7)));
             value = FloatVector.fromArray(SPECIES, diffDst, row2 + i * 96 + 64).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 8)));
             value.intoArray(diffSrc, diffSrcRow + i * 32);
-            tap = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 32 + 8);
-            value = FloatVector.zero(SPECIES);
-            value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 96 + 8).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 0)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 96 + 40).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 1)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 96 + 72).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 2)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 96 + 8).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 3)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 96 + 40).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 4)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 96 + 72).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 5)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row2 + i * 96 + 8).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 6)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row2 + i * 96 + 40).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 7)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row2 + i * 96 + 72).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 8)));
-            value.intoArray(diffSrc, diffSrcRow + i * 32 + 8);
         }
     }
 
@@ -113,19 +103,20 @@ public final class Maxunpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_256 impl
         int endKh = Math.min(3, 14 - top);
         int firstKw = Math.max(0, -left);
         int endKw = Math.min(3, 14 - left);
-        int base = diffDstItem + top * pitch + left * 32;
-        for (int channel = 0; channel < 32; channel += 8) {
-            FloatVector value;
-            FloatVector tap;
-            tap = FloatVector.fromArray(SPECIES, taps, tapsRow + channel);
-            value = FloatVector.zero(SPECIES);
-            for (int kh = firstKh; kh < endKh; kh++) {
-                int from = base + kh * pitch + channel;
-                for (int kw = firstKw; kw < endKw; kw++) {
-                    value = FloatVector.fromArray(SPECIES, diffDst, from + kw * 32).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (kh * 3 + kw))));
+        int corner = diffDstItem + top * pitch + left * 32;
+        Arrays.fill(diffSrc, diffSrcRow, diffSrcRow + 32, 0);
+        for (int kh = firstKh; kh < endKh; kh++) {
+            for (int kw = firstKw; kw < endKw; kw++) {
+                int from = corner + kh * pitch + kw * 32;
+                for (int channel = 0; channel < 32; channel += 8) {
+                    FloatVector value;
+                    FloatVector tap;
+                    value = FloatVector.fromArray(SPECIES, diffSrc, diffSrcRow + channel);
+                    tap = FloatVector.fromArray(SPECIES, taps, tapsRow + channel);
+                    value = FloatVector.fromArray(SPECIES, diffDst, from + channel).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (kh * 3 + kw))));
+                    value.intoArray(diffSrc, diffSrcRow + channel);
                 }
             }
-            value.intoArray(diffSrc, diffSrcRow + channel);
         }
     }
 }

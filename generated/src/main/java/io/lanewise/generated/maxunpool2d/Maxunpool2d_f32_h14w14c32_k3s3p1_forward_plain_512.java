@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -54,35 +55,37 @@ public final class Maxunpool2d_f32_h14w14c32_k3s3p1_forward_plain_512 implements
         int tapsItem = workspace.offset() + item * 800;
         int first = (row + 1) / 3;
         boolean inside = row < 12;
-        for (int column = 0; column < (inside ? 0 : 14); column++) {
-            pixel(src.floats(), srcItem, src.rowPitch(), workspace.floats(), tapsItem, row, column, dst.floats(), dstRow + column * 32);
-        }
         if (inside) {
             int srcRow = srcItem + first * src.rowPitch();
             int tapsRow = tapsItem + first * 160;
             int number = (row - first * 3 + 1) * 3;
             for (int channel = 0; channel < 32; channel += 16) {
-                strip1(src.floats(), srcRow + channel, src.rowPitch(), workspace.floats(), tapsRow + channel, number, dst.floats(), dstRow + channel, 4);
+                strip(src.floats(), srcRow + channel, src.rowPitch(), workspace.floats(), tapsRow + channel, number, dst.floats(), dstRow + channel, 4);
             }
-            for (int column = 12; column < 14; column++) {
-                pixel(src.floats(), srcItem, src.rowPitch(), workspace.floats(), tapsItem, row, column, dst.floats(), dstRow + column * 32);
-            }
+        }
+        for (int border = 0; border < (inside ? 2 : 14); border++) {
+            int column = border + (inside ? 12 : 0);
+            pixel(src.floats(), srcItem, src.rowPitch(), workspace.floats(), tapsItem, row, column, dst.floats(), dstRow + column * 32);
         }
     }
 
     /**
-     * Pixels side by side, under 1 row of windows that need no clipping.
+     * Pixels side by side, from windows that need no clipping.
      */
-    private static void strip1(float[] src, int row0, int pitch, float[] taps, int tapsRow,
+    private static void strip(float[] src, int row0, int pitch, float[] taps, int tapsRow,
             int number, float[] dst, int dstRow, int steps) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector number0 = FloatVector.broadcast(SPECIES, (float) number);
+        FloatVector number1 = FloatVector.broadcast(SPECIES, (float) (number + 1));
+        FloatVector number2 = FloatVector.broadcast(SPECIES, (float) (number + 2));
         for (int i = 0; i < steps; i++) {
             FloatVector value0_0 = FloatVector.fromArray(SPECIES, src, row0 + i * 32);
             FloatVector tap0_0 = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 32);
-            FloatVector sum0 = value0_0.blend(FloatVector.zero(SPECIES), tap0_0.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (number + 1))));
-            FloatVector sum1 = value0_0.blend(FloatVector.zero(SPECIES), tap0_0.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (number + 2))));
+            FloatVector sum0 = value0_0.blend(zero, tap0_0.compare(VectorOperators.NE, number1));
+            FloatVector sum1 = value0_0.blend(zero, tap0_0.compare(VectorOperators.NE, number2));
             FloatVector value0_1 = FloatVector.fromArray(SPECIES, src, row0 + i * 32 + 32);
             FloatVector tap0_1 = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 32 + 32);
-            FloatVector sum2 = value0_1.blend(FloatVector.zero(SPECIES), tap0_1.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) number)));
+            FloatVector sum2 = value0_1.blend(zero, tap0_1.compare(VectorOperators.NE, number0));
             sum0.intoArray(dst, dstRow + i * 96);
             sum1.intoArray(dst, dstRow + i * 96 + 32);
             sum2.intoArray(dst, dstRow + i * 96 + 64);
@@ -93,21 +96,26 @@ public final class Maxunpool2d_f32_h14w14c32_k3s3p1_forward_plain_512 implements
      * Any pixel, from whichever windows it lies under.
      */
     private static void pixel(float[] src, int srcItem, int pitch, float[] taps, int tapsItem,
-            int row, int column, float[] dst, int dstPixel) {
+            int row, int column, float[] dst, int pixel) {
         int firstRow = (row + 1) / 3;
         int endRow = Math.min(5, (row + 1) / 3 + 1);
         int firstColumn = (column + 1) / 3;
         int endColumn = Math.min(5, (column + 1) / 3 + 1);
-        for (int channel = 0; channel < 32; channel += 16) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int windowRow = firstRow; windowRow < endRow; windowRow++) {
-                for (int windowColumn = firstColumn; windowColumn < endColumn; windowColumn++) {
-                    FloatVector value = FloatVector.fromArray(SPECIES, src, srcItem + windowRow * pitch + windowColumn * 32 + channel);
-                    FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsItem + windowRow * 160 + windowColumn * 32 + channel);
-                    sum = value.blend(sum, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) ((row - windowRow * 3 + 1) * 3 + column - windowColumn * 3 + 1))));
+        FloatVector zero = FloatVector.zero(SPECIES);
+        Arrays.fill(dst, pixel, pixel + 32, 0);
+        for (int windowRow = firstRow; windowRow < endRow; windowRow++) {
+            for (int windowColumn = firstColumn; windowColumn < endColumn; windowColumn++) {
+                int from = srcItem + windowRow * pitch + windowColumn * 32;
+                int tapsFrom = tapsItem + windowRow * 160 + windowColumn * 32;
+                FloatVector number = FloatVector.broadcast(SPECIES, (float) ((row - windowRow * 3 + 1) * 3 + column - windowColumn * 3 + 1));
+                for (int channel = 0; channel < 32; channel += 16) {
+                    FloatVector value = FloatVector.fromArray(SPECIES, src, from + channel);
+                    FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsFrom + channel);
+                    FloatVector sum = FloatVector.fromArray(SPECIES, dst, pixel + channel);
+                    sum = value.blend(sum, tap.compare(VectorOperators.NE, number));
+                    sum.intoArray(dst, pixel + channel);
                 }
             }
-            sum.intoArray(dst, dstPixel + channel);
         }
     }
 }

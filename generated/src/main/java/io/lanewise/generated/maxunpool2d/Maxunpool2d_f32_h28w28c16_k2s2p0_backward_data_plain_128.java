@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code maxunpool2d_f32_h28w28c16_k2s2p0_backward_data_plain_128}.
  * <br>algorithm: windows reduced to pixels, rule winner
  * <br>map: 28x28x16 to 14x14x16
- * <br>strip: 14 windows a row, 4 vectors of 4 channels
+ * <br>strip: 14 windows a row, 2 vectors of 4 channels
  * <br>tasks: 1 an item, of 14 rows
  */
 public final class Maxunpool2d_f32_h28w28c16_k2s2p0_backward_data_plain_128 implements Kernel {
@@ -54,7 +54,9 @@ public final class Maxunpool2d_f32_h28w28c16_k2s2p0_backward_data_plain_128 impl
         float[] taps = workspace.floats();
         int tapsRow = workspace.offset() + (item * 14 + row) * 224;
         int diffDstRow = diffDstItem + (row * 2) * diffDst.rowPitch();
-        strip(diffDst.floats(), diffDstRow, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow, taps, tapsRow, 14);
+        for (int channel = 0; channel < 16; channel += 8) {
+            strip(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow + channel, taps, tapsRow + channel, 14);
+        }
     }
 
     /**
@@ -80,20 +82,6 @@ public final class Maxunpool2d_f32_h28w28c16_k2s2p0_backward_data_plain_128 impl
             value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32 + 4).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 2)));
             value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32 + 20).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 3)));
             value.intoArray(diffSrc, diffSrcRow + i * 16 + 4);
-            tap = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16 + 8);
-            value = FloatVector.zero(SPECIES);
-            value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 + 8).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 0)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 + 24).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 1)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32 + 8).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 2)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32 + 24).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 3)));
-            value.intoArray(diffSrc, diffSrcRow + i * 16 + 8);
-            tap = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16 + 12);
-            value = FloatVector.zero(SPECIES);
-            value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 + 12).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 0)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 + 28).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 1)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32 + 12).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 2)));
-            value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32 + 28).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 3)));
-            value.intoArray(diffSrc, diffSrcRow + i * 16 + 12);
         }
     }
 }

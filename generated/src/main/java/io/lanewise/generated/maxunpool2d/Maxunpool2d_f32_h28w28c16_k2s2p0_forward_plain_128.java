@@ -56,37 +56,40 @@ public final class Maxunpool2d_f32_h28w28c16_k2s2p0_forward_plain_128 implements
         int srcRow = srcItem + first * src.rowPitch();
         int tapsRow = tapsItem + first * 224;
         int number = (row - first * 2) * 2;
-        strip1(src.floats(), srcRow, src.rowPitch(), workspace.floats(), tapsRow, number, dst.floats(), dstRow, 14);
+        strip(src.floats(), srcRow, src.rowPitch(), workspace.floats(), tapsRow, number, dst.floats(), dstRow, 14);
     }
 
     /**
-     * Pixels side by side, under 1 row of windows that need no clipping.
+     * Pixels side by side, from windows that need no clipping.
      */
-    private static void strip1(float[] src, int row0, int pitch, float[] taps, int tapsRow,
+    private static void strip(float[] src, int row0, int pitch, float[] taps, int tapsRow,
             int number, float[] dst, int dstRow, int steps) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector number0 = FloatVector.broadcast(SPECIES, (float) number);
+        FloatVector number1 = FloatVector.broadcast(SPECIES, (float) (number + 1));
         for (int i = 0; i < steps; i++) {
             FloatVector value_0 = FloatVector.fromArray(SPECIES, src, row0 + i * 16);
             FloatVector tap_0 = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16);
-            FloatVector sum0_0 = value_0.blend(FloatVector.zero(SPECIES), tap_0.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) number)));
-            FloatVector sum1_0 = value_0.blend(FloatVector.zero(SPECIES), tap_0.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (number + 1))));
+            FloatVector sum0_0 = value_0.blend(zero, tap_0.compare(VectorOperators.NE, number0));
+            FloatVector sum1_0 = value_0.blend(zero, tap_0.compare(VectorOperators.NE, number1));
             sum0_0.intoArray(dst, dstRow + i * 32);
             sum1_0.intoArray(dst, dstRow + i * 32 + 16);
             FloatVector value_1 = FloatVector.fromArray(SPECIES, src, row0 + i * 16 + 4);
             FloatVector tap_1 = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16 + 4);
-            FloatVector sum0_1 = value_1.blend(FloatVector.zero(SPECIES), tap_1.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) number)));
-            FloatVector sum1_1 = value_1.blend(FloatVector.zero(SPECIES), tap_1.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (number + 1))));
+            FloatVector sum0_1 = value_1.blend(zero, tap_1.compare(VectorOperators.NE, number0));
+            FloatVector sum1_1 = value_1.blend(zero, tap_1.compare(VectorOperators.NE, number1));
             sum0_1.intoArray(dst, dstRow + i * 32 + 4);
             sum1_1.intoArray(dst, dstRow + i * 32 + 20);
             FloatVector value_2 = FloatVector.fromArray(SPECIES, src, row0 + i * 16 + 8);
             FloatVector tap_2 = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16 + 8);
-            FloatVector sum0_2 = value_2.blend(FloatVector.zero(SPECIES), tap_2.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) number)));
-            FloatVector sum1_2 = value_2.blend(FloatVector.zero(SPECIES), tap_2.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (number + 1))));
+            FloatVector sum0_2 = value_2.blend(zero, tap_2.compare(VectorOperators.NE, number0));
+            FloatVector sum1_2 = value_2.blend(zero, tap_2.compare(VectorOperators.NE, number1));
             sum0_2.intoArray(dst, dstRow + i * 32 + 8);
             sum1_2.intoArray(dst, dstRow + i * 32 + 24);
             FloatVector value_3 = FloatVector.fromArray(SPECIES, src, row0 + i * 16 + 12);
             FloatVector tap_3 = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16 + 12);
-            FloatVector sum0_3 = value_3.blend(FloatVector.zero(SPECIES), tap_3.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) number)));
-            FloatVector sum1_3 = value_3.blend(FloatVector.zero(SPECIES), tap_3.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (number + 1))));
+            FloatVector sum0_3 = value_3.blend(zero, tap_3.compare(VectorOperators.NE, number0));
+            FloatVector sum1_3 = value_3.blend(zero, tap_3.compare(VectorOperators.NE, number1));
             sum0_3.intoArray(dst, dstRow + i * 32 + 12);
             sum1_3.intoArray(dst, dstRow + i * 32 + 28);
         }

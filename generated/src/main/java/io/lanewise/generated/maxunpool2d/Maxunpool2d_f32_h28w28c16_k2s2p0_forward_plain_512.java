@@ -56,19 +56,22 @@ public final class Maxunpool2d_f32_h28w28c16_k2s2p0_forward_plain_512 implements
         int srcRow = srcItem + first * src.rowPitch();
         int tapsRow = tapsItem + first * 224;
         int number = (row - first * 2) * 2;
-        strip1(src.floats(), srcRow, src.rowPitch(), workspace.floats(), tapsRow, number, dst.floats(), dstRow, 14);
+        strip(src.floats(), srcRow, src.rowPitch(), workspace.floats(), tapsRow, number, dst.floats(), dstRow, 14);
     }
 
     /**
-     * Pixels side by side, under 1 row of windows that need no clipping.
+     * Pixels side by side, from windows that need no clipping.
      */
-    private static void strip1(float[] src, int row0, int pitch, float[] taps, int tapsRow,
+    private static void strip(float[] src, int row0, int pitch, float[] taps, int tapsRow,
             int number, float[] dst, int dstRow, int steps) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector number0 = FloatVector.broadcast(SPECIES, (float) number);
+        FloatVector number1 = FloatVector.broadcast(SPECIES, (float) (number + 1));
         for (int i = 0; i < steps; i++) {
             FloatVector value = FloatVector.fromArray(SPECIES, src, row0 + i * 16);
             FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16);
-            FloatVector sum0 = value.blend(FloatVector.zero(SPECIES), tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) number)));
-            FloatVector sum1 = value.blend(FloatVector.zero(SPECIES), tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (number + 1))));
+            FloatVector sum0 = value.blend(zero, tap.compare(VectorOperators.NE, number0));
+            FloatVector sum1 = value.blend(zero, tap.compare(VectorOperators.NE, number1));
             sum0.intoArray(dst, dstRow + i * 32);
             sum1.intoArray(dst, dstRow + i * 32 + 16);
         }

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code upsample_f32_h16w16c32_f2_bilinear_backward_data_plain_512}.
  * <br>algorithm: adjoint of the columns, then of the rows, in registers
  * <br>map: 32x32x32 to 16x16x32
- * <br>strip: 1 vectors of 16 channels
+ * <br>strip: 2 vectors of 16 channels
  * <br>tasks: 1 an item, of 16 rows
  */
 public final class Upsample_f32_h16w16c32_f2_bilinear_backward_data_plain_512 implements Kernel {
@@ -114,9 +114,7 @@ public final class Upsample_f32_h16w16c32_f2_bilinear_backward_data_plain_512 im
         int count = ROWS.endOutput(row) - first;
         int diffDstRow = diffDst.offset() + item * diffDst.itemPitch() + first * diffDst.rowPitch();
         int diffSrcRow = diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch();
-        for (int channel = 0; channel < 32; channel += 16) {
-            strip(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), row * 4, count, diffSrc.floats(), diffSrcRow + channel);
-        }
+        strip(diffDst.floats(), diffDstRow, diffDst.rowPitch(), row * 4, count, diffSrc.floats(), diffSrcRow);
     }
 
     /**
@@ -127,19 +125,27 @@ public final class Upsample_f32_h16w16c32_f2_bilinear_backward_data_plain_512 im
         for (int column = 0; column < 16; column++) {
             int columnCount = COUNT[column];
             int columnWeight = column * 4;
-            FloatVector sum = FloatVector.zero(SPECIES);
+            FloatVector sum0 = FloatVector.zero(SPECIES);
+            FloatVector sum1 = FloatVector.zero(SPECIES);
             for (int output = 0; output < count; output++) {
                 int from = diffDstRow + output * pitch + FIRST[column];
-                FloatVector gathered = FloatVector.zero(SPECIES);
-                gathered = FloatVector.fromArray(SPECIES, diffDst, from).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered);
-                gathered = FloatVector.fromArray(SPECIES, diffDst, from + 32).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered);
-                gathered = FloatVector.fromArray(SPECIES, diffDst, from + 64).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered);
+                FloatVector gathered0 = FloatVector.zero(SPECIES);
+                FloatVector gathered1 = FloatVector.zero(SPECIES);
+                gathered0 = FloatVector.fromArray(SPECIES, diffDst, from).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered0);
+                gathered1 = FloatVector.fromArray(SPECIES, diffDst, from + 16).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered1);
+                gathered0 = FloatVector.fromArray(SPECIES, diffDst, from + 32).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered0);
+                gathered1 = FloatVector.fromArray(SPECIES, diffDst, from + 48).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered1);
+                gathered0 = FloatVector.fromArray(SPECIES, diffDst, from + 64).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered0);
+                gathered1 = FloatVector.fromArray(SPECIES, diffDst, from + 80).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered1);
                 if (columnCount > 3) {
-                    gathered = FloatVector.fromArray(SPECIES, diffDst, from + 96).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered);
+                    gathered0 = FloatVector.fromArray(SPECIES, diffDst, from + 96).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered0);
+                    gathered1 = FloatVector.fromArray(SPECIES, diffDst, from + 112).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered1);
                 }
-                sum = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered, sum);
+                sum0 = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered0, sum0);
+                sum1 = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered1, sum1);
             }
-            sum.intoArray(diffSrc, diffSrcRow + column * 32);
+            sum0.intoArray(diffSrc, diffSrcRow + column * 32);
+            sum1.intoArray(diffSrc, diffSrcRow + column * 32 + 16);
         }
     }
 }

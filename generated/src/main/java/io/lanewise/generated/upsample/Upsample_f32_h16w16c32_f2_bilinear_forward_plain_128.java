@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code upsample_f32_h16w16c32_f2_bilinear_forward_plain_128}.
  * <br>algorithm: rows, then columns, in registers
  * <br>map: 16x16x32 to 32x32x32
- * <br>strip: 4 vectors of 4 channels
+ * <br>strip: 2 vectors of 4 channels
  * <br>tasks: 1 an item, of 32 rows
  */
 public final class Upsample_f32_h16w16c32_f2_bilinear_forward_plain_128 implements Kernel {
@@ -98,7 +98,7 @@ public final class Upsample_f32_h16w16c32_f2_bilinear_forward_plain_128 implemen
         int below = srcItem + ROWS.upper(row) * src.rowPitch();
         float down = (float) ROWS.fraction(row);
         int dstRow = dst.offset() + item * dst.itemPitch() + row * dst.rowPitch();
-        for (int channel = 0; channel < 32; channel += 16) {
+        for (int channel = 0; channel < 32; channel += 8) {
             strip(src.floats(), above + channel, below + channel, down, dst.floats(), dstRow + channel);
         }
     }
@@ -129,22 +129,6 @@ public final class Upsample_f32_h16w16c32_f2_bilinear_forward_plain_128 implemen
             right1 = rightBelow1.lanewise(VectorOperators.SUB, right1).lanewise(VectorOperators.FMA, vertical, right1);
             left1 = right1.lanewise(VectorOperators.SUB, left1).lanewise(VectorOperators.FMA, horizontal, left1);
             left1.intoArray(dst, dstRow + column * 32 + 4);
-            FloatVector left2 = FloatVector.fromArray(SPECIES, src, above + leftColumn + 8);
-            FloatVector leftBelow2 = FloatVector.fromArray(SPECIES, src, below + leftColumn + 8);
-            left2 = leftBelow2.lanewise(VectorOperators.SUB, left2).lanewise(VectorOperators.FMA, vertical, left2);
-            FloatVector right2 = FloatVector.fromArray(SPECIES, src, above + rightColumn + 8);
-            FloatVector rightBelow2 = FloatVector.fromArray(SPECIES, src, below + rightColumn + 8);
-            right2 = rightBelow2.lanewise(VectorOperators.SUB, right2).lanewise(VectorOperators.FMA, vertical, right2);
-            left2 = right2.lanewise(VectorOperators.SUB, left2).lanewise(VectorOperators.FMA, horizontal, left2);
-            left2.intoArray(dst, dstRow + column * 32 + 8);
-            FloatVector left3 = FloatVector.fromArray(SPECIES, src, above + leftColumn + 12);
-            FloatVector leftBelow3 = FloatVector.fromArray(SPECIES, src, below + leftColumn + 12);
-            left3 = leftBelow3.lanewise(VectorOperators.SUB, left3).lanewise(VectorOperators.FMA, vertical, left3);
-            FloatVector right3 = FloatVector.fromArray(SPECIES, src, above + rightColumn + 12);
-            FloatVector rightBelow3 = FloatVector.fromArray(SPECIES, src, below + rightColumn + 12);
-            right3 = rightBelow3.lanewise(VectorOperators.SUB, right3).lanewise(VectorOperators.FMA, vertical, right3);
-            left3 = right3.lanewise(VectorOperators.SUB, left3).lanewise(VectorOperators.FMA, horizontal, left3);
-            left3.intoArray(dst, dstRow + column * 32 + 12);
         }
     }
 }

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code upsample_f32_h16w16c32_f2_bilinear_forward_plain_512}.
  * <br>algorithm: rows, then columns, in registers
  * <br>map: 16x16x32 to 32x32x32
- * <br>strip: 1 vectors of 16 channels
+ * <br>strip: 2 vectors of 16 channels
  * <br>tasks: 1 an item, of 32 rows
  */
 public final class Upsample_f32_h16w16c32_f2_bilinear_forward_plain_512 implements Kernel {
@@ -98,9 +98,7 @@ public final class Upsample_f32_h16w16c32_f2_bilinear_forward_plain_512 implemen
         int below = srcItem + ROWS.upper(row) * src.rowPitch();
         float down = (float) ROWS.fraction(row);
         int dstRow = dst.offset() + item * dst.itemPitch() + row * dst.rowPitch();
-        for (int channel = 0; channel < 32; channel += 16) {
-            strip(src.floats(), above + channel, below + channel, down, dst.floats(), dstRow + channel);
-        }
+        strip(src.floats(), above, below, down, dst.floats(), dstRow);
     }
 
     /**
@@ -113,14 +111,22 @@ public final class Upsample_f32_h16w16c32_f2_bilinear_forward_plain_512 implemen
             int leftColumn = LEFT[column];
             int rightColumn = RIGHT[column];
             FloatVector horizontal = FloatVector.broadcast(SPECIES, ACROSS[column]);
-            FloatVector left = FloatVector.fromArray(SPECIES, src, above + leftColumn);
-            FloatVector leftBelow = FloatVector.fromArray(SPECIES, src, below + leftColumn);
-            left = leftBelow.lanewise(VectorOperators.SUB, left).lanewise(VectorOperators.FMA, vertical, left);
-            FloatVector right = FloatVector.fromArray(SPECIES, src, above + rightColumn);
-            FloatVector rightBelow = FloatVector.fromArray(SPECIES, src, below + rightColumn);
-            right = rightBelow.lanewise(VectorOperators.SUB, right).lanewise(VectorOperators.FMA, vertical, right);
-            left = right.lanewise(VectorOperators.SUB, left).lanewise(VectorOperators.FMA, horizontal, left);
-            left.intoArray(dst, dstRow + column * 32);
+            FloatVector left0 = FloatVector.fromArray(SPECIES, src, above + leftColumn);
+            FloatVector leftBelow0 = FloatVector.fromArray(SPECIES, src, below + leftColumn);
+            left0 = leftBelow0.lanewise(VectorOperators.SUB, left0).lanewise(VectorOperators.FMA, vertical, left0);
+            FloatVector right0 = FloatVector.fromArray(SPECIES, src, above + rightColumn);
+            FloatVector rightBelow0 = FloatVector.fromArray(SPECIES, src, below + rightColumn);
+            right0 = rightBelow0.lanewise(VectorOperators.SUB, right0).lanewise(VectorOperators.FMA, vertical, right0);
+            left0 = right0.lanewise(VectorOperators.SUB, left0).lanewise(VectorOperators.FMA, horizontal, left0);
+            left0.intoArray(dst, dstRow + column * 32);
+            FloatVector left1 = FloatVector.fromArray(SPECIES, src, above + leftColumn + 16);
+            FloatVector leftBelow1 = FloatVector.fromArray(SPECIES, src, below + leftColumn + 16);
+            left1 = leftBelow1.lanewise(VectorOperators.SUB, left1).lanewise(VectorOperators.FMA, vertical, left1);
+            FloatVector right1 = FloatVector.fromArray(SPECIES, src, above + rightColumn + 16);
+            FloatVector rightBelow1 = FloatVector.fromArray(SPECIES, src, below + rightColumn + 16);
+            right1 = rightBelow1.lanewise(VectorOperators.SUB, right1).lanewise(VectorOperators.FMA, vertical, right1);
+            left1 = right1.lanewise(VectorOperators.SUB, left1).lanewise(VectorOperators.FMA, horizontal, left1);
+            left1.intoArray(dst, dstRow + column * 32 + 16);
         }
     }
 }

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code upsample_f32_h32w32c16_f2_bilinear_aligned_backward_data_plain_128}.
  * <br>algorithm: adjoint of the columns, then of the rows, in registers
  * <br>map: 64x64x16 to 32x32x16
- * <br>strip: 4 vectors of 4 channels
+ * <br>strip: 2 vectors of 4 channels
  * <br>tasks: 2 an item, of 16 rows
  */
 public final class Upsample_f32_h32w32c16_f2_bilinear_aligned_backward_data_plain_128 implements Kernel {
@@ -117,7 +117,9 @@ public final class Upsample_f32_h32w32c16_f2_bilinear_aligned_backward_data_plai
         int count = ROWS.endOutput(row) - first;
         int diffDstRow = diffDst.offset() + item * diffDst.itemPitch() + first * diffDst.rowPitch();
         int diffSrcRow = diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch();
-        strip(diffDst.floats(), diffDstRow, diffDst.rowPitch(), row * 4, count, diffSrc.floats(), diffSrcRow);
+        for (int channel = 0; channel < 16; channel += 8) {
+            strip(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), row * 4, count, diffSrc.floats(), diffSrcRow + channel);
+        }
     }
 
     /**
@@ -130,41 +132,25 @@ public final class Upsample_f32_h32w32c16_f2_bilinear_aligned_backward_data_plai
             int columnWeight = column * 4;
             FloatVector sum0 = FloatVector.zero(SPECIES);
             FloatVector sum1 = FloatVector.zero(SPECIES);
-            FloatVector sum2 = FloatVector.zero(SPECIES);
-            FloatVector sum3 = FloatVector.zero(SPECIES);
             for (int output = 0; output < count; output++) {
                 int from = diffDstRow + output * pitch + FIRST[column];
                 FloatVector gathered0 = FloatVector.zero(SPECIES);
                 FloatVector gathered1 = FloatVector.zero(SPECIES);
-                FloatVector gathered2 = FloatVector.zero(SPECIES);
-                FloatVector gathered3 = FloatVector.zero(SPECIES);
                 gathered0 = FloatVector.fromArray(SPECIES, diffDst, from).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered0);
                 gathered1 = FloatVector.fromArray(SPECIES, diffDst, from + 4).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered1);
-                gathered2 = FloatVector.fromArray(SPECIES, diffDst, from + 8).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered2);
-                gathered3 = FloatVector.fromArray(SPECIES, diffDst, from + 12).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered3);
                 gathered0 = FloatVector.fromArray(SPECIES, diffDst, from + 16).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered0);
                 gathered1 = FloatVector.fromArray(SPECIES, diffDst, from + 20).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered1);
-                gathered2 = FloatVector.fromArray(SPECIES, diffDst, from + 24).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered2);
-                gathered3 = FloatVector.fromArray(SPECIES, diffDst, from + 28).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered3);
                 gathered0 = FloatVector.fromArray(SPECIES, diffDst, from + 32).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered0);
                 gathered1 = FloatVector.fromArray(SPECIES, diffDst, from + 36).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered1);
-                gathered2 = FloatVector.fromArray(SPECIES, diffDst, from + 40).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered2);
-                gathered3 = FloatVector.fromArray(SPECIES, diffDst, from + 44).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered3);
                 if (columnCount > 3) {
                     gathered0 = FloatVector.fromArray(SPECIES, diffDst, from + 48).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered0);
                     gathered1 = FloatVector.fromArray(SPECIES, diffDst, from + 52).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered1);
-                    gathered2 = FloatVector.fromArray(SPECIES, diffDst, from + 56).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered2);
-                    gathered3 = FloatVector.fromArray(SPECIES, diffDst, from + 60).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered3);
                 }
                 sum0 = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered0, sum0);
                 sum1 = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered1, sum1);
-                sum2 = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered2, sum2);
-                sum3 = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered3, sum3);
             }
             sum0.intoArray(diffSrc, diffSrcRow + column * 16);
             sum1.intoArray(diffSrc, diffSrcRow + column * 16 + 4);
-            sum2.intoArray(diffSrc, diffSrcRow + column * 16 + 8);
-            sum3.intoArray(diffSrc, diffSrcRow + column * 16 + 12);
         }
     }
 }

@@ -52,14 +52,14 @@ public final class Upsample_f32_h8w8c32_f2_nearest_forward_plain_128 implements 
         int first = row / 2;
         int srcRow = srcItem + first * src.rowPitch();
         for (int channel = 0; channel < 32; channel += 16) {
-            strip1(src.floats(), srcRow + channel, src.rowPitch(), dst.floats(), dstRow + channel, 8);
+            strip(src.floats(), srcRow + channel, src.rowPitch(), dst.floats(), dstRow + channel, 8);
         }
     }
 
     /**
-     * Pixels side by side, under 1 row of windows that need no clipping.
+     * Pixels side by side, from windows that need no clipping.
      */
-    private static void strip1(float[] src, int row0, int pitch, float[] dst, int dstRow,
+    private static void strip(float[] src, int row0, int pitch, float[] dst, int dstRow,
             int steps) {
         for (int i = 0; i < steps; i++) {
             FloatVector value_0 = FloatVector.fromArray(SPECIES, src, row0 + i * 32);
