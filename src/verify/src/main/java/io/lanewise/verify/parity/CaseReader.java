@@ -91,7 +91,7 @@ final class CaseReader {
                                         : UpsampleKey.Mode.BILINEAR_HALF_PIXEL),
                         source(),
                         NAMES);
-            case "convlstm" -> new ParityCase.Skipped("there are no ConvLSTM kernels yet");
+            case "convlstm" -> new SequenceReader(file, metadata).read();
             case "losses" -> losses();
             default ->
                 throw metadata.refused("names the operator \"" + operator

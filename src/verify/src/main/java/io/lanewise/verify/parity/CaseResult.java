@@ -26,6 +26,24 @@ public record CaseResult(
         tensors = List.copyOf(tensors);
     }
 
+    /**
+     * The result of comparisons.
+     *
+     * @param scalarAllowed whether it may have run on scalar code; otherwise it failed
+     */
+    static CaseResult of(String name, List<KernelName> kernels, List<TensorResult> tensors, boolean scalarAllowed) {
+        List<String> scalar = kernels.stream()
+                .filter(KernelName::isScalar)
+                .map(KernelName::toString)
+                .toList();
+        if (!scalarAllowed && !scalar.isEmpty()) {
+            return new CaseResult(
+                    name, Status.FAILED, kernels, tensors, "runs on scalar code: " + String.join(", ", scalar));
+        }
+        boolean passed = tensors.stream().allMatch(TensorResult::passed);
+        return new CaseResult(name, passed ? Status.PASSED : Status.FAILED, kernels, tensors, "");
+    }
+
     static CaseResult failed(String name, String message) {
         return new CaseResult(name, Status.FAILED, List.of(), List.of(), message);
     }

@@ -83,8 +83,12 @@ public final class Parity {
         List<KernelKey> keys = new ArrayList<>();
         for (Path file : files) {
             try {
-                if (CaseReader.read(file) instanceof ParityCase.OfLayers(List<ParityCase.Layer> layers)) {
-                    layers.forEach(layer -> keys.add(layer.key().withType(type)));
+                switch (CaseReader.read(file)) {
+                    case ParityCase.OfLayers layers ->
+                        layers.layers().forEach(layer -> keys.add(layer.key().withType(type)));
+                    case ParityCase.OfSequence sequence ->
+                        keys.addAll(SequenceRun.keys(sequence.key().withType(type)));
+                    case ParityCase.OfLosses losses -> {}
                 }
             } catch (IOException e) {
                 // Reported when the case is run.
@@ -104,7 +108,7 @@ public final class Parity {
         String name = fileName.substring(0, fileName.length() - ENDING.length());
         try {
             return switch (CaseReader.read(file)) {
-                case ParityCase.Skipped skipped -> CaseResult.skipped(name, skipped.reason());
+                case ParityCase.OfSequence sequence -> new SequenceRun(source, type, scalarAllowed).run(name, sequence);
                 case ParityCase.OfLayers layers -> layers(name, layers.layers());
                 case ParityCase.OfLosses losses -> losses(name, losses);
             };
@@ -122,20 +126,7 @@ public final class Parity {
             kernels.addAll(run.kernels().values());
             tensors.addAll(compare(layer, run.results()));
         }
-        List<String> scalar = kernels.stream()
-                .filter(KernelName::isScalar)
-                .map(KernelName::toString)
-                .toList();
-        if (!scalarAllowed && !scalar.isEmpty()) {
-            return new CaseResult(
-                    name,
-                    CaseResult.Status.FAILED,
-                    kernels,
-                    tensors,
-                    "runs on scalar code: " + String.join(", ", scalar));
-        }
-        boolean passed = tensors.stream().allMatch(TensorResult::passed);
-        return new CaseResult(name, passed ? CaseResult.Status.PASSED : CaseResult.Status.FAILED, kernels, tensors, "");
+        return CaseResult.of(name, kernels, tensors, scalarAllowed);
     }
 
     private CaseResult losses(String name, ParityCase.OfLosses losses) {
@@ -159,6 +150,11 @@ public final class Parity {
     }
 
     private double relativeLimit() {
+        return relativeLimit(type);
+    }
+
+    /** The error that a tensor may have, relative to its largest value. */
+    static double relativeLimit(ElementType type) {
         return type == ElementType.F64 ? F64_LIMIT : Double.POSITIVE_INFINITY;
     }
 

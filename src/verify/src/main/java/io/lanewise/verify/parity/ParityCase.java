@@ -1,6 +1,8 @@
 package io.lanewise.verify.parity;
 
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.KernelKey;
+import io.lanewise.verify.CellInputs;
 import io.lanewise.verify.Role;
 import io.lanewise.verify.Tensors;
 import io.lanewise.verify.reference.Tensor;
@@ -22,8 +24,14 @@ sealed interface ParityCase {
      */
     record OfLosses(double lambda, double rho, Map<String, Tensor> tensors) implements ParityCase {}
 
-    /** A case of an operator that there is no kernel for yet. */
-    record Skipped(String reason) implements ParityCase {}
+    /**
+     * A ConvLSTM cell over a sequence.
+     *
+     * @param key the cell's shape, in f64
+     * @param inputs what the kernels get
+     * @param expected what the file has of the results, under its names
+     */
+    record OfSequence(ConvLstmKey key, CellInputs inputs, Map<String, Tensor> expected) implements ParityCase {}
 
     /**
      * One layer with what another framework says it computes.

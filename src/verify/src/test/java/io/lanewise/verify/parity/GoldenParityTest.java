@@ -31,19 +31,19 @@ class GoldenParityTest {
     @ParameterizedTest
     @EnumSource
     void scalarTwinsAgreeWithGoldenCases(ElementType type) throws IOException {
-        check(new Parity(KernelSource.scalar(), type, true).run(GoldenCases.folder()));
+        check(new Parity(KernelSource.scalar(), type, true).run(GoldenCases.folder()), 0);
     }
 
     @ParameterizedTest(name = "{0} bits, {1}")
     @MethodSource("widths")
     void vectorKernelsAgreeWithGoldenCases(int bits, ElementType type) throws IOException {
-        check(new Parity(CompiledKernels.dispatched(bits), type, false).run(GoldenCases.folder()));
+        check(new Parity(CompiledKernels.dispatched(bits), type, false).run(GoldenCases.folder()), CONVLSTM_CASES);
     }
 
-    private static void check(ParityReport report) {
+    private static void check(ParityReport report, int skipped) {
         assertTrue(report.passed(), report::render);
         assertEquals(CASES, report.cases().size());
-        assertEquals(CONVLSTM_CASES, report.count(CaseResult.Status.SKIPPED));
+        assertEquals(skipped, report.count(CaseResult.Status.SKIPPED));
         assertTrue(report.cases().stream()
                 .filter(one -> one.status() == CaseResult.Status.SKIPPED)
                 .allMatch(one -> one.name().startsWith("convlstm")));

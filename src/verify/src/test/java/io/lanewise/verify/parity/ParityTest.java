@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.LinkException;
+import io.lanewise.kernel.scalar.ScalarKernels;
 import io.lanewise.runtime.files.RefusedFileException;
 import io.lanewise.runtime.files.SafetensorsWriter;
 import io.lanewise.verify.KernelSource;
@@ -113,10 +116,40 @@ class ParityTest {
         write(conv(writer -> writer));
         Files.copy(folder.resolve("case.safetensors"), folder.resolve("other.safetensors"));
         Files.writeString(folder.resolve("broken.safetensors"), "no");
-        write("skipped", new SafetensorsWriter().metadata("op", "convlstm"));
-        ParityReport report = new Parity(KernelSource.scalar(), ElementType.F64, true).run(folder);
+        write("skipped", cell(writer -> writer));
+        KernelSource withoutCells = (key, direction) -> {
+            if (key instanceof ConvLstmKey) {
+                throw new LinkException("No kernel is there for " + key);
+            }
+            return ScalarKernels.of(key, direction);
+        };
+        ParityReport report = new Parity(withoutCells, ElementType.F64, true).run(folder);
         assertTrue(report.render().endsWith("\n2 passed, 1 failed, 1 skipped\n"), report::render);
         assertFalse(report.passed());
+    }
+
+    @Test
+    void cellWithoutBiasStatesAndGradientsStartsFromZeros() throws IOException {
+        write(cell(writer -> writer));
+        assertEquals(Status.PASSED, only(ElementType.F64).status(), only(ElementType.F64)::message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "variant | gru | names the variant \"gru\"; known are lecture and shi2015",
+                "peephole | some | its metadata say peephole = \"some\", where full, channel or none is expected",
+                "peephole | channel | has no array 'peephole_i'",
+                "gate_order | i,o,f,g | has the gate order i,o,f,g; store gates in the order i,f,g,o",
+                "stride | 2 | has h of shape [2, 1, 1, 2, 2], where [2, 1, 1, 1, 1] is expected"
+            })
+    void impossibleCellFailsWithASentence(String name, String value, String sentence) throws IOException {
+        write(cell(writer -> writer.metadata(name, value)));
+        CaseResult result = only(ElementType.F64);
+        assertEquals(Status.FAILED, result.status());
+        String expected = folder.resolve("case.safetensors") + ": " + sentence;
+        assertTrue(result.message().startsWith(expected), result::message);
     }
 
     @Test
@@ -159,6 +192,19 @@ class ParityTest {
     void indicesOutsideOfTheirWindowsFailWithASentence() throws IOException {
         write(pooling(new long[] {9}).add("unpooled", new int[] {1, 1, 2, 2}, new double[4]));
         assertTrue(only(ElementType.F64).message().startsWith("Index 9.0 lies outside of pooling window (0, 0)"));
+    }
+
+    /** A lecture cell with weights of 0: gates are 1/2, so c is c/2 + 1/4 and h is c/2. */
+    private static SafetensorsWriter cell(UnaryOperator<SafetensorsWriter> change) {
+        return change.apply(new SafetensorsWriter()
+                .metadata("op", "convlstm")
+                .metadata("variant", "lecture")
+                .add("x", new int[] {2, 1, 1, 2, 2}, new double[] {1, 2, 3, 4, 5, 6, 7, 8})
+                .add("weight_x", new int[] {4, 1, 1, 1}, new double[4])
+                .add("weight_h", new int[] {4, 1, 1, 1}, new double[4])
+                .add("h", new int[] {2, 1, 1, 2, 2}, new double[] {
+                    0.125, 0.125, 0.125, 0.125, 0.1875, 0.1875, 0.1875, 0.1875
+                }));
     }
 
     private static SafetensorsWriter pooling(long[] index) {
