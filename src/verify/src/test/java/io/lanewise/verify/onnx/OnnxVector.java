@@ -21,10 +21,11 @@ import java.util.zip.GZIPInputStream;
  * @param operator the one node's operator, or several joined by a comma
  * @param attributes of the first node
  * @param inputs those that are there, in the node's order
+ * @param output the first that is there
  */
-record OnnxVector(String name, String operator, Map<String, Object> attributes, List<Tensor> inputs, Tensor output) {
+public record OnnxVector(String name, String operator, Map<String, Object> attributes, List<Tensor> inputs, Tensor output) {
 
-    static List<OnnxVector> all() throws IOException {
+    public static List<OnnxVector> all() throws IOException {
         List<OnnxVector> vectors = new ArrayList<>();
         try (var lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(OnnxVector.class.getResourceAsStream("/onnx/onnx-op-vectors.jsonl.gz")),
@@ -47,7 +48,8 @@ record OnnxVector(String name, String operator, Map<String, Object> attributes, 
                                 .toArray();
     }
 
-    int integer(String name, int absent) {
+    /** A whole number of an attribute. */
+    public int integer(String name, int absent) {
         return attributes.containsKey(name) ? ((Number) attributes.get(name)).intValue() : absent;
     }
 
@@ -71,7 +73,8 @@ record OnnxVector(String name, String operator, Map<String, Object> attributes, 
                 (Map<String, Object>) node.get("attrs"),
                 ((List<String>) node.get("inputs"))
                         .stream().map(tensors::get).filter(Objects::nonNull).toList(),
-                tensors.get(((List<String>) node.get("outputs")).getFirst()));
+                ((List<String>) node.get("outputs"))
+                        .stream().map(tensors::get).filter(Objects::nonNull).findFirst().orElseThrow());
     }
 
     /** Numbers are printed with the digits that tell floats apart. */

@@ -1,5 +1,7 @@
 package io.lanewise.verify.parity;
 
+import io.lanewise.kernel.ConvLstmKey;
+import io.lanewise.verify.CellInputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -21,6 +23,24 @@ public final class GoldenCases {
                     .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The shape of a ConvLSTM case. */
+    public static ConvLstmKey cell(String name) {
+        return sequence(name).key();
+    }
+
+    /** What the cell of a ConvLSTM case gets. */
+    public static CellInputs cellInputs(String name) {
+        return sequence(name).inputs();
+    }
+
+    static ParityCase.OfSequence sequence(String name) {
+        try {
+            return (ParityCase.OfSequence) CaseReader.read(folder().resolve(name + ".safetensors"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
