@@ -1,12 +1,14 @@
 package io.lanewise.bench.peers;
 
-import io.lanewise.bench.PeakMemory;
+import io.lanewise.bench.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,20 +20,24 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The lecture model in libtorch on one image: inference, and the forward and backward pass of a training step by autograd. */
+/**
+ * The lecture model in libtorch on one picture. Inference: forward. Training: forward, the loss, and backward by autograd; the optimizer is left
+ * out here and in the peer.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
 public class LibtorchModelBenchmark {
 
     private static final long[] ENCODER = {1, 16, 32, 64};
     private static final long[] DECODER = {64, 32, 16, 1};
+    private static final long[] PADDING = {1, 1};
+    private static final long[] DILATION = {1, 1};
 
     /** inference or training. */
     @Param({"inference", "training"})
@@ -54,19 +60,13 @@ public class LibtorchModelBenchmark {
     public void setUp() {
         torch.set_num_threads(threads);
         boolean training = mode.equals("training");
-        image = laidOut(Libtorch.random(1, 1, 800, 800));
+        image = laidOut(Tensor.create(Picture.pixels(), 1, 1, Picture.EDGE, Picture.EDGE));
         for (int layer = 0; layer < 3; layer++) {
             add(Libtorch.random(ENCODER[layer + 1], ENCODER[layer], 3, 3), ENCODER[layer + 1], training);
         }
         for (int layer = 0; layer < 3; layer++) {
             add(Libtorch.random(DECODER[layer], DECODER[layer + 1], 4, 4), DECODER[layer + 1], training);
         }
-    }
-
-    /** Prints the memory. */
-    @TearDown
-    public void tearDown() {
-        PeakMemory.print("libtorch " + layout + " " + mode);
     }
 
     /** The measured pass. */
@@ -88,20 +88,29 @@ public class LibtorchModelBenchmark {
     private Tensor forward() {
         Tensor map = image;
         for (int layer = 0; layer < 3; layer++) {
-            map = Libtorch.maxPool(torch.relu_(Libtorch.conv(map, weights.get(layer), biases.get(layer), 1, 1)));
+            Tensor filtered = torch.conv2d(map, weights.get(layer), bias(layer), new long[] {1, 1}, PADDING, DILATION, 1);
+            map = torch.max_pool2d(torch.relu_(filtered), 2, 2);
         }
         for (int layer = 3; layer < 6; layer++) {
-            map = Libtorch.deconv(map, weights.get(layer), biases.get(layer), 2, 1);
+            map = torch.conv_transpose2d(
+                    map, weights.get(layer), bias(layer), new long[] {2, 2}, PADDING, new long[] {0, 0}, 1, DILATION);
             map = layer < 5 ? torch.relu_(map) : torch.sigmoid(map);
         }
         return map;
     }
 
+    private TensorOptional bias(int layer) {
+        return new TensorOptional(biases.get(layer));
+    }
+
     private void add(Tensor weight, long filters, boolean training) {
-        weights.add(laidOut(weight.sub_(new org.bytedeco.pytorch.Scalar(0.4f)).mul_(new org.bytedeco.pytorch.Scalar(0.1f)))
-                .detach()
-                .set_requires_grad(training));
-        biases.add(Libtorch.random(filters).set_requires_grad(training));
+        weights.add(laidOut(small(weight)).detach().set_requires_grad(training));
+        biases.add(small(Libtorch.random(filters)).detach().set_requires_grad(training));
+    }
+
+    /** Parameters of the size that training has. */
+    private static Tensor small(Tensor tensor) {
+        return tensor.sub_(new Scalar(0.4f)).mul_(new Scalar(0.1f));
     }
 
     private Tensor laidOut(Tensor tensor) {
