@@ -1,16 +1,17 @@
 package io.lanewise.bench.peers;
 
 import io.lanewise.bench.Row;
-import io.lanewise.kernel.Activation;
+import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
-import io.lanewise.kernel.Direction;
-import io.lanewise.kernel.KernelKey;
-import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.DenseKey;
+import io.lanewise.kernel.MaxPool2dKey;
+import io.lanewise.kernel.MaxUnpool2dKey;
+import io.lanewise.kernel.UpsampleKey;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The convolutions of {@link Row} in libtorch, in the better of its two memory layouts, which the set-up finds out. */
+/** The rows in libtorch, each in the better of its two memory layouts, which the set-up finds out. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -35,7 +36,7 @@ public class LibtorchKernelBenchmark {
 
     private static final int TRIALS = 8;
 
-    /** Which kernel; one of those of convolutions. */
+    /** Which kernel. */
     @Param
     public Row row;
 
@@ -45,101 +46,49 @@ public class LibtorchKernelBenchmark {
 
     private Runnable call;
 
-    /** Makes the tensors and chooses the layout. */
+    /** Chooses the layout and makes the tensors. */
     @Setup
     public void setUp() {
         torch.set_num_threads(threads);
-        Runnable plain = new Operands(false)::call;
-        Runnable channelsLast = new Operands(true)::call;
-        call = seconds(plain) < seconds(channelsLast) ? plain : channelsLast;
+        call = call(nanoseconds(true) < nanoseconds(false));
     }
 
     /** The measured call. */
     @Benchmark
     public void call() {
-        call.run();
+        run(call);
     }
 
-    private static double seconds(Runnable runnable) {
-        double best = Double.POSITIVE_INFINITY;
-        for (int trial = 0; trial < TRIALS; trial++) {
-            long start = System.nanoTime();
-            runnable.run();
-            best = Math.min(best, System.nanoTime() - start);
+    private static void run(Runnable call) {
+        try (PointerScope scope = new PointerScope(); AutoGradMode off = new AutoGradMode(false)) {
+            call.run();
         }
-        return best;
     }
 
-    /** The tensors of a row in one layout. */
-    private final class Operands {
-        private final boolean transposed;
-        private final long stride;
-        private final long padding;
-        private final long filters;
-        private final Activation activation;
-        private final int pool;
-        private final Tensor src;
-        private final Tensor wei;
-        private final Tensor bias;
-        private final Tensor diffDst;
-
-        Operands(boolean channelsLast) {
-            KernelKey key = row.key();
-            switch (key) {
-                case Conv2dKey conv -> {
-                    transposed = false;
-                    stride = conv.window().height().stride();
-                    padding = conv.window().height().padBefore();
-                    filters = conv.filters();
-                    activation = conv.activation();
-                    pool = conv.pool();
-                }
-                case Deconv2dKey deconv -> {
-                    transposed = true;
-                    stride = deconv.window().height().stride();
-                    padding = deconv.window().height().padBefore();
-                    filters = deconv.filters();
-                    activation = deconv.activation();
-                    pool = 1;
-                }
-                default -> throw new IllegalArgumentException("No peer: " + key);
+    /** The best of some calls; the tensors are freed afterwards, so that they do not add to the peak memory. */
+    private long nanoseconds(boolean channelsLast) {
+        try (PointerScope scope = new PointerScope()) {
+            Runnable trial = call(channelsLast);
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < TRIALS; i++) {
+                long start = System.nanoTime();
+                run(trial);
+                best = Math.min(best, System.nanoTime() - start);
             }
-            long kernel = key instanceof Conv2dKey conv ? conv.window().height().kernel() : ((Deconv2dKey) key).window().height().kernel();
-            long channels = key.src().channels();
-            src = map(key.src(), channelsLast);
-            Tensor weights = transposed ? Libtorch.random(channels, filters, kernel, kernel) : Libtorch.random(filters, channels, kernel, kernel);
-            wei = channelsLast ? Libtorch.channelsLast(weights) : weights;
-            bias = Libtorch.random(filters);
-            diffDst = map(key.dst(), channelsLast);
+            return best;
         }
+    }
 
-        private Tensor map(Shape shape, boolean channelsLast) {
-            Tensor map = Libtorch.random(1, shape.channels(), shape.height(), shape.width());
-            return channelsLast ? Libtorch.channelsLast(map) : map;
-        }
-
-        void call() {
-            try (PointerScope scope = new PointerScope(); AutoGradMode off = new AutoGradMode(false)) {
-                if (row.direction() == Direction.FORWARD) {
-                    forward();
-                } else {
-                    Libtorch.backward(
-                            diffDst, src, wei, filters, stride, padding, transposed, row.direction() == Direction.BACKWARD_DATA);
-                }
-            }
-        }
-
-        private void forward() {
-            Tensor dst = transposed ? Libtorch.deconv(src, wei, bias, stride, padding) : Libtorch.conv(src, wei, bias, stride, padding);
-            switch (activation.kind()) {
-                case IDENTITY -> {}
-                case RELU -> dst = torch.relu_(dst);
-                case SIGMOID -> dst = dst.sigmoid_();
-                default -> throw new IllegalArgumentException("No peer: " + activation);
-            }
-            if (pool > 1) {
-                Libtorch.maxPool(dst);
-            }
-        }
+    private Runnable call(boolean channelsLast) {
+        return switch (row.key()) {
+            case Conv2dKey key -> LibtorchConvolution.of(key, channelsLast).call(row.direction());
+            case Deconv2dKey key -> LibtorchConvolution.of(key, channelsLast).call(row.direction());
+            case DenseKey key -> LibtorchDense.call(key, row.direction());
+            case MaxPool2dKey key -> LibtorchResampling.maxPool(key, row.direction(), channelsLast);
+            case AvgPool2dKey key -> LibtorchResampling.averagePool(key, row.direction(), channelsLast);
+            case MaxUnpool2dKey key -> LibtorchResampling.maxUnpool(key, row.direction(), channelsLast);
+            case UpsampleKey key -> LibtorchResampling.upsample(key, row.direction(), channelsLast);
+            case ConvLstmKey key -> throw new IllegalArgumentException("libtorch has no call for " + key + ".");
+        };
     }
 }
