@@ -5,144 +5,145 @@ import io.lanewise.bench.ModelBenchmark;
 import io.lanewise.bench.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
- * Measures each row here and in libtorch, turn by turn in fresh JVMs, and prints a table of ratios (the peer's time over ours, so above 1 is faster):
- * the median over the rounds, and the least and the greatest.
- *
- * <p>Arguments: {@code [--rounds N] [--threads 1,2] [--only GROUP|model] ...}.
+ * Measures each row here and in libtorch, turn by turn in fresh JVMs, and prints a table of ratios (the peer's time over ours, so above 1 is
+ * faster): the median over the rounds, and the least and the greatest. The table goes to standard output, progress to standard error.
  */
-public final class Compare {
+@Command(name = "bench/run --peers")
+public final class Compare implements Callable<Integer> {
 
+    /** The modes of the model, with the ratios to reach. */
+    private static final Map<String, Double> MODEL = new TreeMap<>(Map.of("inference", 2.5, "training", 2.0));
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--rounds")
     private int rounds = 3;
-    private List<String> threads = List.of("1", "2");
-    private final List<String> only = new ArrayList<>();
+
+    @Option(names = "--threads", split = ",")
+    private List<Integer> threads = List.of(1, 2);
+
+    @Option(names = "--only", split = ",")
+    private List<String> only = List.of();
 
     private Compare() {}
 
     /** Runs the comparison; see the class. */
-    public static void main(String[] arguments) throws RunnerException {
-        Compare compare = new Compare();
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            switch (arguments[i]) {
-                case "--rounds" -> compare.rounds = Integer.parseInt(arguments[i + 1]);
-                case "--threads" -> compare.threads = List.of(arguments[i + 1].split(","));
-                case "--only" -> compare.only.add(arguments[i + 1]);
-                default -> throw new IllegalArgumentException("Unknown option " + arguments[i] + ".");
-            }
-        }
-        compare.run();
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Compare())
+                .setParameterExceptionHandler((thrown, all) -> failed(thrown.getMessage() + " (see bench/run --help)"))
+                .setExecutionExceptionHandler((thrown, line, parsed) -> {
+                    if (thrown instanceof RunnerException) {
+                        return failed(thrown.getMessage());
+                    }
+                    throw thrown;
+                })
+                .execute(arguments));
     }
 
-    private void run() throws RunnerException {
-        System.out.println("| what | threads | ours ms | libtorch ms | ratio | least | greatest | target |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
-        for (String count : threads) {
+    private static int failed(String message) {
+        System.err.println("bench/run: " + message + (message.endsWith(".") ? "" : "."));
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public Integer call() throws RunnerException {
+        checkOptions();
+        System.out.println(Host.description());
+        System.out.printf(
+                "Rounds: %d. The ratio is libtorch's time over ours; memory is the peak of a process, both with a JVM in it.%n%n",
+                rounds);
+        System.out.println(Comparison.HEAD);
+        for (int count : threads) {
             for (Row.Group group : Row.Group.values()) {
-                if (group != Row.Group.OTHER && wanted(group.name())) {
-                    group(group, count);
+                group(group, Integer.toString(count));
+            }
+            for (String mode : MODEL.keySet()) {
+                if (wanted("model", mode)) {
+                    model(mode, Integer.toString(count));
                 }
             }
-            if (wanted("model")) {
-                model("inference", count, 2.5);
-                model("training", count, 2);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void checkOptions() {
+        if (rounds < 1 || threads.stream().anyMatch(count -> count < 1)) {
+            throw new ParameterException(command.commandLine(), "Rounds and threads are at least 1");
+        }
+        Set<String> groups = Arrays.stream(Row.Group.values()).map(Row.Group::name).collect(Collectors.toSet());
+        Set<String> rows = Arrays.stream(Row.values()).map(Row::name).collect(Collectors.toSet());
+        for (String name : only) {
+            String upper = name.toUpperCase(Locale.ROOT);
+            boolean model = upper.equals("MODEL") || MODEL.containsKey(name.toLowerCase(Locale.ROOT));
+            if (!model && !groups.contains(upper) && !rows.contains(upper)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "No row is called \"" + name + "\": write model, " + String.join(", ", MODEL.keySet()) + ", a group ("
+                                + joined(Row.Group.values()) + ") or a row (" + joined(Row.values()) + ")");
             }
         }
     }
 
-    private boolean wanted(String what) {
-        return only.isEmpty() || only.stream().anyMatch(what::equalsIgnoreCase);
+    private static String joined(Enum<?>[] names) {
+        return Arrays.stream(names).map(Enum::name).collect(Collectors.joining(", "));
+    }
+
+    private boolean wanted(String group, String row) {
+        return only.isEmpty() || only.stream().anyMatch(name -> name.equalsIgnoreCase(group) || name.equalsIgnoreCase(row));
     }
 
     private void group(Row.Group group, String count) throws RunnerException {
-        double logarithms = 0;
+        var comparisons = new ArrayList<Comparison>();
         for (Row row : group.rows()) {
-            Pair pair = new Pair();
-            for (int round = 0; round < rounds; round++) {
-                pair.add(
-                        best(KernelBenchmark.class, "row", row.name(), "threads", count),
-                        best(LibtorchKernelBenchmark.class, "row", row.name(), "threads", count));
+            if (wanted(group.name(), row.name())) {
+                Contest contest = () -> new Comparison.Round(
+                        Measurement.best(KernelBenchmark.class, "row", row.name(), "threads", count),
+                        Measurement.best(LibtorchKernelBenchmark.class, "row", row.name(), "threads", count));
+                comparisons.add(compare(row.name(), count, group.least(), contest));
             }
-            pair.print(row.name(), count, group == Row.Group.ENDS ? group.target() : 0.85);
-            logarithms += Math.log(pair.ratio());
         }
-        System.out.printf(
-                "| **%s, geometric mean** | %s | | | **%.2f** | | | %.2f |%n",
-                group,
-                count,
-                Math.exp(logarithms / group.rows().size()),
-                group.target());
+        // A mean over some rows of a group is not what its target is about.
+        if (group.target() > 0 && comparisons.size() == group.rows().size()) {
+            System.out.println(Comparison.meanLine(group.name(), comparisons, group.target()));
+        }
     }
 
-    private void model(String mode, String count, double target) throws RunnerException {
-        Pair pair = new Pair();
-        for (int round = 0; round < rounds; round++) {
-            pair.add(
-                    best(ModelBenchmark.class, "mode", mode, "threads", count),
-                    best(LibtorchModelBenchmark.class, "mode", mode, "threads", count));
-        }
-        pair.print("lecture model, " + mode, count, target);
+    private void model(String mode, String count) throws RunnerException {
+        compare("lecture model, " + mode, count, MODEL.get(mode), () -> new Comparison.Round(
+                Measurement.best(ModelBenchmark.class, "mode", mode, "threads", count),
+                Measurement.best(LibtorchModelBenchmark.class, "mode", mode, "threads", count)));
     }
 
-    /** Milliseconds of a benchmark, of the best of the parameters that are not given. */
-    private static double best(Class<?> benchmark, String... parameters) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder().include(benchmark.getName() + ".").verbosity(VerboseMode.SILENT);
-        for (int i = 0; i < parameters.length; i += 2) {
-            options.param(parameters[i], parameters[i + 1]);
+    private Comparison compare(String name, String count, double target, Contest contest) throws RunnerException {
+        var all = new ArrayList<Comparison.Round>();
+        for (int round = 1; round <= rounds; round++) {
+            System.err.printf("%s, threads: %s, round %d of %d%n", name, count, round, rounds);
+            all.add(contest.run());
         }
-        Collection<RunResult> results = new Runner(options.build()).run();
-        return results.stream()
-                .mapToDouble(result -> result.getPrimaryResult().getScore())
-                .min()
-                .orElseThrow();
+        var comparison = new Comparison(name, count, target, all);
+        System.out.println(comparison.line());
+        return comparison;
     }
 
-    /** The rounds of one row. */
-    private static final class Pair {
-        private final List<Double> ours = new ArrayList<>();
-        private final List<Double> peers = new ArrayList<>();
-
-        void add(double our, double peer) {
-            ours.add(our);
-            peers.add(peer);
-        }
-
-        double ratio() {
-            return median(ratios());
-        }
-
-        private double[] ratios() {
-            double[] ratios = new double[ours.size()];
-            Arrays.setAll(ratios, i -> peers.get(i) / ours.get(i));
-            Arrays.sort(ratios);
-            return ratios;
-        }
-
-        void print(String what, String count, double target) {
-            double[] ratios = ratios();
-            System.out.printf(
-                    "| %s | %s | %.3f | %.3f | %.2f | %.2f | %.2f | %.2f |%n",
-                    what,
-                    count,
-                    median(ours.stream().mapToDouble(Double::doubleValue).sorted().toArray()),
-                    median(peers.stream().mapToDouble(Double::doubleValue).sorted().toArray()),
-                    median(ratios),
-                    ratios[0],
-                    ratios[ratios.length - 1],
-                    target);
-        }
-
-        private static double median(double[] sorted) {
-            int middle = sorted.length / 2;
-            return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        }
+    /** One round of a row. */
+    private interface Contest {
+        Comparison.Round run() throws RunnerException;
     }
 }

@@ -1,0 +1,88 @@
+package io.lanewise.bench.peers;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** A row of the table: what several rounds gave here and in the peer. */
+record Comparison(String name, String threads, double target, List<Round> rounds) {
+
+    static final String HEAD =
+            """
+            | what | threads | ours ms | libtorch ms | ratio | least | greatest | target | ours MiB | libtorch MiB |
+            |---|---|---|---|---|---|---|---|---|---|""";
+
+    /** Both, one after the other. */
+    record Round(Measurement ours, Measurement peer) {
+
+        double ratio() {
+            return peer.milliseconds() / ours.milliseconds();
+        }
+    }
+
+    /** Median milliseconds, the ratio with its spread, and the greatest peak memory. */
+    String line() {
+        return line(
+                name,
+                threads,
+                cell("%.3f", median(values(round -> round.ours().milliseconds()))),
+                cell("%.3f", median(values(round -> round.peer().milliseconds()))),
+                values(Round::ratio),
+                target,
+                greatestMemory(Round::ours),
+                greatestMemory(Round::peer));
+    }
+
+    /** The geometric mean of the ratios of some rows, round by round. */
+    static String meanLine(String name, List<Comparison> rows, double target) {
+        Comparison first = rows.getFirst();
+        double[] means = IntStream.range(0, first.rounds.size())
+                .mapToDouble(round -> Math.exp(rows.stream()
+                        .mapToDouble(row -> Math.log(row.rounds.get(round).ratio()))
+                        .average()
+                        .orElseThrow()))
+                .sorted()
+                .toArray();
+        return line("**" + name + ", geometric mean**", first.threads, "", "", means, target, "", "");
+    }
+
+    private static String line(
+            String name, String threads, String ours, String peer, double[] sortedRatios, double target, String memory, String peerMemory) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %.2f | %.2f | %.2f | %s | %s | %s |",
+                name,
+                threads,
+                ours,
+                peer,
+                median(sortedRatios),
+                sortedRatios[0],
+                sortedRatios[sortedRatios.length - 1],
+                cell("%.2f", target),
+                memory,
+                peerMemory);
+    }
+
+    private String greatestMemory(Function<Round, Measurement> side) {
+        double[] sorted = values(round -> side.apply(round).mebibytes());
+        return cell("%.0f", sorted[sorted.length - 1]);
+    }
+
+    private double[] values(ToDoubleFunction<Round> value) {
+        double[] values = rounds.stream().mapToDouble(value).toArray();
+        Arrays.sort(values);
+        return values;
+    }
+
+    private static String cell(String format, double value) {
+        return value == 0 ? "-" : String.format(Locale.ROOT, format, value);
+    }
+
+    private static double median(double[] sorted) {
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
