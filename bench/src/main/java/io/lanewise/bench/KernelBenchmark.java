@@ -20,15 +20,15 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One call of one kernel for one item, at the width of this CPU. Bias, activation and pooling are in the kernel. The gradient of the data packs
- * the weights first, since in training they have changed; forward does not, since in inference they have not. The gradients of weights and of
- * the bias are rows of their own.
+ * One call of one kernel for one item, at the width of this CPU. Bias, activation and pooling are in the kernel. The
+ * gradient of the data packs the weights first, since in training they have changed; forward does not, since in
+ * inference they have not. The gradients of weights and of the bias are rows of their own.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
-@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 public class KernelBenchmark {
 

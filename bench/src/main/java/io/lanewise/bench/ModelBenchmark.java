@@ -33,10 +33,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The whole lecture model (specs/lecture-conv-800.yaml) with its shipped kernels on one picture. Inference: copying the picture in, and forward.
- * Training: packing of the changed weights, the same, the loss and its gradient, and backward; the optimizer is left out here and in the peer.
+ * The whole lecture model (specs/lecture-conv-800.yaml) with its shipped kernels on one picture. Inference: copying the
+ * picture in, and forward. Training: packing of the changed weights, the same, the loss and its gradient, and backward;
+ * the optimizer is left out here and in the peer.
  *
- * <p>The warm-up is long because on one processor the JIT compiles the kernels of a training step for many seconds beside it.
+ * <p>The warm-up is long because on one processor the JIT compiles the kernels of a training step for many seconds
+ * beside it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -15,8 +15,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * The most memory in MiB that the benchmark's process has had resident since its start, the JVM included, as Linux counts it (VmHWM). There is
- * no such result on other systems.
+ * The most memory in MiB that the benchmark's process has had resident since its start, the JVM included, as Linux
+ * counts it (VmHWM). There is no such result on other systems.
  */
 public final class PeakMemory implements InternalProfiler {
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A kernel that is measured, and the ratio to the peer's time that it should reach (the peer's time over ours). The rows of a group are judged by their
- * geometric mean.
+ * A kernel that is measured, and the ratio that it should reach (the peer's time over ours). The rows of a group are
+ * judged by their geometric mean.
  */
 public enum Row {
     CONV_16_32_AT_400(Group.CONV, "conv2d_f32_h400w400c16_k3s1p1_o32", Direction.FORWARD),

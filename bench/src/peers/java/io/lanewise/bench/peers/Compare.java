@@ -21,8 +21,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Measures each row here and in libtorch, turn by turn in fresh JVMs, and prints a table of ratios (the peer's time over ours, so above 1 is
- * faster): the median over the rounds, and the least and the greatest. The table goes to standard output, progress to standard error.
+ * Measures each row here and in libtorch, turn by turn in fresh JVMs, and prints a table of ratios (the peer's time
+ * over ours, so above 1 is faster): the median over the rounds, and the least and the greatest. The table goes to
+ * standard output, progress to standard error.
  */
 @Command(name = "bench/run --peers")
 public final class Compare implements Callable<Integer> {
@@ -67,7 +68,7 @@ public final class Compare implements Callable<Integer> {
         checkOptions();
         System.out.println(Host.description());
         System.out.printf(
-                "Rounds: %d. The ratio is libtorch's time over ours; memory is the peak of a process, both with a JVM in it.%n%n",
+                "Rounds: %d. The ratio is libtorch's time over ours; memory is the peak of a process with its JVM.%n%n",
                 rounds);
         System.out.println(Comparison.HEAD);
         for (int count : threads) {
@@ -95,8 +96,9 @@ public final class Compare implements Callable<Integer> {
             if (!model && !groups.contains(upper) && !rows.contains(upper)) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "No row is called \"" + name + "\": write model, " + String.join(", ", MODEL.keySet()) + ", a group ("
-                                + joined(Row.Group.values()) + ") or a row (" + joined(Row.values()) + ")");
+                        "No row is called \"" + name + "\": write model, " + String.join(", ", MODEL.keySet())
+                                + ", a group (" + joined(Row.Group.values())
+                                + ") or a row (" + joined(Row.values()) + ")");
             }
         }
     }
@@ -106,7 +108,8 @@ public final class Compare implements Callable<Integer> {
     }
 
     private boolean wanted(String group, String row) {
-        return only.isEmpty() || only.stream().anyMatch(name -> name.equalsIgnoreCase(group) || name.equalsIgnoreCase(row));
+        return only.isEmpty()
+                || only.stream().anyMatch(name -> name.equalsIgnoreCase(group) || name.equalsIgnoreCase(row));
     }
 
     private void group(Row.Group group, String count) throws RunnerException {

@@ -25,15 +25,15 @@ record Comparison(String name, String threads, double target, List<Round> rounds
 
     /** Median milliseconds, the ratio with its spread, and the greatest peak memory. */
     String line() {
+        double ours = median(values(round -> round.ours().milliseconds()));
+        double peer = median(values(round -> round.peer().milliseconds()));
         return line(
                 name,
                 threads,
-                cell("%.3f", median(values(round -> round.ours().milliseconds()))),
-                cell("%.3f", median(values(round -> round.peer().milliseconds()))),
+                cell("%.4f", ours) + " | " + cell("%.4f", peer),
                 values(Round::ratio),
                 target,
-                greatestMemory(Round::ours),
-                greatestMemory(Round::peer));
+                greatestMemory(Round::ours) + " | " + greatestMemory(Round::peer));
     }
 
     /** The geometric mean of the ratios of some rows, round by round. */
@@ -46,24 +46,22 @@ record Comparison(String name, String threads, double target, List<Round> rounds
                         .orElseThrow()))
                 .sorted()
                 .toArray();
-        return line("**" + name + ", geometric mean**", first.threads, "", "", means, target, "", "");
+        return line("**" + name + ", geometric mean**", first.threads, " | ", means, target, " | ");
     }
 
     private static String line(
-            String name, String threads, String ours, String peer, double[] sortedRatios, double target, String memory, String peerMemory) {
+            String name, String threads, String times, double[] sortedRatios, double target, String memories) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %.2f | %.2f | %.2f | %s | %s | %s |",
+                "| %s | %s | %s | %.2f | %.2f | %.2f | %s | %s |",
                 name,
                 threads,
-                ours,
-                peer,
+                times,
                 median(sortedRatios),
                 sortedRatios[0],
                 sortedRatios[sortedRatios.length - 1],
                 cell("%.2f", target),
-                memory,
-                peerMemory);
+                memories);
     }
 
     private String greatestMemory(Function<Round, Measurement> side) {

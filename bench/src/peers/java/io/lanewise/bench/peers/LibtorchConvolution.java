@@ -31,7 +31,8 @@ final class LibtorchConvolution {
     private final Tensor diffDst;
     private final long[] biasShape;
 
-    private LibtorchConvolution(WeightedKey key, Window window, boolean transposed, int groups, int pool, boolean channelsLast) {
+    private LibtorchConvolution(
+            WeightedKey key, Window window, boolean transposed, int groups, int pool, boolean channelsLast) {
         this.activation = key.activation();
         this.transposed = transposed;
         this.groups = groups;

@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The lecture model in libtorch on one picture. Inference: forward. Training: forward, the loss, and backward by autograd; the optimizer is left
- * out here and in the peer.
+ * The lecture model in libtorch on one picture. Inference: forward. Training: forward, the loss, and backward by
+ * autograd; the optimizer is left out here and in the peer.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -88,8 +88,8 @@ public class LibtorchModelBenchmark {
     private Tensor forward() {
         Tensor map = image;
         for (int layer = 0; layer < 3; layer++) {
-            Tensor filtered = torch.conv2d(map, weights.get(layer), bias(layer), new long[] {1, 1}, PADDING, DILATION, 1);
-            map = torch.max_pool2d(torch.relu_(filtered), 2, 2);
+            map = torch.conv2d(map, weights.get(layer), bias(layer), new long[] {1, 1}, PADDING, DILATION, 1);
+            map = torch.max_pool2d(torch.relu_(map), 2, 2);
         }
         for (int layer = 3; layer < 6; layer++) {
             map = torch.conv_transpose2d(

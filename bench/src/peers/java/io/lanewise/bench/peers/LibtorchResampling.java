@@ -45,10 +45,10 @@ final class LibtorchResampling {
         long[] stride = stride(key.window());
         long[] padding = padding(key.window());
         boolean countPadding = key.countPadding();
-        var windowSize = new LongOptional();
+        var divisor = new LongOptional();
         return direction == Direction.FORWARD
-                ? () -> torch.avg_pool2d(src, kernel, stride, padding, false, countPadding, windowSize)
-                : () -> torch.avg_pool2d_backward(diffDst, src, kernel, stride, padding, false, countPadding, windowSize);
+                ? () -> torch.avg_pool2d(src, kernel, stride, padding, false, countPadding, divisor)
+                : () -> torch.avg_pool2d_backward(diffDst, src, kernel, stride, padding, false, countPadding, divisor);
     }
 
     /** The gradient is gathered from the places that the values went to, which is how autograd does it. */
