@@ -58,7 +58,7 @@ public final class Avgpool2d_f64_h6w9c5_k3s1p1_excpad_forward_plain_512 implemen
         if (inside) {
             int srcRow = srcItem + (row - 1) * src.rowPitch();
             strip(src.doubles(), srcRow, src.rowPitch(), dst.doubles(), dstRow + 5, 4);
-            strip(src.doubles(), srcRow + 27, src.rowPitch(), dst.doubles(), dstRow + 27 + 5, 1);
+            strip(src.doubles(), srcRow + 27, src.rowPitch(), dst.doubles(), dstRow + 32, 1);
         }
         for (int border = 0; border < (inside ? 2 : 9); border++) {
             int column = border < 1 ? border : border + (inside ? 7 : 0);
@@ -74,8 +74,7 @@ public final class Avgpool2d_f64_h6w9c5_k3s1p1_excpad_forward_plain_512 implemen
         int row1 = row0 + pitch;
         int row2 = row1 + pitch;
         for (int i = 0; i < count; i++) {
-            DoubleVector sum;
-            sum = DoubleVector.zero(SPECIES);
+            DoubleVector sum = DoubleVector.zero(SPECIES);
             sum = DoubleVector.fromArray(SPECIES, src, row0 + i * 8).lanewise(VectorOperators.ADD, sum);
             sum = DoubleVector.fromArray(SPECIES, src, row0 + i * 8 + 5).lanewise(VectorOperators.ADD, sum);
             sum = DoubleVector.fromArray(SPECIES, src, row0 + i * 8 + 10).lanewise(VectorOperators.ADD, sum);
@@ -106,16 +105,14 @@ public final class Avgpool2d_f64_h6w9c5_k3s1p1_excpad_forward_plain_512 implemen
         for (int kh = firstKh; kh < endKh; kh++) {
             for (int kw = firstKw; kw < endKw; kw++) {
                 int from = corner + kh * pitch + kw * 5;
-                {
-                    DoubleVector sum;
-                    sum = DoubleVector.fromArray(SPECIES, dst, dstRow, TAIL);
-                    sum = DoubleVector.fromArray(SPECIES, src, from, TAIL).lanewise(VectorOperators.ADD, sum);
-                    sum.intoArray(dst, dstRow, TAIL);
-                }
+                DoubleVector sum = DoubleVector.fromArray(SPECIES, dst, dstRow, TAIL);
+                sum = DoubleVector.fromArray(SPECIES, src, from, TAIL).lanewise(VectorOperators.ADD, sum);
+                sum.intoArray(dst, dstRow, TAIL);
             }
         }
-        {
-            DoubleVector.fromArray(SPECIES, dst, dstRow, TAIL).lanewise(VectorOperators.DIV, DoubleVector.broadcast(SPECIES, (double) ((endKh - firstKh) * (endKw - firstKw)))).intoArray(dst, dstRow, TAIL);
-        }
+        DoubleVector divisor = DoubleVector.broadcast(SPECIES, (double) ((endKh - firstKh) * (endKw - firstKw)));
+        DoubleVector sum = DoubleVector.fromArray(SPECIES, dst, dstRow, TAIL);
+        sum = sum.lanewise(VectorOperators.DIV, divisor);
+        sum.intoArray(dst, dstRow, TAIL);
     }
 }

@@ -153,12 +153,9 @@ public final class Conv2d_f32_h8w8c3_k3s1p1_o20_relu_max2_forward_direct_512_2x2
         sum5_1 = sum5_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum6_1 = sum6_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum7_1 = sum7_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        FloatVector best;
-        FloatVector tap;
-        VectorMask<Float> stays;
-        best = sum0_0;
-        tap = FloatVector.zero(SPECIES);
-        stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        FloatVector best = sum0_0;
+        FloatVector tap = FloatVector.zero(SPECIES);
+        VectorMask<Float> stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
         stays = sum4_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));

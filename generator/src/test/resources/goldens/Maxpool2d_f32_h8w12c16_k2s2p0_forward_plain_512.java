@@ -54,7 +54,7 @@ public final class Maxpool2d_f32_h8w12c16_k2s2p0_forward_plain_512 implements Ke
         View workspace = operands.workspace();
         float[] taps = workspace == null ? null : workspace.floats();
         int tapsRow = workspace == null ? 0 : workspace.offset() + (item * 4 + row) * 96;
-        int srcRow = srcItem + (row * 2) * src.rowPitch();
+        int srcRow = srcItem + row * 2 * src.rowPitch();
         if (taps == null) {
             strip(src.floats(), srcRow, src.rowPitch(), dst.floats(), dstRow, 6);
         } else {
@@ -69,12 +69,9 @@ public final class Maxpool2d_f32_h8w12c16_k2s2p0_forward_plain_512 implements Ke
             int count) {
         int row1 = row0 + pitch;
         for (int i = 0; i < count; i++) {
-            FloatVector best;
-            FloatVector candidate;
-            VectorMask<Float> stays;
-            best = FloatVector.fromArray(SPECIES, src, row0 + i * 32);
-            candidate = FloatVector.fromArray(SPECIES, src, row0 + i * 32 + 16);
-            stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+            FloatVector best = FloatVector.fromArray(SPECIES, src, row0 + i * 32);
+            FloatVector candidate = FloatVector.fromArray(SPECIES, src, row0 + i * 32 + 16);
+            VectorMask<Float> stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
             best = candidate.blend(best, stays);
             candidate = FloatVector.fromArray(SPECIES, src, row1 + i * 32);
             stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
@@ -93,14 +90,10 @@ public final class Maxpool2d_f32_h8w12c16_k2s2p0_forward_plain_512 implements Ke
             float[] taps, int tapsRow, int count) {
         int row1 = row0 + pitch;
         for (int i = 0; i < count; i++) {
-            FloatVector best;
-            FloatVector candidate;
-            VectorMask<Float> stays;
-            FloatVector tap;
-            best = FloatVector.fromArray(SPECIES, src, row0 + i * 32);
-            tap = FloatVector.zero(SPECIES);
-            candidate = FloatVector.fromArray(SPECIES, src, row0 + i * 32 + 16);
-            stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+            FloatVector best = FloatVector.fromArray(SPECIES, src, row0 + i * 32);
+            FloatVector tap = FloatVector.zero(SPECIES);
+            FloatVector candidate = FloatVector.fromArray(SPECIES, src, row0 + i * 32 + 16);
+            VectorMask<Float> stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
             best = candidate.blend(best, stays);
             tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
             candidate = FloatVector.fromArray(SPECIES, src, row1 + i * 32);

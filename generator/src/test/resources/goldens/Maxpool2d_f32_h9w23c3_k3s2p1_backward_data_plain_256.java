@@ -134,13 +134,11 @@ public final class Maxpool2d_f32_h9w23c3_k3s2p1_backward_data_plain_256 implemen
                 int from = diffDstItem + windowRow * pitch + windowColumn * 3;
                 int tapsFrom = tapsItem + windowRow * 36 + windowColumn * 3;
                 FloatVector number = FloatVector.broadcast(SPECIES, (float) ((row - windowRow * 2 + 1) * 3 + column - windowColumn * 2 + 1));
-                {
-                    FloatVector value = FloatVector.fromArray(SPECIES, diffDst, from, TAIL);
-                    FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsFrom, TAIL);
-                    FloatVector sum = FloatVector.fromArray(SPECIES, diffSrc, pixel, TAIL);
-                    sum = zero.blend(value, tap.compare(VectorOperators.EQ, number)).lanewise(VectorOperators.ADD, sum);
-                    sum.intoArray(diffSrc, pixel, TAIL);
-                }
+                FloatVector value = FloatVector.fromArray(SPECIES, diffDst, from, TAIL);
+                FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsFrom, TAIL);
+                FloatVector sum = FloatVector.fromArray(SPECIES, diffSrc, pixel, TAIL);
+                sum = zero.blend(value, tap.compare(VectorOperators.EQ, number)).lanewise(VectorOperators.ADD, sum);
+                sum.intoArray(diffSrc, pixel, TAIL);
             }
         }
     }

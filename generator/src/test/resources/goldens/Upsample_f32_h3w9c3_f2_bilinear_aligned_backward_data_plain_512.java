@@ -150,22 +150,21 @@ public final class Upsample_f32_h3w9c3_f2_bilinear_aligned_backward_data_plain_5
      */
     private static void stripRest(float[] diffDst, int diffDstRow, int pitch, int rowWeight,
             int count, float[] diffSrc, int diffSrcRow) {
-        for (int column = 8; column < 9; column++) {
-            int columnCount = COUNT[column];
-            int columnWeight = column * 4;
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int output = 0; output < count; output++) {
-                int from = diffDstRow + output * pitch + FIRST[column];
-                FloatVector gathered = FloatVector.zero(SPECIES);
-                gathered = FloatVector.fromArray(SPECIES, diffDst, from, TAIL).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered);
-                gathered = FloatVector.fromArray(SPECIES, diffDst, from + 3, TAIL).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered);
-                gathered = FloatVector.fromArray(SPECIES, diffDst, from + 6, TAIL).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered);
-                if (columnCount > 3) {
-                    gathered = FloatVector.fromArray(SPECIES, diffDst, from + 9, TAIL).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered);
-                }
-                sum = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered, sum);
+        int column = 8;
+        int columnCount = COUNT[column];
+        int columnWeight = column * 4;
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int output = 0; output < count; output++) {
+            int from = diffDstRow + output * pitch + FIRST[column];
+            FloatVector gathered = FloatVector.zero(SPECIES);
+            gathered = FloatVector.fromArray(SPECIES, diffDst, from, TAIL).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight]), gathered);
+            gathered = FloatVector.fromArray(SPECIES, diffDst, from + 3, TAIL).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 1]), gathered);
+            gathered = FloatVector.fromArray(SPECIES, diffDst, from + 6, TAIL).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 2]), gathered);
+            if (columnCount > 3) {
+                gathered = FloatVector.fromArray(SPECIES, diffDst, from + 9, TAIL).lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, COLUMN_WEIGHTS[columnWeight + 3]), gathered);
             }
-            sum.intoArray(diffSrc, diffSrcRow + column * 3, TAIL);
+            sum = FloatVector.broadcast(SPECIES, ROW_WEIGHTS[rowWeight + output]).lanewise(VectorOperators.FMA, gathered, sum);
         }
+        sum.intoArray(diffSrc, diffSrcRow + column * 3, TAIL);
     }
 }

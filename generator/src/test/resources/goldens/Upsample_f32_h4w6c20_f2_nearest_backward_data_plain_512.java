@@ -50,7 +50,7 @@ public final class Upsample_f32_h4w6c20_f2_nearest_backward_data_plain_512 imple
         View diffSrc = operands.diffSrc();
         int diffDstItem = diffDst.offset() + item * diffDst.itemPitch();
         int diffSrcRow = diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch();
-        int diffDstRow = diffDstItem + (row * 2) * diffDst.rowPitch();
+        int diffDstRow = diffDstItem + row * 2 * diffDst.rowPitch();
         for (int channelTile = 0; channelTile < 20; channelTile += 16) {
             int channel = Math.min(channelTile, 4);
             strip(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow + channel, 6);
@@ -64,8 +64,7 @@ public final class Upsample_f32_h4w6c20_f2_nearest_backward_data_plain_512 imple
             int count) {
         int row1 = row0 + pitch;
         for (int i = 0; i < count; i++) {
-            FloatVector sum;
-            sum = FloatVector.zero(SPECIES);
+            FloatVector sum = FloatVector.zero(SPECIES);
             sum = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 40).lanewise(VectorOperators.ADD, sum);
             sum = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 40 + 20).lanewise(VectorOperators.ADD, sum);
             sum = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 40).lanewise(VectorOperators.ADD, sum);

@@ -89,7 +89,7 @@ final class BilinearBackwardEmitter {
 
     private void columns(Body body, int from, int to, boolean masked) {
         int most = BilinearPlan.mostOutputs(plan.columns(), width);
-        body.loop("column", Integer.toString(from), Integer.toString(to), 1, () -> {
+        frame.columns(body, from, to, () -> {
             body.let("columnCount", "COUNT[column]");
             body.let("columnWeight", Vectors.times("column", most));
             eachVector(vector -> body.let(vectors.vector(), "sum" + frame.suffix(vector), vectors.zero()));

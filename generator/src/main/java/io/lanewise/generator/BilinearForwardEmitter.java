@@ -82,7 +82,7 @@ final class BilinearForwardEmitter {
 
     private void columns(Body body, int from, int to, boolean masked) {
         body.let(vectors.vector(), "vertical", vectors.broadcast("down"));
-        body.loop("column", Integer.toString(from), Integer.toString(to), 1, () -> {
+        frame.columns(body, from, to, () -> {
             body.let("leftColumn", "LEFT[column]");
             body.let("rightColumn", "RIGHT[column]");
             body.let(vectors.vector(), "horizontal", vectors.broadcast("ACROSS[column]"));

@@ -63,6 +63,16 @@ record BilinearFrame(BilinearPlan plan, KernelClass kernel) {
         method(javadoc, name, body, parameters);
     }
 
+    /** A loop over columns; a single one is not written as a loop, see {@code src/docs/jit-findings.md}. */
+    void columns(Body body, int from, int to, Runnable inside) {
+        if (to - from == 1) {
+            body.let("column", Integer.toString(from));
+            inside.run();
+        } else {
+            body.loop("column", Integer.toString(from), Integer.toString(to), 1, inside);
+        }
+    }
+
     /** Calls what {@link #strips} emits. */
     void callStrips(Body body, int whole, int width, String arguments) {
         if (whole > 0) {

@@ -1,6 +1,8 @@
 package io.lanewise.generator;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +12,9 @@ import java.util.function.Consumer;
 final class Body {
 
     private final CodeBlock.Builder code = CodeBlock.builder();
+
+    /** What {@link #assign} has declared in the scopes around the next statement. */
+    private Set<String> declared = new HashSet<>();
 
     /** One statement, without its semicolon; {@code arguments} as in {@link CodeBlock}. */
     Body line(String statement, Object... arguments) {
@@ -35,10 +40,15 @@ final class Body {
         return this;
     }
 
+    /** {@code name = value;}, behind the type where no scope around has assigned to the variable yet. */
+    Body assign(Object type, String name, CodeBlock value) {
+        return declared.add(name) ? let(type, name, value) : set(name, value);
+    }
+
     /** Whatever {@code header} opens, for example a loop of another kind. */
     Body block(String header, Runnable inside) {
         code.beginControlFlow("$L", header);
-        inside.run();
+        within(inside);
         code.endControlFlow();
         return this;
     }
@@ -47,7 +57,7 @@ final class Body {
     Body loop(String name, String from, String to, int step, Runnable inside) {
         String advance = step == 1 ? name + "++" : name + " += " + step;
         code.beginControlFlow("for (int $L = $L; $L < $L; $L)", name, from, name, to, advance);
-        inside.run();
+        within(inside);
         code.endControlFlow();
         return this;
     }
@@ -79,23 +89,23 @@ final class Body {
     /** Statements with variables of their own. */
     Body scope(Runnable inside) {
         code.add("{\n").indent();
-        inside.run();
+        within(inside);
         code.unindent().add("}\n");
         return this;
     }
 
     Body when(String condition, Runnable inside) {
         code.beginControlFlow("if ($L)", condition);
-        inside.run();
+        within(inside);
         code.endControlFlow();
         return this;
     }
 
     Body when(String condition, Runnable inside, Runnable otherwise) {
         code.beginControlFlow("if ($L)", condition);
-        inside.run();
+        within(inside);
         code.nextControlFlow("else");
-        otherwise.run();
+        within(otherwise);
         code.endControlFlow();
         return this;
     }
@@ -103,6 +113,13 @@ final class Body {
     Body comment(String text) {
         code.add("// $L\n", text);
         return this;
+    }
+
+    private void within(Runnable scope) {
+        Set<String> outside = declared;
+        declared = new HashSet<>(outside);
+        scope.run();
+        declared = outside;
     }
 
     CodeBlock build() {

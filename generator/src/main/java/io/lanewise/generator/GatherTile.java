@@ -1,6 +1,7 @@
 package io.lanewise.generator;
 
 import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.GatherAxis;
 import java.util.ArrayList;
@@ -201,13 +202,10 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
      * instruction each, while a second copy of the method's end would make it too large for C1, and then C2 would never see it.
      */
     private void finishPooled(Body body) {
-        body.line("$T best", vectors.vector());
-        body.line("$T tap", vectors.vector());
-        body.line("$T stays", vectors.mask());
         for (int pooled = 0; pooled < plan.pixels(); pooled++) {
             for (int vector = 0; vector < tileVectors; vector++) {
-                body.line("best = $L", sumName(pooled * pool(), vector));
-                body.set("tap", vectors.zero());
+                body.assign(vectors.vector(), "best", CodeBlock.of(sumName(pooled * pool(), vector)));
+                body.assign(vectors.vector(), "tap", vectors.zero());
                 for (int number = 1; number < pool() * pool(); number++) {
                     int pixel = number / pool() * pixelsOfRow() + pooled * pool() + number % pool();
                     MaxCode.take(vectors, body, sumName(pixel, vector), Integer.toString(number));

@@ -153,13 +153,18 @@ record PoolFrame(PoolPlan plan, KernelClass kernel) {
     void channels(Body body, BiConsumer<String, Boolean> inside) {
         Parts parts = new Parts(strip().channels(), plan.lanes());
         String whole = Integer.toString(parts.wholeVectors() * plan.lanes());
-        if (parts.wholeVectors() == 1) {
+        if (parts.wholeVectors() == 1 && parts.hasTail()) {
             body.scope(() -> inside.accept("0", false));
+            body.scope(() -> inside.accept(whole, true));
+            return;
+        }
+        if (parts.wholeVectors() == 1) {
+            inside.accept("0", false);
         } else if (parts.wholeVectors() > 1) {
             body.loop("channel", "0", whole, plan.lanes(), () -> inside.accept("channel", false));
         }
         if (parts.hasTail()) {
-            body.scope(() -> inside.accept(whole, true));
+            inside.accept(whole, true);
         }
     }
 

@@ -105,12 +105,14 @@ final class PoolReduceEmitter {
 
     private void stripCalls(Body body, int first) {
         String large = frame.large();
-        String row = Vectors.times("row", rows.stride());
+        String row = Vectors.plus(Vectors.times("row", rows.stride()), -rows.padBefore());
+        int left = first * columns.stride() - columns.padBefore();
         body.let(
                 large + "Row",
-                Vectors.plus(
-                        "%1$sItem + (%2$s) * %1$s.rowPitch()".formatted(large, Vectors.plus(row, -rows.padBefore())),
-                        (long) (first * columns.stride() - columns.padBefore()) * channels));
+                Terms.sum(
+                        large + "Item",
+                        Terms.product(row, large + ".rowPitch()"),
+                        Integer.toString(left * channels)));
         frame.blocks(body, (block, count) -> {
             String arguments =
                     "(" + vectors.array(large) + ", " + Terms.sum(large + "Row", block) + ", " + large + ".rowPitch(), "
@@ -128,7 +130,7 @@ final class PoolReduceEmitter {
     }
 
     private String smallIndex(String row, String block, int firstColumn) {
-        return Vectors.plus(Terms.sum(row, block), (long) firstColumn * channels);
+        return Terms.sum(row, block, Integer.toString(firstColumn * channels));
     }
 
     private TypeName array() {

@@ -18,24 +18,22 @@ record ReduceCode(Vectors vectors, Pooling.Rule rule, boolean keepTaps) {
         };
     }
 
-    /** Declares what {@link #start} and {@link #take} assign; WINNER finds its numbers in {@code tap}. */
-    void declare(Body body) {
-        body.line("$T $L", vectors.vector(), result());
-        if (rule == Pooling.Rule.MAXIMUM) {
-            body.line("$T candidate", vectors.vector());
-            body.line("$T stays", vectors.mask());
-        }
-        if (keepTaps || rule == Pooling.Rule.WINNER) {
-            body.line("$T tap", vectors.vector());
+    /** Begins with the first tap, where the rule has a use for it. */
+    void start(Body body, CodeBlock firstValue) {
+        begin(body, rule == Pooling.Rule.MAXIMUM ? firstValue : vectors.zero());
+        if (keepTaps) {
+            tap(body, vectors.zero());
         }
     }
 
-    /** Begins with the first tap, where the rule has a use for it. */
-    void start(Body body, CodeBlock firstValue, CodeBlock firstNumber) {
-        body.set(result(), rule == Pooling.Rule.MAXIMUM ? firstValue : vectors.zero());
-        if (keepTaps) {
-            body.set("tap", firstNumber);
-        }
+    /** Begins with what is known of earlier taps. */
+    void begin(Body body, CodeBlock result) {
+        body.assign(vectors.vector(), result(), result);
+    }
+
+    /** The numbers of the taps: those of the winners so far, or of those to be found. */
+    void tap(Body body, CodeBlock numbers) {
+        body.assign(vectors.vector(), "tap", numbers);
     }
 
     /** The first tap that {@link #start} has not dealt with. */
@@ -47,15 +45,17 @@ record ReduceCode(Vectors vectors, Pooling.Rule rule, boolean keepTaps) {
     void take(Body body, CodeBlock value, String number) {
         switch (rule) {
             case MAXIMUM -> {
-                body.set("candidate", value);
+                body.assign(vectors.vector(), "candidate", value);
                 MaxCode.take(vectors, body, "candidate", keepTaps ? number : null);
             }
             case WINNER ->
-                body.line(
-                        "value = $L.blend(value, tap.compare($T.NE, $L))",
-                        value,
-                        Vectors.operators(),
-                        vectors.broadcast(vectors.converted(number)));
+                body.set(
+                        "value",
+                        CodeBlock.of(
+                                "$L.blend(value, tap.compare($T.NE, $L))",
+                                value,
+                                Vectors.operators(),
+                                vectors.broadcast(vectors.converted(number))));
             case AVERAGE, AVERAGE_INSIDE, REPEAT -> body.set("sum", vectors.binary("ADD", value, "sum"));
         }
     }

@@ -41,13 +41,12 @@ final class ReduceStrip {
         }
         String to = Vectors.times("i", strip.smallStep());
         body.loop("i", "0", "count", 1, () -> {
-            code.declare(body);
             for (int vector = 0; vector < strip.vectors(); vector++) {
                 int lane = vector * strip.lanes();
                 if (pooling.readsTaps()) {
-                    body.set("tap", vectors.load("taps", Vectors.plus("tapsRow + " + to, lane)));
+                    code.tap(body, vectors.load("taps", Vectors.plus("tapsRow + " + to, lane)));
                 }
-                code.start(body, load("row0", 0, lane), vectors.zero());
+                code.start(body, load("row0", 0, lane));
                 taps(body, code, lane);
                 if (pooling.rule().isAverage()) {
                     body.set(

@@ -1,6 +1,5 @@
 package io.lanewise.generator;
 
-import com.palantir.javapoet.CodeBlock;
 import io.lanewise.kernel.Axis;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +53,7 @@ final class ReduceWindow {
                     }
                 }));
         if (pooling.rule().isAverage()) {
-            frame.channels(body, (channel, masked) -> divide(body, channel, masked));
+            divide(body);
         }
         frame.declareTail();
         frame.method(
@@ -93,10 +92,9 @@ final class ReduceWindow {
             ReduceCode code = new ReduceCode(vectors, pooling.rule(), keepTaps);
             String index = Terms.sum(frame.small() + "Row", channel);
             String tapsIndex = Terms.sum("tapsRow", channel);
-            code.declare(body);
-            body.set(code.result(), vectors.load(frame.small(), index, masked));
+            code.begin(body, vectors.load(frame.small(), index, masked));
             if (keepTaps || pooling.readsTaps()) {
-                body.set("tap", vectors.load("taps", tapsIndex, masked));
+                code.tap(body, vectors.load("taps", tapsIndex, masked));
             }
             code.take(body, vectors.load(frame.large(), Terms.sum("from", channel), masked), number("kh", "kw"));
             body.line("$L", vectors.store(code.result(), frame.small(), index, masked));
@@ -106,14 +104,21 @@ final class ReduceWindow {
         });
     }
 
-    private void divide(Body body, String channel, boolean masked) {
-        String index = Terms.sum(frame.small() + "Row", channel);
-        CodeBlock sum = vectors.load(frame.small(), index, masked);
-        CodeBlock mean = pooling.rule() == Pooling.Rule.AVERAGE_INSIDE
-                ? vectors.binary(
-                        "DIV", sum, vectors.broadcast(vectors.converted("(endKh - firstKh) * (endKw - firstKw)")))
-                : vectors.quotient(sum, pooling.window().taps());
-        body.line("$L", vectors.store(mean, frame.small(), index, masked));
+    private void divide(Body body) {
+        if (pooling.rule() == Pooling.Rule.AVERAGE_INSIDE) {
+            String taps = vectors.converted("(endKh - firstKh) * (endKw - firstKw)");
+            body.let(vectors.vector(), "divisor", vectors.broadcast(taps));
+        }
+        frame.channels(body, (channel, masked) -> {
+            String index = Terms.sum(frame.small() + "Row", channel);
+            body.let(vectors.vector(), "sum", vectors.load(frame.small(), index, masked));
+            body.set(
+                    "sum",
+                    pooling.rule() == Pooling.Rule.AVERAGE_INSIDE
+                            ? vectors.binary("DIV", "sum", "divisor")
+                            : vectors.quotient("sum", pooling.window().taps()));
+            body.line("$L", vectors.store("sum", frame.small(), index, masked));
+        });
     }
 
     private String number(String kh, String kw) {

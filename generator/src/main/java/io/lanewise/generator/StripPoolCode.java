@@ -60,15 +60,13 @@ final class StripPoolCode {
         body.let("corner", Terms.sum("strip", Terms.product("column", plan.pool() * channels), channel));
         body.let(vectors.vector(), "best", vectors.load("array", "corner", tail));
         body.let(vectors.vector(), "tap", vectors.zero());
-        body.line("$T stays", vectors.mask());
-        body.line("$T candidate", vectors.vector());
         boolean unrolled = plan.pool() <= UNROLLED_EDGE;
         new Counter(body, "kh", plan.pool(), unrolled).each(kh -> new Counter(body, "kw", plan.pool(), unrolled).each(kw -> {
             if (unrolled && kh.equals("0") && kw.equals("0")) {
                 return;
             }
             String index = Terms.sum("corner", Terms.product(kh, plan.rowLength()), Terms.product(kw, channels));
-            body.set("candidate", vectors.load("array", index, tail));
+            body.assign(vectors.vector(), "candidate", vectors.load("array", index, tail));
             MaxCode.take(vectors, body, "candidate", Terms.sum(Terms.product(kh, plan.pool()), kw));
         }));
         String to = Terms.sum(Terms.product("column", channels), channel);

@@ -53,7 +53,7 @@ public final class Avgpool2d_f32_h32w32c32_k3s2p0_0_1_1_excpad_forward_plain_512
         int dstRow = dst.offset() + item * dst.itemPitch() + row * dst.rowPitch();
         boolean inside = row < 15;
         if (inside) {
-            int srcRow = srcItem + (row * 2) * src.rowPitch();
+            int srcRow = srcItem + row * 2 * src.rowPitch();
             for (int channel = 0; channel < 32; channel += 16) {
                 strip(src.floats(), srcRow + channel, src.rowPitch(), dst.floats(), dstRow + channel, 15);
             }
@@ -72,8 +72,7 @@ public final class Avgpool2d_f32_h32w32c32_k3s2p0_0_1_1_excpad_forward_plain_512
         int row1 = row0 + pitch;
         int row2 = row1 + pitch;
         for (int i = 0; i < count; i++) {
-            FloatVector sum;
-            sum = FloatVector.zero(SPECIES);
+            FloatVector sum = FloatVector.zero(SPECIES);
             sum = FloatVector.fromArray(SPECIES, src, row0 + i * 64).lanewise(VectorOperators.ADD, sum);
             sum = FloatVector.fromArray(SPECIES, src, row0 + i * 64 + 32).lanewise(VectorOperators.ADD, sum);
             sum = FloatVector.fromArray(SPECIES, src, row0 + i * 64 + 64).lanewise(VectorOperators.ADD, sum);
@@ -105,15 +104,17 @@ public final class Avgpool2d_f32_h32w32c32_k3s2p0_0_1_1_excpad_forward_plain_512
             for (int kw = firstKw; kw < endKw; kw++) {
                 int from = corner + kh * pitch + kw * 32;
                 for (int channel = 0; channel < 32; channel += 16) {
-                    FloatVector sum;
-                    sum = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
+                    FloatVector sum = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
                     sum = FloatVector.fromArray(SPECIES, src, from + channel).lanewise(VectorOperators.ADD, sum);
                     sum.intoArray(dst, dstRow + channel);
                 }
             }
         }
+        FloatVector divisor = FloatVector.broadcast(SPECIES, (float) ((endKh - firstKh) * (endKw - firstKw)));
         for (int channel = 0; channel < 32; channel += 16) {
-            FloatVector.fromArray(SPECIES, dst, dstRow + channel).lanewise(VectorOperators.DIV, FloatVector.broadcast(SPECIES, (float) ((endKh - firstKh) * (endKw - firstKw)))).intoArray(dst, dstRow + channel);
+            FloatVector sum = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
+            sum = sum.lanewise(VectorOperators.DIV, divisor);
+            sum.intoArray(dst, dstRow + channel);
         }
     }
 }

@@ -155,12 +155,9 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_128_
         sum1_3 = sum1_3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum2_3 = sum2_3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum3_3 = sum3_3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        FloatVector best;
-        FloatVector tap;
-        VectorMask<Float> stays;
-        best = sum0_0;
-        tap = FloatVector.zero(SPECIES);
-        stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        FloatVector best = sum0_0;
+        FloatVector tap = FloatVector.zero(SPECIES);
+        VectorMask<Float> stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
         stays = sum2_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));

@@ -205,12 +205,9 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1
         sum25 = sum25.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum26 = sum26.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum27 = sum27.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        FloatVector best;
-        FloatVector tap;
-        VectorMask<Float> stays;
-        best = sum0;
-        tap = FloatVector.zero(SPECIES);
-        stays = sum1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        FloatVector best = sum0;
+        FloatVector tap = FloatVector.zero(SPECIES);
+        VectorMask<Float> stays = sum1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
         stays = sum14.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));

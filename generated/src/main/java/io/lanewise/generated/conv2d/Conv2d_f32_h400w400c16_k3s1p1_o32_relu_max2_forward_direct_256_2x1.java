@@ -127,12 +127,9 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_25
         sum1_1 = sum1_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum2_1 = sum2_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum3_1 = sum3_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        FloatVector best;
-        FloatVector tap;
-        VectorMask<Float> stays;
-        best = sum0_0;
-        tap = FloatVector.zero(SPECIES);
-        stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        FloatVector best = sum0_0;
+        FloatVector tap = FloatVector.zero(SPECIES);
+        VectorMask<Float> stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
         stays = sum2_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));

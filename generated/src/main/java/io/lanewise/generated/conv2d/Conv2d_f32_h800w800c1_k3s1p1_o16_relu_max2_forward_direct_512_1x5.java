@@ -254,12 +254,9 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         sum17 = sum17.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum18 = sum18.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
         sum19 = sum19.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        FloatVector best;
-        FloatVector tap;
-        VectorMask<Float> stays;
-        best = sum0;
-        tap = FloatVector.zero(SPECIES);
-        stays = sum1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        FloatVector best = sum0;
+        FloatVector tap = FloatVector.zero(SPECIES);
+        VectorMask<Float> stays = sum1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
         stays = sum10.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));

@@ -78,14 +78,11 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_256 implements K
     private static void strip(float[] src, int row0, int pitch, float[] dst, int dstRow,
             int count) {
         for (int i = 0; i < count; i++) {
-            FloatVector best;
-            FloatVector candidate;
-            VectorMask<Float> stays;
-            best = FloatVector.fromArray(SPECIES, src, row0 + i * 96);
+            FloatVector best = FloatVector.fromArray(SPECIES, src, row0 + i * 96);
             for (int kh = 0; kh < 3; kh++) {
                 int row = row0 + kh * pitch;
-                candidate = FloatVector.fromArray(SPECIES, src, row + i * 96);
-                stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                FloatVector candidate = FloatVector.fromArray(SPECIES, src, row + i * 96);
+                VectorMask<Float> stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
                 best = candidate.blend(best, stays);
                 candidate = FloatVector.fromArray(SPECIES, src, row + i * 96 + 32);
                 stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
@@ -104,16 +101,12 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_256 implements K
     private static void stripWithTaps(float[] src, int row0, int pitch, float[] dst, int dstRow,
             float[] taps, int tapsRow, int count) {
         for (int i = 0; i < count; i++) {
-            FloatVector best;
-            FloatVector candidate;
-            VectorMask<Float> stays;
-            FloatVector tap;
-            best = FloatVector.fromArray(SPECIES, src, row0 + i * 96);
-            tap = FloatVector.zero(SPECIES);
+            FloatVector best = FloatVector.fromArray(SPECIES, src, row0 + i * 96);
+            FloatVector tap = FloatVector.zero(SPECIES);
             for (int kh = 0; kh < 3; kh++) {
                 int row = row0 + kh * pitch;
-                candidate = FloatVector.fromArray(SPECIES, src, row + i * 96);
-                stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                FloatVector candidate = FloatVector.fromArray(SPECIES, src, row + i * 96);
+                VectorMask<Float> stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
                 best = candidate.blend(best, stays);
                 tap = FloatVector.broadcast(SPECIES, (float) (kh * 3)).blend(tap, stays);
                 candidate = FloatVector.fromArray(SPECIES, src, row + i * 96 + 32);
@@ -151,25 +144,18 @@ public final class Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_256 implements K
                 int from = corner + kh * pitch + kw * 32;
                 if (taps == null) {
                     for (int channel = 0; channel < 32; channel += 8) {
-                        FloatVector best;
-                        FloatVector candidate;
-                        VectorMask<Float> stays;
-                        best = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
-                        candidate = FloatVector.fromArray(SPECIES, src, from + channel);
-                        stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                        FloatVector best = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
+                        FloatVector candidate = FloatVector.fromArray(SPECIES, src, from + channel);
+                        VectorMask<Float> stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
                         best = candidate.blend(best, stays);
                         best.intoArray(dst, dstRow + channel);
                     }
                 } else {
                     for (int channel = 0; channel < 32; channel += 8) {
-                        FloatVector best;
-                        FloatVector candidate;
-                        VectorMask<Float> stays;
-                        FloatVector tap;
-                        best = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
-                        tap = FloatVector.fromArray(SPECIES, taps, tapsRow + channel);
-                        candidate = FloatVector.fromArray(SPECIES, src, from + channel);
-                        stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                        FloatVector best = FloatVector.fromArray(SPECIES, dst, dstRow + channel);
+                        FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsRow + channel);
+                        FloatVector candidate = FloatVector.fromArray(SPECIES, src, from + channel);
+                        VectorMask<Float> stays = candidate.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
                         best = candidate.blend(best, stays);
                         tap = FloatVector.broadcast(SPECIES, (float) (kh * 3 + kw)).blend(tap, stays);
                         best.intoArray(dst, dstRow + channel);

@@ -75,10 +75,8 @@ public final class Maxunpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_256 impl
         int row1 = row0 + pitch;
         int row2 = row1 + pitch;
         for (int i = 0; i < count; i++) {
-            FloatVector value;
-            FloatVector tap;
-            tap = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 32);
-            value = FloatVector.zero(SPECIES);
+            FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 32);
+            FloatVector value = FloatVector.zero(SPECIES);
             value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 96).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 0)));
             value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 96 + 32).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 1)));
             value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 96 + 64).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 2)));
@@ -109,10 +107,8 @@ public final class Maxunpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_256 impl
             for (int kw = firstKw; kw < endKw; kw++) {
                 int from = corner + kh * pitch + kw * 32;
                 for (int channel = 0; channel < 32; channel += 8) {
-                    FloatVector value;
-                    FloatVector tap;
-                    value = FloatVector.fromArray(SPECIES, diffSrc, diffSrcRow + channel);
-                    tap = FloatVector.fromArray(SPECIES, taps, tapsRow + channel);
+                    FloatVector value = FloatVector.fromArray(SPECIES, diffSrc, diffSrcRow + channel);
+                    FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsRow + channel);
                     value = FloatVector.fromArray(SPECIES, diffDst, from + channel).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) (kh * 3 + kw))));
                     value.intoArray(diffSrc, diffSrcRow + channel);
                 }

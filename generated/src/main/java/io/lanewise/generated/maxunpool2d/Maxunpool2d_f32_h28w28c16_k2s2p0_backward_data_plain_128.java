@@ -53,7 +53,7 @@ public final class Maxunpool2d_f32_h28w28c16_k2s2p0_backward_data_plain_128 impl
         View workspace = operands.workspace();
         float[] taps = workspace.floats();
         int tapsRow = workspace.offset() + (item * 14 + row) * 224;
-        int diffDstRow = diffDstItem + (row * 2) * diffDst.rowPitch();
+        int diffDstRow = diffDstItem + row * 2 * diffDst.rowPitch();
         for (int channel = 0; channel < 16; channel += 8) {
             strip(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow + channel, taps, tapsRow + channel, 14);
         }
@@ -66,10 +66,8 @@ public final class Maxunpool2d_f32_h28w28c16_k2s2p0_backward_data_plain_128 impl
             float[] taps, int tapsRow, int count) {
         int row1 = row0 + pitch;
         for (int i = 0; i < count; i++) {
-            FloatVector value;
-            FloatVector tap;
-            tap = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16);
-            value = FloatVector.zero(SPECIES);
+            FloatVector tap = FloatVector.fromArray(SPECIES, taps, tapsRow + i * 16);
+            FloatVector value = FloatVector.zero(SPECIES);
             value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 0)));
             value = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 32 + 16).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 1)));
             value = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 32).blend(value, tap.compare(VectorOperators.NE, FloatVector.broadcast(SPECIES, (float) 2)));

@@ -50,7 +50,7 @@ public final class Upsample_f32_h8w8c32_f2_nearest_backward_data_plain_128 imple
         View diffSrc = operands.diffSrc();
         int diffDstItem = diffDst.offset() + item * diffDst.itemPitch();
         int diffSrcRow = diffSrc.offset() + item * diffSrc.itemPitch() + row * diffSrc.rowPitch();
-        int diffDstRow = diffDstItem + (row * 2) * diffDst.rowPitch();
+        int diffDstRow = diffDstItem + row * 2 * diffDst.rowPitch();
         for (int channel = 0; channel < 32; channel += 16) {
             strip(diffDst.floats(), diffDstRow + channel, diffDst.rowPitch(), diffSrc.floats(), diffSrcRow + channel, 8);
         }
@@ -63,8 +63,7 @@ public final class Upsample_f32_h8w8c32_f2_nearest_backward_data_plain_128 imple
             int count) {
         int row1 = row0 + pitch;
         for (int i = 0; i < count; i++) {
-            FloatVector sum;
-            sum = FloatVector.zero(SPECIES);
+            FloatVector sum = FloatVector.zero(SPECIES);
             sum = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 64).lanewise(VectorOperators.ADD, sum);
             sum = FloatVector.fromArray(SPECIES, diffDst, row0 + i * 64 + 32).lanewise(VectorOperators.ADD, sum);
             sum = FloatVector.fromArray(SPECIES, diffDst, row1 + i * 64).lanewise(VectorOperators.ADD, sum);
