@@ -2,6 +2,7 @@ package io.lanewise.generator;
 
 import io.lanewise.kernel.KernelName;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A {@link Pooling}, row by row of the map that is written: a strip without clipping in the middle, window by window
@@ -18,7 +19,7 @@ record PoolPlan(KernelName name, Pooling pooling, Strip strip, Bands bands) impl
 
     @Override
     public List<String> describe() {
-        String rule = pooling.rule().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String rule = pooling.rule().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return List.of(
                 "algorithm: " + (pooling.spreads() ? "pixels spread over windows" : "windows reduced to pixels")
                         + ", rule " + rule,
