@@ -66,16 +66,28 @@ final class ActivationCode {
 
     /** Writes the activation of {@code x}; the name of the result. */
     private static String value(Vectors vectors, Body body, Activation activation) {
-        MathCode math = new MathCode(vectors, body, "");
         return switch (activation.kind()) {
-            case SIGMOID -> math.sigmoid("x");
-            case TANH -> math.tanh("x");
-            case SOFTPLUS -> math.softplus("x");
             case RELU, LEAKY_RELU -> {
                 body.let(vectors.vector(), "y", piecewise(vectors, activation, "x").orElseThrow());
                 yield "y";
             }
-            case IDENTITY -> throw new IllegalArgumentException("Identity needs no kernel code.");
+            case IDENTITY, SIGMOID, TANH, SOFTPLUS -> smooth(vectors, body, activation, "x", "");
+        };
+    }
+
+    /**
+     * Writes an activation that is not piecewise linear, or identity; the name of the result.
+     *
+     * @param suffix ends the names of all variables that are declared
+     */
+    static String smooth(Vectors vectors, Body body, Activation activation, String x, String suffix) {
+        MathCode math = new MathCode(vectors, body, suffix);
+        return switch (activation.kind()) {
+            case IDENTITY -> x;
+            case SIGMOID -> math.sigmoid(x);
+            case TANH -> math.tanh(x);
+            case SOFTPLUS -> math.softplus(x);
+            case RELU, LEAKY_RELU -> throw new IllegalArgumentException(activation + " is piecewise linear.");
         };
     }
 }

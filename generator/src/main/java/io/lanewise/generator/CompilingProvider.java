@@ -44,7 +44,7 @@ public final class CompilingProvider implements KernelProvider {
     @Override
     public Optional<Kernel> find(KernelKey key, Direction direction, int bits) {
         Request request = new Request(key, direction, bits);
-        if (!Planner.plans(key)) {
+        if (!Planner.plans(key, direction)) {
             return Optional.empty();
         }
         prepare(List.of(request));
@@ -61,7 +61,7 @@ public final class CompilingProvider implements KernelProvider {
         Map<Request, Emitted> emitted = new LinkedHashMap<>();
         Map<String, String> missing = new LinkedHashMap<>();
         for (Request request : requests) {
-            if (!found.containsKey(request) && Planner.plans(request.key())) {
+            if (!found.containsKey(request) && Planner.plans(request.key(), request.direction())) {
                 KernelPlan plan = amendment.apply(Planner.plan(request.key(), request.direction(), request.bits()));
                 JavaFile file = Emitter.emit(plan, PACKAGE);
                 Emitted one = new Emitted(PACKAGE + "." + file.typeSpec().name(), file.toString());

@@ -18,6 +18,7 @@ public final class Emitter {
             case DenseWeightsPlan weights -> DenseWeightsEmitter.emit(weights);
             case WeightsPlan weights -> WeightsEmitter.emit(weights);
             case BiasPlan bias -> BiasEmitter.emit(bias);
+            case ConvLstmPlan cell -> ConvLstmEmitter.emit(cell);
             case BilinearPlan bilinear -> bilinear.isForward() ? BilinearForwardEmitter.emit(bilinear) : BilinearBackwardEmitter.emit(bilinear);
             case PoolPlan pool -> pool.pooling().spreads() ? PoolSpreadEmitter.emit(pool) : PoolReduceEmitter.emit(pool);
         };

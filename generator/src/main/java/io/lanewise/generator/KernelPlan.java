@@ -8,7 +8,16 @@ import java.util.List;
  * that runs the generator. Printed by {@code lanewise plan} and quoted in the header of the file it produced.
  */
 public sealed interface KernelPlan
-        permits GatheringPlan, TapsPlan, DensePlan, DenseWeightsPlan, DepthwiseWeightsPlan, WeightsPlan, BiasPlan, PoolPlan, BilinearPlan {
+        permits GatheringPlan,
+                TapsPlan,
+                DensePlan,
+                DenseWeightsPlan,
+                DepthwiseWeightsPlan,
+                WeightsPlan,
+                BiasPlan,
+                ConvLstmPlan,
+                PoolPlan,
+                BilinearPlan {
 
     /** The kernel's full name, from which the class name comes. */
     KernelName name();

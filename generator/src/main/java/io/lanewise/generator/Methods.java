@@ -11,12 +11,17 @@ final class Methods {
 
     /** {@code pack(wei, packed)} with one statement. */
     static MethodSpec pack(String statement) {
+        return pack(new Body().line(statement));
+    }
+
+    /** {@code pack(wei, packed)}. */
+    static MethodSpec pack(Body body) {
         return MethodSpec.methodBuilder("pack")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(View.class, "wei")
                 .addParameter(View.class, "packed")
-                .addStatement(statement)
+                .addCode(body.build())
                 .build();
     }
 }

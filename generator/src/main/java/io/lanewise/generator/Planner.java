@@ -17,15 +17,17 @@ public final class Planner {
 
     private Planner() {}
 
-    /** Whether there is an emitter for a layer; cells of ConvLSTM have none yet and run on their twins. */
-    static boolean plans(KernelKey key) {
-        return !(key instanceof ConvLstmKey);
+    /** Whether there is an emitter; cells of ConvLSTM have none backward and run on their twins there. */
+    static boolean plans(KernelKey key, Direction direction) {
+        return !(key instanceof ConvLstmKey) || direction == Direction.FORWARD;
     }
 
     /** The plan of a kernel for vectors of {@code bits} bits: 128, 256 or 512. */
     public static KernelPlan plan(KernelKey key, Direction direction, int bits) {
         return switch (Order.of(key, direction)) {
-            case DIRECT -> direct(key, direction, bits);
+            case DIRECT -> key instanceof ConvLstmKey cell
+                    ? ConvLstmPlanner.plan(cell, bits)
+                    : direct(key, direction, bits);
             case BLOCKED -> direction == Direction.BACKWARD_BIAS ? bias((WeightedKey) key, bits) : weights(key, bits);
             case TAPS -> TapsPlanner.plan(key, direction, bits);
             case PLAIN -> key instanceof UpsampleKey upsample && upsample.mode() != UpsampleKey.Mode.NEAREST

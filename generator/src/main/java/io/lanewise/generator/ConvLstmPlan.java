@@ -1,0 +1,86 @@
+package io.lanewise.generator;
+
+import io.lanewise.kernel.Activation;
+import io.lanewise.kernel.ConvLstmKey;
+import io.lanewise.kernel.ConvLstmKey.Peephole;
+import io.lanewise.kernel.KernelName;
+import java.util.List;
+
+/**
+ * One time step of a ConvLSTM cell: tiles sum the four gates of a vector of hidden channels over the taps of both paths
+ * into a strip, from which peepholes, gates and states follow while it is in L1. Tasks are bands of rows of one such
+ * block of channels.
+ *
+ * @param lanes lanes of a vector: hidden channels of a block
+ * @param pixels pixels of a tile; the last tile of a segment overlaps the one before where they do not divide it
+ * @param segment pixels that go through the strip together; the last segment of a row takes what remains, too
+ * @param bands rows of a task
+ */
+record ConvLstmPlan(KernelName name, int lanes, int pixels, int segment, Bands bands)
+        implements KernelPlan {
+
+    ConvLstmKey key() {
+        return (ConvLstmKey) name.key();
+    }
+
+    boolean isProjected() {
+        return key().inputWindow().isEmpty();
+    }
+
+    boolean hasPeephole() {
+        return key().peephole() != Peephole.NONE;
+    }
+
+    int width() {
+        return key().state().width();
+    }
+
+    /** Blocks of hidden channels. */
+    Parts blocks() {
+        return new Parts(key().hidden(), lanes);
+    }
+
+    /** Elements that a pixel of a block has in the strip, and that a step of its sums has in the packed weights. */
+    int blockGates() {
+        return ConvLstmKey.GATES * lanes;
+    }
+
+    /** Steps of each sum: taps by summed channels, of both paths. */
+    int steps() {
+        return key().weightLength() / key().biasLength();
+    }
+
+    int packedLength() {
+        return Math.multiplyExact(blocks().vectors() * blockGates(), steps());
+    }
+
+    int tasksOfItem() {
+        return blocks().vectors() * bands.count();
+    }
+
+    int segments() {
+        return Math.max(1, width() / segment);
+    }
+
+    /** Pixels of the last segment of a row, which is the longest. */
+    int longestSegment() {
+        return width() - (segments() - 1) * segment;
+    }
+
+    /** Elements of the strip of a task. */
+    int stripLength() {
+        return longestSegment() * blockGates();
+    }
+
+    @Override
+    public List<String> describe() {
+        Activation gate = key().gate();
+        return List.of(
+                "algorithm: direct, sums of all gates in registers; " + gate + " gates and states from a strip of "
+                        + stripLength() + " elements a task",
+                "map: " + key().src() + " and " + key().state() + ", " + key().macs() + " multiply-adds an item",
+                "tile: the 4 gates of a vector of " + lanes + " channels x " + pixels + " pixels",
+                "packed weights: " + packedLength() + " elements; tasks: " + tasksOfItem()
+                        + " an item, of " + bands.rowsPerTask() + " rows and " + lanes + " channels");
+    }
+}

@@ -1,0 +1,66 @@
+package io.lanewise.generator;
+
+import io.lanewise.kernel.ConvLstmKey;
+import io.lanewise.kernel.Direction;
+
+/** Chooses tile, strip and tasks of a ConvLSTM cell's forward pass. */
+final class ConvLstmPlanner {
+
+    /** Sums below which the latency of multiply-adds shows: at 256 bits, 4x2 ran at 57 and 4x3 at 92 GFLOP/s. */
+    private static final int LEAST_SUMS = 12;
+
+    /** Bytes of a strip that is split into segments: with what remains of a row, half of an L1 cache at most. */
+    private static final int STRIP_BYTES = 12 << 10;
+
+    /** Tasks that an item is cut into, where they have enough to do. */
+    private static final int TASKS = 16;
+
+    /** Multiply-adds that a task has at least: enough to read its weights for. */
+    private static final long LEAST_WORK = 2_000_000;
+
+    private ConvLstmPlanner() {}
+
+    static ConvLstmPlan plan(ConvLstmKey key, int bits) {
+        int lanes = Lanes.forChannels(key.type(), bits, key.hidden());
+        int pixels = pixels(key.state().width(), TileTable.registers(lanes * key.type().bytes() * Byte.SIZE));
+        int tileBytes = ConvLstmKey.GATES * pixels * lanes * key.type().bytes();
+        return new ConvLstmPlan(
+                Planner.name(key, Direction.FORWARD, bits, ConvLstmKey.GATES + "x" + pixels),
+                lanes,
+                pixels,
+                Math.max(1, STRIP_BYTES / tileBytes) * pixels,
+                bands(key, new Parts(key.hidden(), lanes).vectors()));
+    }
+
+    private static Bands bands(ConvLstmKey key, int blocks) {
+        int rows = key.state().height();
+        int bands = Math.max(1, TASKS / blocks);
+        long workOfRow = Math.max(1, key.macs() / rows / blocks);
+        long wanted = Math.max((rows + bands - 1) / bands, (LEAST_WORK + workOfRow - 1) / workOfRow);
+        return new Bands(rows, (int) Math.min(rows, wanted));
+    }
+
+    /**
+     * The pixels of a tile with the least estimated time for a row. A step multiplies and adds once a sum, beside which
+     * loads and broadcasts hardly count: on a Zen 4 at 512 bits, 4x4 on a row of 16 ran at 108 of 115 GFLOP/s, 4x6,
+     * which computes two pixels twice, at 94. More vectors of channels in a tile read weights faster than a level 2
+     * cache gives them: 8x2 ran at 79.
+     */
+    private static int pixels(int width, int registers) {
+        int best = 1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int pixels = 1; pixels <= width; pixels++) {
+            int sums = ConvLstmKey.GATES * pixels;
+            if (sums + Math.min(ConvLstmKey.GATES, pixels) + 1 > registers) {
+                break;
+            }
+            double step = Math.max(sums, LEAST_SUMS) + 0.1 * ConvLstmKey.GATES;
+            double time = (width + pixels - 1) / pixels * step;
+            if (time < least) {
+                least = time;
+                best = pixels;
+            }
+        }
+        return best;
+    }
+}
