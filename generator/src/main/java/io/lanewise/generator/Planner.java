@@ -6,6 +6,7 @@ import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
+import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.RowBlocks;
 import io.lanewise.kernel.Shape;
@@ -24,6 +25,10 @@ public final class Planner {
 
     /** The plan of a kernel for vectors of {@code bits} bits: 128, 256 or 512. */
     public static KernelPlan plan(KernelKey key, Direction direction, int bits) {
+        if (!plans(key)) {
+            throw new LinkException("There is no emitter for cells of ConvLSTM yet, so there are no vector kernels for "
+                    + key + ".");
+        }
         return switch (Order.of(key, direction)) {
             case DIRECT -> key instanceof ConvLstmKey cell
                     ? ConvLstmPlanner.plan(cell, bits)

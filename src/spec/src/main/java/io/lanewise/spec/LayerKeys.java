@@ -1,8 +1,10 @@
 package io.lanewise.spec;
 
+import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.ElementType;
@@ -110,6 +112,61 @@ final class LayerKeys {
                         upsample.factor().height(),
                         upsample.factor().width()))
                 : Optional.empty();
+    }
+
+    Optional<KernelKey> convLstm(LayerSpec.ConvLstm cell, Shape src) {
+        Extent recurrent = cell.recurrentKernel();
+        if (recurrent.height() % 2 == 0 || recurrent.width() % 2 == 0) {
+            return refuse(
+                    cell,
+                    "recurrent_kernel",
+                    "The kernel of the hidden state is " + recurrent.height() + "x" + recurrent.width()
+                            + " but must be odd, so that the state stays in place; give an odd recurrent_kernel.");
+        }
+        Window input = Windows.convolution(src, cell.kernel(), cell.stride(), Padding.SAME, cell.dilation());
+        Shape map = new Shape(
+                input.height().convolved(src.height()), input.width().convolved(src.width()), 1);
+        Window hidden = Windows.convolution(map, recurrent, Extent.ONE, Padding.SAME, Extent.ONE);
+        long gates = (long) ConvLstmKey.GATES * cell.hidden();
+        if (!fitsCellWeights(cell, src, gates) || !fitsOutput(cell, map.height(), map.width(), (int) gates)) {
+            return Optional.empty();
+        }
+        ConvLstmKey key = new ConvLstmKey(
+                type,
+                src,
+                Optional.of(input),
+                hidden,
+                cell.hidden(),
+                cell.peephole(),
+                cell.candidate(),
+                cell.output(),
+                Activation.SIGMOID);
+        return allowed(src, key.srcHalo())
+                        && allowed(key.state(), key.hiddenHalo())
+                        && allowed(key.gates(), key.diffHalo())
+                ? Optional.of(key)
+                : refuse(
+                        cell,
+                        "kernel",
+                        "Padding makes a map of more than " + Limits.ELEMENTS + " elements; use a smaller kernel.");
+    }
+
+    /** Whether the weights of both paths together are not too many. */
+    private boolean fitsCellWeights(LayerSpec.ConvLstm cell, Shape src, long gates) {
+        Extent kernel = cell.kernel();
+        Extent recurrent = cell.recurrentKernel();
+        boolean fits = Limits.allow(kernel.height(), kernel.width(), src.channels(), gates)
+                && Limits.allow(recurrent.height(), recurrent.width(), cell.hidden(), gates)
+                && Limits.allow((long) kernel.height() * kernel.width() * src.channels() * gates
+                        + (long) recurrent.height() * recurrent.width() * cell.hidden() * gates);
+        if (!fits) {
+            refuse(
+                    cell,
+                    "hidden",
+                    "A cell with " + cell.hidden() + " hidden channels on " + src.channels() + " has more than "
+                            + Limits.ELEMENTS + " weights; use fewer hidden channels, or smaller kernels.");
+        }
+        return fits;
     }
 
     private static int groups(int groups, Shape src) {

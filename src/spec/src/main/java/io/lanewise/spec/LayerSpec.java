@@ -1,6 +1,7 @@
 package io.lanewise.spec;
 
 import io.lanewise.kernel.Activation;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Shape;
 
 /**
@@ -29,6 +30,7 @@ public sealed interface LayerSpec {
             case Unpool unpool -> "unpool";
             case Upsample upsample -> "upsample";
             case Reshape reshape -> "reshape";
+            case ConvLstm cell -> "convlstm";
         };
     }
 
@@ -119,4 +121,40 @@ public sealed interface LayerSpec {
      * no kernel.
      */
     record Reshape(String name, Shape shape) implements LayerSpec {}
+
+    /**
+     * A convolutional LSTM cell, run over a sequence; the shape that follows is that of one step's hidden state.
+     *
+     * @param hidden channels of the states
+     * @param kernel of the input path, whose padding is {@code same}
+     * @param recurrentKernel odd, with stride 1 and no dilation
+     * @param stride of the input path
+     * @param dilation of the input path
+     * @param candidate sigmoid or tanh
+     * @param output identity or tanh, applied to the cell state
+     * @param forgetBias what the forget gate's bias begins at; the others begin at 0
+     * @param returns which hidden states the next layer reads
+     */
+    record ConvLstm(
+            String name,
+            int hidden,
+            Extent kernel,
+            Extent recurrentKernel,
+            Extent stride,
+            Extent dilation,
+            ConvLstmKey.Peephole peephole,
+            Activation candidate,
+            Activation output,
+            double forgetBias,
+            Returns returns)
+            implements LayerSpec {
+
+        /** Hidden states that a cell hands on. */
+        public enum Returns {
+            /** Those of all steps. */
+            SEQUENCE,
+            /** That of the last step. */
+            LAST
+        }
+    }
 }

@@ -105,7 +105,7 @@ final class ModelCheck {
             return;
         }
         Optional<LayerSpec> source = model.encoder().reversed().stream()
-                .filter(LayerSpec.Weighted.class::isInstance)
+                .filter(layer -> layer instanceof LayerSpec.Weighted || layer instanceof LayerSpec.ConvLstm)
                 .findFirst();
         if (source.isEmpty()) {
             complaints.report(
@@ -113,6 +113,12 @@ final class ModelCheck {
                     "",
                     "kl needs a code between 0 and 1, but no layer of the encoder has an activation; add one with"
                             + " activation: sigmoid, or use l1.");
+        } else if (source.get() instanceof LayerSpec.ConvLstm cell) {
+            complaints.report(
+                    kl.get(),
+                    "",
+                    "kl needs a code between 0 and 1, but it comes from the convlstm " + placeOf.apply(cell)
+                            + ", whose hidden state is not; use l1 here.");
         } else if (source.get() instanceof LayerSpec.Weighted layer
                 && !layer.activation().equals(Activation.SIGMOID)) {
             complaints.report(

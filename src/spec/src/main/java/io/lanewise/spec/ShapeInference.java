@@ -82,6 +82,7 @@ final class ShapeInference {
             case LayerSpec.MaxPool pool -> keys.maxpool(pool, src);
             case LayerSpec.AvgPool pool -> keys.avgpool(pool, src);
             case LayerSpec.Upsample upsample -> keys.upsample(upsample, src);
+            case LayerSpec.ConvLstm cell -> keys.convLstm(cell, src);
             case LayerSpec.Unpool unpool -> throw new IllegalStateException("an unpooling needs its pooling");
             case LayerSpec.Reshape reshape -> throw new IllegalStateException("a reshape has no kernel");
         };

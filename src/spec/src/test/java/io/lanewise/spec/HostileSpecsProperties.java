@@ -142,7 +142,11 @@ class HostileSpecsProperties {
                         + ", stride: " + stride + ", padding: same}");
         Arbitrary<String> other = Combinators.combine(Arbitraries.of("maxpool", "avgpool", "upsample", "dense"), window)
                 .as((kind, number) -> kind + ": " + number);
-        return Arbitraries.oneOf(convolution, same, other).list().ofMinSize(1).ofMaxSize(4);
+        Arbitrary<String> cell = Combinators.combine(sizes(), window, window, window)
+                .as((hidden, kernel, stride, dilation) -> "convlstm: {hidden: " + hidden + ", kernel: [" + kernel + ", "
+                        + stride + "], recurrent_kernel: " + (kernel / 2 * 2 + 1) + ", stride: " + stride
+                        + ", dilation: " + dilation + "}");
+        return Arbitraries.oneOf(convolution, same, other, cell).list().ofMinSize(1).ofMaxSize(4);
     }
 
     /** Each level names the one before ten times. */

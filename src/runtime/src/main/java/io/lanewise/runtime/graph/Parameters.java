@@ -1,6 +1,8 @@
 package io.lanewise.runtime.graph;
 
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.WeightedKey;
 import io.lanewise.runtime.graph.Parameter.Role;
@@ -24,10 +26,18 @@ public final class Parameters {
         parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
     }
 
-    /** Zeros, in the element type of the layers. */
+    /**
+     * Zeros, in the element type of the layers.
+     *
+     * @throws LinkException when a layer is a ConvLSTM cell, for which there is no program yet
+     */
     public static Parameters zeros(List<ModelLayer> layers) {
         List<Parameter> parameters = new ArrayList<>();
         for (ModelLayer layer : layers) {
+            if (layer.key() instanceof ConvLstmKey) {
+                throw new LinkException(layer.name() + " is a convlstm: a spec with one can be read and its shapes be"
+                        + " checked, but models over sequences cannot be linked yet.");
+            }
             if (layer.key() instanceof WeightedKey key) {
                 parameters.add(zeros(layer.name() + ".weight", key, Role.WEIGHT, key.weightLength()));
                 parameters.add(zeros(layer.name() + ".bias", key, Role.BIAS, key.biasLength()));

@@ -65,6 +65,7 @@ final class LayerBinder {
         KINDS.put("avgpool", kind(LayerBinder::avgpool, "kernel", "kernel", "stride", "padding", "count_include_pad"));
         KINDS.put("unpool", kind(LayerBinder::unpool, "of", "of"));
         KINDS.put("upsample", kind(LayerBinder::upsample, "factor", "factor", "method", "align_corners"));
+        KINDS.put("convlstm", new Kind(ConvLstmBinder::bind, "", ConvLstmBinder.KEYS));
         KINDS.put("reshape", kind(LayerBinder::reshape, "length", "height", "width", "channels"));
     }
 
