@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,23 @@ class PlanCommandTest {
         assertTrue(answer.out().startsWith("tiny: 8x8x1 -> code 4x4x4 -> 8x8x1, 105 parameters"), answer.out());
         assertTrue(answer.out().contains("backward_weights\n    algorithm: "), answer.out());
         assertTrue(answer.out().lines().anyMatch(line -> line.startsWith("peak ")), answer.out());
+    }
+
+    @Test
+    void aModelOverSequencesIsRefusedInOneSentence() throws IOException {
+        Path spec = Files.writeString(folder.resolve("recurrent.yaml"), """
+                lanewise: 1
+                name: recurrent
+                input: {height: 4, width: 4, channels: 1}
+                encoder: [{convlstm: {hidden: 2, kernel: 3}}]
+                decoder: [{convlstm: {hidden: 1, kernel: 1}}]
+                """);
+        var answer = Cli.run("plan", spec);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(
+                answer.err().contains("encoder.0 is a convlstm: ")
+                        && answer.err().endsWith("models over sequences cannot be linked yet.\n"),
+                answer.err());
     }
 
     @Test
