@@ -25,9 +25,9 @@ public final class Planner {
 
     /** The plan of a kernel for vectors of {@code bits} bits: 128, 256 or 512. */
     public static KernelPlan plan(KernelKey key, Direction direction, int bits) {
-        if (!plans(key)) {
-            throw new LinkException("There is no emitter for cells of ConvLSTM yet, so there are no vector kernels for "
-                    + key + ".");
+        if (!plans(key, direction)) {
+            throw new LinkException("There is no emitter for " + direction.spelling() + " of ConvLSTM cells yet, so "
+                    + key + " has no vector kernel for it.");
         }
         return switch (Order.of(key, direction)) {
             case DIRECT -> key instanceof ConvLstmKey cell
