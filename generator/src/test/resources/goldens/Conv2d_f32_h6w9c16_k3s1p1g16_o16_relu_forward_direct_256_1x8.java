@@ -197,21 +197,21 @@ public final class Conv2d_f32_h6w9c16_k3s1p1g16_o16_relu_forward_direct_256_1x8 
         sum7 = column.lanewise(VectorOperators.FMA, wei1, sum7);
         column = FloatVector.fromArray(SPECIES, src, row + 144);
         sum7 = column.lanewise(VectorOperators.FMA, wei2, sum7);
-        sum0 = sum0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum0 = sum0.blend(FloatVector.zero(SPECIES), sum0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum0.intoArray(dst, dstBase);
-        sum1 = sum1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum1 = sum1.blend(FloatVector.zero(SPECIES), sum1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum1.intoArray(dst, dstBase + 16);
-        sum2 = sum2.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum2 = sum2.blend(FloatVector.zero(SPECIES), sum2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum2.intoArray(dst, dstBase + 32);
-        sum3 = sum3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum3 = sum3.blend(FloatVector.zero(SPECIES), sum3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum3.intoArray(dst, dstBase + 48);
-        sum4 = sum4.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum4 = sum4.blend(FloatVector.zero(SPECIES), sum4.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum4.intoArray(dst, dstBase + 64);
-        sum5 = sum5.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum5 = sum5.blend(FloatVector.zero(SPECIES), sum5.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum5.intoArray(dst, dstBase + 80);
-        sum6 = sum6.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum6 = sum6.blend(FloatVector.zero(SPECIES), sum6.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum6.intoArray(dst, dstBase + 96);
-        sum7 = sum7.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum7 = sum7.blend(FloatVector.zero(SPECIES), sum7.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum7.intoArray(dst, dstBase + 112);
     }
 }

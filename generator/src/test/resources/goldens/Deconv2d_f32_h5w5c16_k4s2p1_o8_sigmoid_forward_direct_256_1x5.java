@@ -101,23 +101,39 @@ public final class Deconv2d_f32_h5w5c16_k4s2p1_o8_sigmoid_forward_direct_256_1x5
         FloatVector sum3 = sum0;
         FloatVector sum4 = sum0;
         FloatVector wei0;
+        FloatVector wei1;
         FloatVector pixel;
         int row;
         for (int kh = 0; kh < 2; kh++) {
             row = srcBase + kh * srcPitch;
             int weiRun = weiBase + kh * 256;
-            for (int i = 0; i < 32; i++) {
+            for (int i = 0; i < 16; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 8);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 16]);
-                sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
                 sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 48]);
-                sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
                 sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
+            }
+            for (int i = 16; i < 32; i++) {
+                wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 8);
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 8 - 128);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i]);
+                sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
+                sum1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
+                sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
+                sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
+            }
+            for (int i = 32; i < 48; i++) {
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 8 - 128);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i]);
+                sum1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
+                sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
             }
         }
         sum0.intoArray(dst, dstBase);

@@ -16,7 +16,9 @@ final class ActivationCode {
     /** The new value of {@code sum} under a piecewise linear activation; empty for identity and for activations that are applied to rows. */
     static Optional<CodeBlock> piecewise(Vectors vectors, Activation activation, String sum) {
         return switch (activation.kind()) {
-            case RELU -> Optional.of(vectors.binary("MAX", sum, vectors.zero()));
+            // Not the operation MAX: its rules for NaN and the sign of zero take six instructions, and this keeps them in two.
+            case RELU -> Optional.of(CodeBlock.of(
+                    "$1L.blend($3L, $1L.compare($2T.LE, $3L))", sum, Vectors.operators(), vectors.zero()));
             case LEAKY_RELU -> Optional.of(CodeBlock.of(
                     "$2L.blend($1L, $1L.compare($3T.GT, $4L))",
                     sum,

@@ -1,5 +1,6 @@
 package io.lanewise.generator;
 
+import io.lanewise.kernel.GatherAxis;
 import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.PackedLayout;
@@ -16,8 +17,9 @@ import java.util.List;
  * @param rowsPerTask rows of each row phase (pooled rows, where pooling is fused) in a task
  * @param throughStrip whether the rows under one row of pooling windows go to a strip of scratch and are pooled from there, because
  *     the activation or the window is too much for registers
+ * @param resident whether all weights of a vector of channels stay in registers while a tile runs
  */
-record GatherPlan(KernelName name, Gathering gathering, int lanes, int vectors, int pixels, int rowsPerTask, boolean throughStrip)
+record GatherPlan(KernelName name, Gathering gathering, int lanes, int vectors, int pixels, int rowsPerTask, boolean throughStrip, boolean resident)
         implements GatheringPlan {
 
     /** Channels that the tile covers. */
@@ -29,12 +31,19 @@ record GatherPlan(KernelName name, Gathering gathering, int lanes, int vectors, 
         return new PackedLayout(gathering, blockChannels());
     }
 
+    /** Weights that meet one vector of output channels, where there is one phase of one group. */
+    int weightsOfVector() {
+        GatherAxis row = gathering.rows().getFirst();
+        GatherAxis column = gathering.columns().getFirst();
+        return row.taps().size() * column.taps().size() * gathering.src().channels();
+    }
+
     @Override
     public List<String> describe() {
         return List.of(
                 "algorithm: direct" + describeWay(),
                 describeMap(),
-                "tile: " + vectors + " vectors of " + lanes + " channels x " + pixels + " pixels",
+                "tile: " + vectors + " vectors of " + lanes + " channels x " + pixels + " pixels" + (resident ? ", all weights in registers" : ""),
                 "packed weights: " + packed().length() + " elements; " + describeTasks());
     }
 }

@@ -23,9 +23,12 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
 
     /**
      * Vector operations that a method has at most. Each is inlined many calls deep; from about 350 on, C1's profiling tier runs out of virtual
-     * registers, and a method that was never profiled never reaches C2.
+     * registers, and a method that was never profiled reaches C2 late.
      */
     private static final int MOST_OPERATIONS = 320;
+
+    /** What a load of a vector, with its checks, counts among vector operations. */
+    static final int LOAD = 2;
 
     String methodName() {
         boolean phased = plan.gathering().rows().size() * plan.gathering().columns().size() > 1;
@@ -57,19 +60,19 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
     }
 
     /** Pixels before pooling, row by row. */
-    private int pixels() {
+    int pixels() {
         return plan.pixels() * pool() * pool();
     }
 
-    private int pool() {
+    int pool() {
         return plan.tilePool();
     }
 
-    private int pixelsOfRow() {
+    int pixelsOfRow() {
         return plan.pixels() * pool();
     }
 
-    private String sumName(int pixel, int vector) {
+    String sumName(int pixel, int vector) {
         return "sum" + pixel + (tileVectors == 1 ? "" : "_" + vector);
     }
 
@@ -91,87 +94,40 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
     }
 
     private void sum(Body body) {
-        int tapRows = row.taps().size();
-        int tapColumns = column.taps().size();
-        if (tapRows * tapColumns == 0) {
+        if (row.taps().isEmpty() || column.taps().isEmpty()) {
             return;
         }
-        boolean contiguous = plan.gathering().groups() == 1 && column.tapStep() == 1;
-        int summed = plan.gathering().srcGroupChannels();
-        int run = contiguous ? tapColumns * summed : summed;
-        int runs = contiguous ? 1 : tapColumns;
-        boolean unrollRun = mayUnroll(run);
-        boolean unrollRuns = unrollRun && mayUnroll(runs * run);
-        boolean unrollRows = unrollRuns && mayUnroll(tapRows * runs * run);
-        declareOperands(body);
-        Counter rows = new Counter(body, "kh", tapRows, unrollRows);
-        rows.each(kh -> {
-            for (int poolRow = 0; poolRow < pool(); poolRow++) {
-                assign(body, rowBase(poolRow), "srcBase", Terms.scaled(kh, row.tapStep(), poolRow * row.inputStep()) + " * srcPitch");
-            }
-            Counter columns = new Counter(body, "kw", runs, unrollRuns);
-            columns.each(kw -> {
-                String srcRun = Terms.product(kw, column.tapStep() * plan.gathering().src().channels());
-                String weiRun = Terms.sum(
-                        "weiBase", Terms.product(kh, tapColumns * summed * plan.blockChannels()), Terms.product(kw, summed * plan.blockChannels()));
-                if (unrollRun) {
-                    for (int i = 0; i < run; i++) {
-                        step(body, Terms.sum(srcRun, Integer.toString(i)), Terms.sum(weiRun, Integer.toString(i * plan.blockChannels())));
-                    }
-                } else {
-                    body.let("weiRun", weiRun);
-                    boolean offset = !srcRun.equals("0");
-                    if (offset) {
-                        body.let("srcRun", srcRun);
-                    }
-                    body.loop(
-                            "i", run, () -> step(body, offset ? "srcRun + i" : "i", "weiRun + i * " + plan.blockChannels()));
-                }
-            });
-        });
+        if (plan.resident()) {
+            new ResidentSums(this).emit(body);
+        } else if (PairSums.fits(this)) {
+            new PairSums(this).emit(body);
+        } else {
+            new TapSums(this).emit(body);
+        }
     }
 
-    private boolean mayUnroll(int steps) {
+    /** Whether so many steps, of one fused multiply-add for each sum, are few enough to be written out. */
+    boolean mayUnroll(int steps) {
         int sums = pixels() * tileVectors;
-        int stepOperations = tileVectors + pixels() + sums;
-        return steps * sums <= UNROLLED && steps * stepOperations + operationsAround() <= MOST_OPERATIONS;
+        int stepOperations = LOAD * tileVectors + pixels() + sums;
+        return steps * sums <= UNROLLED && mayHold(steps * stepOperations);
+    }
+
+    /** Whether a method of this tile, with so many vector operations in its sums, is one that both compilers of the JVM take. */
+    boolean mayHold(int operationsOfSums) {
+        return operationsOfSums + operationsAround() <= MOST_OPERATIONS;
     }
 
     /** Vector operations before and after the sums: start, activation, pooling, stores. */
     private int operationsAround() {
         int sums = pixels() * tileVectors;
         int activation = switch (plan.activation().kind()) {
-            case RELU -> 2;
+            case RELU -> 4;
             case LEAKY_RELU -> 5;
             default -> 0;
         };
         int pooling = pool() == 1 ? 1 : 4 + 7 * (pool() * pool() - 1);
         return sums * (1 + activation) + plan.pixels() * tileVectors * pooling;
-    }
-
-    private void declareOperands(Body body) {
-        for (int vector = 0; vector < tileVectors; vector++) {
-            body.line("$T wei$L", vectors.vector(), vector);
-        }
-        body.line("$T pixel", vectors.vector());
-        for (int poolRow = 0; poolRow < pool(); poolRow++) {
-            body.line("int $L", rowBase(poolRow));
-        }
-    }
-
-    /** One tap of one input channel: the weights are loaded once, each pixel's input is broadcast. */
-    private void step(Body body, String srcOffset, String weiIndex) {
-        for (int vector = 0; vector < tileVectors; vector++) {
-            body.set("wei" + vector, vectors.load("wei", Terms.sum(weiIndex, Integer.toString(vector * vectors.lanes()))));
-        }
-        for (int pixel = 0; pixel < pixels(); pixel++) {
-            int along = pixel % pixelsOfRow() * column.inputStep() * plan.gathering().src().channels();
-            String index = Terms.sum(rowBase(pixel / pixelsOfRow()), srcOffset, Integer.toString(along));
-            body.set("pixel", vectors.broadcast("src[" + index + "]"));
-            for (int vector = 0; vector < tileVectors; vector++) {
-                body.set(sumName(pixel, vector), vectors.fma("pixel", "wei" + vector, sumName(pixel, vector)));
-            }
-        }
     }
 
     private void finish(Body body) {
@@ -219,11 +175,23 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
         }
     }
 
-    private String rowBase(int poolRow) {
+    /** The name of the variable that holds where a row of inputs begins. */
+    String rowBase(int poolRow) {
         return pool() == 1 ? "row" : "row" + poolRow;
     }
 
-    private static void assign(Body body, String name, String base, String offset) {
-        body.line("$L = $L", name, offset.startsWith("0 *") ? base : base + " + " + (offset.startsWith("1 *") ? offset.substring(4) : offset));
+    /** Declares the variables of {@link #rowBase}. */
+    void declareRows(Body body) {
+        for (int poolRow = 0; poolRow < pool(); poolRow++) {
+            body.line("int $L", rowBase(poolRow));
+        }
+    }
+
+    /** Sets the variables of {@link #rowBase} to the inputs that a row of taps meets. */
+    void setRows(Body body, String kh) {
+        for (int poolRow = 0; poolRow < pool(); poolRow++) {
+            String offset = Terms.scaled(kh, row.tapStep(), poolRow * row.inputStep());
+            body.line("$L = $L", rowBase(poolRow), Terms.sum("srcBase", Terms.product(offset, "srcPitch")));
+        }
     }
 }

@@ -36,7 +36,7 @@ final class Terms {
         return switch (factor) {
             case "0" -> "0";
             case "1" -> name;
-            default -> (factor.contains(" + ") || factor.contains(" - ") ? "(" + factor + ")" : factor) + " * " + name;
+            default -> (isSum(factor) ? "(" + factor + ")" : factor) + " * " + name;
         };
     }
 
@@ -46,6 +46,10 @@ final class Terms {
             return Integer.toString(Integer.parseInt(counter) * factor + addend);
         }
         return addend == 0 ? Vectors.times(counter, factor) : "(" + Vectors.times(counter, factor) + " + " + addend + ")";
+    }
+
+    private static boolean isSum(String text) {
+        return !text.startsWith("(") && (text.contains(" + ") || text.contains(" - "));
     }
 
     static boolean isNumber(String text) {

@@ -1,17 +1,39 @@
 package io.lanewise.generator;
 
 /**
- * How well register tiles run, measured, and the choice among them. A tile of {@code vectors x pixels} keeps as many accumulators in registers; each
- * step of the inner loop loads the vectors of weights and broadcasts the pixels.
+ * How well register tiles run, measured, and the choice among them. A tile of {@code vectors x pixels} keeps as many sums in registers; each step of the inner
+ * loop loads the vectors of weights and broadcasts the pixels.
+ *
+ * <p>The figures are percents of the throughput of the best tile of a width, by vectors and then pixels, as far as registers reach: {@code TileSweep} among the
+ * tests of this module measures them, src/docs/benchmarks.md says on what. They are part of the plan: the same on every machine that generates.
  */
 final class TileTable {
+
+    private static final int[][] PERCENT_512 = {
+        {9, 35, 47, 64, 73, 69, 66, 75, 79, 85, 77, 82, 81, 83},
+        {41, 75, 84, 95, 96, 98, 96, 100, 98, 99, 98, 95, 96, 96},
+        {47, 69, 88, 90, 95, 99, 99, 99, 91},
+        {48, 64, 86, 92, 97, 94}
+    };
+
+    private static final int[][] PERCENT_256 = {
+        {6, 22, 35, 36, 47, 51, 50, 59, 66, 81, 84, 80, 89},
+        {27, 53, 70, 94, 98, 100},
+        {38, 64, 91, 92},
+        {50, 60}
+    };
+
+    private static final int[][] PERCENT_128 = {
+        {13, 26, 35, 45, 53, 59, 69, 64, 71, 81, 84, 86, 88, 84},
+        {29, 52, 73, 93, 96, 97, 85, 85, 85, 99, 95, 99, 99, 99},
+        {37, 63, 89, 91, 94, 90, 100, 100, 100},
+        {52, 73, 96, 99, 70, 68}
+    };
 
     /** Registers of the widest vectors (AVX-512, and NEON among the narrow ones), and of 256-bit AVX2. */
     private static final int WIDE_REGISTERS = 32;
 
     private static final int NARROW_REGISTERS = 16;
-    private static final int MOST_VECTORS = 4;
-    private static final int MOST_PIXELS = 14;
 
     private TileTable() {}
 
@@ -34,14 +56,11 @@ final class TileTable {
     static Tile best(int bits, int channelVectors, int width, int pool) {
         Tile best = null;
         double least = Double.POSITIVE_INFINITY;
-        for (int vectors = 1; vectors <= Math.min(MOST_VECTORS, channelVectors); vectors++) {
-            for (int pixels = 1; pixels <= Math.min(MOST_PIXELS, width); pixels++) {
-                int sums = vectors * pixels * pool * pool;
-                if (sums + vectors + 1 > registers(bits) && vectors * pixels > 1) {
-                    break;
-                }
+        int most = percents(bits).length;
+        for (int vectors = 1; vectors <= Math.min(most, channelVectors); vectors++) {
+            for (int pixels = 1; pixels <= width && fits(bits, vectors, pixels * pool * pool); pixels++) {
                 double tiles = (double) ((channelVectors + vectors - 1) / vectors) * ((width + pixels - 1) / pixels);
-                double time = tiles * stepCycles(vectors, pixels * pool * pool);
+                double time = tiles * vectors * pixels / percent(bits, vectors, pixels * pool * pool);
                 if (time < least) {
                     least = time;
                     best = new Tile(vectors, pixels);
@@ -51,20 +70,35 @@ final class TileTable {
         return best;
     }
 
+    private static int[][] percents(int bits) {
+        return switch (bits) {
+            case 128 -> PERCENT_128;
+            case 256 -> PERCENT_256;
+            default -> PERCENT_512;
+        };
+    }
+
+    private static boolean fits(int bits, int vectors, int sums) {
+        return vectors * sums == 1 || vectors * sums + operands(vectors) <= registers(bits);
+    }
+
+    /** Percents of the best throughput; of tiles with more pixels than were measured, those of the largest. */
+    private static int percent(int bits, int vectors, int pixels) {
+        int[] measured = percents(bits)[vectors - 1];
+        return measured[Math.min(pixels, measured.length) - 1];
+    }
+
+    /** Registers that are no sums: the vectors of weights, of which a tile of one vector has two (see {@link PairSums}), and a pixel. */
+    private static int operands(int vectors) {
+        return Math.max(2, vectors) + 1;
+    }
+
     /** Whether the sums under one pooling window of one vector of channels fit into registers beside the operands. */
     static boolean holdsPool(int bits, int pool) {
         return pool * pool + 2 <= registers(bits);
     }
 
-    /** Estimated cycles of one step: arithmetic, loads, or the latency of the accumulators, whichever is most, and a little of the others. */
-    private static double stepCycles(int vectors, int pixels) {
-        double arithmetic = vectors * pixels;
-        double loads = (vectors + pixels) / 2.0;
-        double latency = 8;
-        return Math.max(Math.max(arithmetic, loads), latency) + 0.1 * (vectors + pixels);
-    }
-
-    /** Vector registers of a CPU whose widest vectors have {@code bits} bits. */
+    /** Vector registers that tiles of a width may count on. */
     static int registers(int bits) {
         return bits == 256 ? NARROW_REGISTERS : WIDE_REGISTERS;
     }

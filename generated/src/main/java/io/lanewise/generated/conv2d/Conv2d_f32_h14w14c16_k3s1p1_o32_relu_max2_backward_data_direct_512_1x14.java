@@ -91,41 +91,70 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_data_direc
         FloatVector sum12 = sum0;
         FloatVector sum13 = sum0;
         FloatVector wei0;
+        FloatVector wei1;
         FloatVector pixel;
         int row;
         for (int kh = 0; kh < 3; kh++) {
             row = srcBase + kh * srcPitch;
             int weiRun = weiBase + kh * 1536;
-            for (int i = 0; i < 96; i++) {
+            for (int i = 0; i < 32; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
-                sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
                 sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 96]);
-                sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
                 sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 160]);
-                sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
                 sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 224]);
-                sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
                 sum8 = pixel.lanewise(VectorOperators.FMA, wei0, sum8);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 288]);
-                sum9 = pixel.lanewise(VectorOperators.FMA, wei0, sum9);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 320]);
                 sum10 = pixel.lanewise(VectorOperators.FMA, wei0, sum10);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 352]);
-                sum11 = pixel.lanewise(VectorOperators.FMA, wei0, sum11);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 384]);
                 sum12 = pixel.lanewise(VectorOperators.FMA, wei0, sum12);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 416]);
-                sum13 = pixel.lanewise(VectorOperators.FMA, wei0, sum13);
+            }
+            for (int i = 32; i < 96; i++) {
+                wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 - 512);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i]);
+                sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
+                sum1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
+                sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
+                sum5 = pixel.lanewise(VectorOperators.FMA, wei1, sum5);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
+                sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
+                sum8 = pixel.lanewise(VectorOperators.FMA, wei0, sum8);
+                sum9 = pixel.lanewise(VectorOperators.FMA, wei1, sum9);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 320]);
+                sum10 = pixel.lanewise(VectorOperators.FMA, wei0, sum10);
+                sum11 = pixel.lanewise(VectorOperators.FMA, wei1, sum11);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 384]);
+                sum12 = pixel.lanewise(VectorOperators.FMA, wei0, sum12);
+                sum13 = pixel.lanewise(VectorOperators.FMA, wei1, sum13);
+            }
+            for (int i = 96; i < 128; i++) {
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 - 512);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i]);
+                sum1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                sum5 = pixel.lanewise(VectorOperators.FMA, wei1, sum5);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
+                sum9 = pixel.lanewise(VectorOperators.FMA, wei1, sum9);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 320]);
+                sum11 = pixel.lanewise(VectorOperators.FMA, wei1, sum11);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 384]);
+                sum13 = pixel.lanewise(VectorOperators.FMA, wei1, sum13);
             }
         }
         sum0.intoArray(dst, dstBase);

@@ -133,22 +133,22 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o32_relu_forward_direct_128_4x4 i
                 sum3_3 = pixel.lanewise(VectorOperators.FMA, wei3, sum3_3);
             }
         }
-        sum0_0 = sum0_0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum1_0 = sum1_0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum2_0 = sum2_0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum3_0 = sum3_0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum0_1 = sum0_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum1_1 = sum1_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum2_1 = sum2_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum3_1 = sum3_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum0_2 = sum0_2.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum1_2 = sum1_2.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum2_2 = sum2_2.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum3_2 = sum3_2.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum0_3 = sum0_3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum1_3 = sum1_3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum2_3 = sum2_3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum3_3 = sum3_3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum0_0 = sum0_0.blend(FloatVector.zero(SPECIES), sum0_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum1_0 = sum1_0.blend(FloatVector.zero(SPECIES), sum1_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum2_0 = sum2_0.blend(FloatVector.zero(SPECIES), sum2_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum3_0 = sum3_0.blend(FloatVector.zero(SPECIES), sum3_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum0_1 = sum0_1.blend(FloatVector.zero(SPECIES), sum0_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum1_1 = sum1_1.blend(FloatVector.zero(SPECIES), sum1_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum2_1 = sum2_1.blend(FloatVector.zero(SPECIES), sum2_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum3_1 = sum3_1.blend(FloatVector.zero(SPECIES), sum3_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum0_2 = sum0_2.blend(FloatVector.zero(SPECIES), sum0_2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum1_2 = sum1_2.blend(FloatVector.zero(SPECIES), sum1_2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum2_2 = sum2_2.blend(FloatVector.zero(SPECIES), sum2_2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum3_2 = sum3_2.blend(FloatVector.zero(SPECIES), sum3_2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum0_3 = sum0_3.blend(FloatVector.zero(SPECIES), sum0_3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum1_3 = sum1_3.blend(FloatVector.zero(SPECIES), sum1_3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum2_3 = sum2_3.blend(FloatVector.zero(SPECIES), sum2_3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum3_3 = sum3_3.blend(FloatVector.zero(SPECIES), sum3_3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 4);
         sum0_2.intoArray(dst, dstBase + 8);

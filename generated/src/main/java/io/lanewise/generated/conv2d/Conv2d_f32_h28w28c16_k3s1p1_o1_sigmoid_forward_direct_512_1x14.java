@@ -100,41 +100,70 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_forward_direct_512_1x1
         FloatVector sum12 = sum0;
         FloatVector sum13 = sum0;
         FloatVector wei0;
+        FloatVector wei1;
         FloatVector pixel;
         int row;
         for (int kh = 0; kh < 3; kh++) {
             row = srcBase + kh * srcPitch;
             int weiRun = weiBase + kh * 192;
-            for (int i = 0; i < 48; i++) {
+            for (int i = 0; i < 16; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 4);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 16]);
-                sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
                 sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 48]);
-                sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
                 sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 80]);
-                sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 96]);
                 sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 112]);
-                sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
                 sum8 = pixel.lanewise(VectorOperators.FMA, wei0, sum8);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 144]);
-                sum9 = pixel.lanewise(VectorOperators.FMA, wei0, sum9);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 160]);
                 sum10 = pixel.lanewise(VectorOperators.FMA, wei0, sum10);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 176]);
-                sum11 = pixel.lanewise(VectorOperators.FMA, wei0, sum11);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
                 sum12 = pixel.lanewise(VectorOperators.FMA, wei0, sum12);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 208]);
-                sum13 = pixel.lanewise(VectorOperators.FMA, wei0, sum13);
+            }
+            for (int i = 16; i < 48; i++) {
+                wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 4);
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 4 - 64);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i]);
+                sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
+                sum1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
+                sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
+                sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
+                sum5 = pixel.lanewise(VectorOperators.FMA, wei1, sum5);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 96]);
+                sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
+                sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                sum8 = pixel.lanewise(VectorOperators.FMA, wei0, sum8);
+                sum9 = pixel.lanewise(VectorOperators.FMA, wei1, sum9);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 160]);
+                sum10 = pixel.lanewise(VectorOperators.FMA, wei0, sum10);
+                sum11 = pixel.lanewise(VectorOperators.FMA, wei1, sum11);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                sum12 = pixel.lanewise(VectorOperators.FMA, wei0, sum12);
+                sum13 = pixel.lanewise(VectorOperators.FMA, wei1, sum13);
+            }
+            for (int i = 48; i < 64; i++) {
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 4 - 64);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i]);
+                sum1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
+                sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                sum5 = pixel.lanewise(VectorOperators.FMA, wei1, sum5);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 96]);
+                sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                sum9 = pixel.lanewise(VectorOperators.FMA, wei1, sum9);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 160]);
+                sum11 = pixel.lanewise(VectorOperators.FMA, wei1, sum11);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                sum13 = pixel.lanewise(VectorOperators.FMA, wei1, sum13);
             }
         }
         sum0.intoArray(dst, dstBase, TAIL);

@@ -111,14 +111,14 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_256_2x4 i
             sum3_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum3_0);
             sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
         }
-        sum0_0 = sum0_0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum1_0 = sum1_0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum2_0 = sum2_0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum3_0 = sum3_0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum0_1 = sum0_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum1_1 = sum1_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum2_1 = sum2_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum3_1 = sum3_1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum0_0 = sum0_0.blend(FloatVector.zero(SPECIES), sum0_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum1_0 = sum1_0.blend(FloatVector.zero(SPECIES), sum1_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum2_0 = sum2_0.blend(FloatVector.zero(SPECIES), sum2_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum3_0 = sum3_0.blend(FloatVector.zero(SPECIES), sum3_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum0_1 = sum0_1.blend(FloatVector.zero(SPECIES), sum0_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum1_1 = sum1_1.blend(FloatVector.zero(SPECIES), sum1_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum2_1 = sum2_1.blend(FloatVector.zero(SPECIES), sum2_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum3_1 = sum3_1.blend(FloatVector.zero(SPECIES), sum3_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 8);
         sum1_0.intoArray(dst, dstBase + 32);

@@ -112,45 +112,68 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_512_1
         FloatVector sum8 = sum0;
         FloatVector sum9 = sum0;
         FloatVector wei0;
+        FloatVector wei1;
         FloatVector pixel;
         int row;
         for (int kh = 0; kh < 2; kh++) {
             row = srcBase + kh * srcPitch;
             int weiRun = weiBase + kh * 1024;
-            for (int i = 0; i < 64; i++) {
+            for (int i = 0; i < 32; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
-                sum1 = pixel.lanewise(VectorOperators.FMA, wei0, sum1);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
                 sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 96]);
-                sum3 = pixel.lanewise(VectorOperators.FMA, wei0, sum3);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
                 sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 160]);
-                sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
                 sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 224]);
-                sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
                 sum8 = pixel.lanewise(VectorOperators.FMA, wei0, sum8);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 288]);
-                sum9 = pixel.lanewise(VectorOperators.FMA, wei0, sum9);
+            }
+            for (int i = 32; i < 64; i++) {
+                wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 - 512);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i]);
+                sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);
+                sum1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                sum2 = pixel.lanewise(VectorOperators.FMA, wei0, sum2);
+                sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
+                sum5 = pixel.lanewise(VectorOperators.FMA, wei1, sum5);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
+                sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
+                sum8 = pixel.lanewise(VectorOperators.FMA, wei0, sum8);
+                sum9 = pixel.lanewise(VectorOperators.FMA, wei1, sum9);
+            }
+            for (int i = 64; i < 96; i++) {
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 - 512);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i]);
+                sum1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                sum5 = pixel.lanewise(VectorOperators.FMA, wei1, sum5);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
+                sum9 = pixel.lanewise(VectorOperators.FMA, wei1, sum9);
             }
         }
-        sum0 = sum0.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum1 = sum1.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum2 = sum2.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum3 = sum3.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum4 = sum4.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum5 = sum5.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum6 = sum6.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum7 = sum7.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum8 = sum8.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
-        sum9 = sum9.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+        sum0 = sum0.blend(FloatVector.zero(SPECIES), sum0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum1 = sum1.blend(FloatVector.zero(SPECIES), sum1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum2 = sum2.blend(FloatVector.zero(SPECIES), sum2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum3 = sum3.blend(FloatVector.zero(SPECIES), sum3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum4 = sum4.blend(FloatVector.zero(SPECIES), sum4.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum5 = sum5.blend(FloatVector.zero(SPECIES), sum5.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum6 = sum6.blend(FloatVector.zero(SPECIES), sum6.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum7 = sum7.blend(FloatVector.zero(SPECIES), sum7.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum8 = sum8.blend(FloatVector.zero(SPECIES), sum8.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum9 = sum9.blend(FloatVector.zero(SPECIES), sum9.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum0.intoArray(dst, dstBase);
         sum1.intoArray(dst, dstBase + 32);
         sum2.intoArray(dst, dstBase + 64);

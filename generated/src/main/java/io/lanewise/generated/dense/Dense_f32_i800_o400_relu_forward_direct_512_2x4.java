@@ -199,7 +199,7 @@ public final class Dense_f32_i800_o400_relu_forward_direct_512_2x4 implements Ke
         for (int i = 0; i < length; i += 16) {
             VectorMask<Float> mask = SPECIES.indexInRange(i, length);
             FloatVector x = FloatVector.fromArray(SPECIES, row, base + i, mask);
-            FloatVector y = x.lanewise(VectorOperators.MAX, FloatVector.zero(SPECIES));
+            FloatVector y = x.blend(FloatVector.zero(SPECIES), x.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
             y.intoArray(row, base + i, mask);
         }
     }

@@ -96,7 +96,8 @@ public enum EmitterMutant {
                                 gather.vectors(),
                                 gather.pixels(),
                                 gather.rowsPerTask(),
-                                gather.throughStrip())
+                                gather.throughStrip(),
+                                gather.resident())
                         : plan);
     }
 
