@@ -1,5 +1,7 @@
 package io.lanewise.verify.jit;
 
+import io.lanewise.kernel.CellOperands;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Halo;
 import io.lanewise.kernel.Kernel;
@@ -15,8 +17,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * One kernel with all its operands, filled with numbers in (0, 1): what a warm-up or a measurement needs, without a graph around it. Maps have
- * the halos that the key asks for; the workspace names tap 0 everywhere, which every window has.
+ * One kernel with all its operands, filled with numbers in (0, 1): what a warm-up or a measurement needs, without a
+ * graph around it. Maps have the halos that the key asks for; the workspace of a pooling names tap 0 everywhere, which
+ * every window has.
  */
 public final class KernelRig {
 
@@ -32,7 +35,7 @@ public final class KernelRig {
     public KernelRig(Kernel kernel, int batch) {
         this.kernel = kernel;
         KernelKey key = kernel.name().key();
-        Shape pre = key instanceof WeightedKey weighted ? weighted.preShape() : key.dst();
+        Shape pre = preShape(key);
         Operands.Builder builder = Operands.ofBatch(batch)
                 .src(map(key, key.src(), key.srcHalo(), batch))
                 .dst(map(key, key.dst(), Halo.NONE, batch))
@@ -41,21 +44,56 @@ public final class KernelRig {
                 .diffPre(map(key, pre, key.diffHalo(), batch))
                 .scratch(View.flat(array(key.type(), kernel.scratchLength(batch)), 0));
         workspace(key, batch, builder);
-        if (key instanceof WeightedKey weighted) {
-            weights = filled(View.flat(array(key.type(), weighted.weightLength()), 0), 0, weighted.weightLength());
-            packed = kernel.packedLength() == 0 ? weights : View.flat(array(key.type(), kernel.packedLength()), 0);
-            builder.wei(packed)
-                    .bias(filled(View.flat(array(key.type(), weighted.biasLength()), 0), 0, weighted.biasLength()))
-                    .diffWei(View.flat(array(key.type(), weighted.weightLength()), 0))
-                    .diffBias(View.flat(array(key.type(), weighted.biasLength()), 0));
-        } else {
-            weights = null;
-            packed = null;
+        switch (key) {
+            case WeightedKey weighted ->
+                weights = parameters(weighted.weightLength(), weighted.biasLength(), key, builder);
+            case ConvLstmKey cell -> {
+                weights = parameters(cell.weightLength(), cell.biasLength(), key, builder);
+                builder.workspace(map(key, cell.gates(), Halo.NONE, batch)).cell(cell(cell, batch));
+            }
+            default -> weights = null;
         }
+        packed = weights == null || kernel.packedLength() == 0
+                ? weights
+                : View.flat(array(key.type(), kernel.packedLength()), 0);
+        builder.wei(packed);
         operands = builder.build();
         stages = new Workers.Tasks[kernel.stages()];
         Arrays.setAll(stages, stage -> task -> kernel.run(operands, stage, task));
         pack();
+    }
+
+    private static Shape preShape(KernelKey key) {
+        return switch (key) {
+            case WeightedKey weighted -> weighted.preShape();
+            case ConvLstmKey cell -> cell.gates();
+            default -> key.dst();
+        };
+    }
+
+    /** Binds biases and the gradients of all parameters; gives the canonical weights. */
+    private static View parameters(int weightLength, int biasLength, KernelKey key, Operands.Builder builder) {
+        builder.bias(flat(key, biasLength))
+                .diffWei(View.flat(array(key.type(), weightLength), 0))
+                .diffBias(View.flat(array(key.type(), biasLength), 0));
+        return flat(key, weightLength);
+    }
+
+    private static View flat(KernelKey key, int length) {
+        return filled(View.flat(array(key.type(), length), 0), 0, length);
+    }
+
+    private static CellOperands cell(ConvLstmKey key, int batch) {
+        boolean peeps = key.peephole() != ConvLstmKey.Peephole.NONE;
+        return new CellOperands(
+                map(key, key.state(), key.hiddenHalo(), batch),
+                map(key, key.state(), Halo.NONE, batch),
+                map(key, key.state(), Halo.NONE, batch),
+                peeps ? flat(key, key.peepholeLength()) : null,
+                map(key, key.state(), Halo.NONE, batch),
+                map(key, key.state(), Halo.NONE, batch),
+                map(key, key.state(), Halo.NONE, batch),
+                peeps ? View.flat(array(key.type(), key.peepholeLength()), 0) : null);
     }
 
     public Kernel kernel() {
