@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The shape of a layer as kernels see it: everything that a specialised class depends on, except direction, width and tile. Batch, row pitch
- * and numerics are not in it. {@link #toString()} is the key's spelling, {@link #parse} its inverse; {@code src/docs/kernel-names.md} has the grammar.
+ * and numerics are not in it. {@link Object#toString()} is the key's spelling, {@link #parse} its inverse; {@code src/docs/kernel-names.md} has the grammar.
  */
 public sealed interface KernelKey permits WeightedKey, ConvLstmKey, PoolKey, MaxUnpool2dKey, UpsampleKey {
 
@@ -47,7 +47,7 @@ public sealed interface KernelKey permits WeightedKey, ConvLstmKey, PoolKey, Max
         return 0;
     }
 
-    /** The inverse of {@link #toString()}. */
+    /** The inverse of {@link Object#toString()}. */
     static KernelKey parse(String spelling) {
         return KeyGrammar.parse(spelling);
     }

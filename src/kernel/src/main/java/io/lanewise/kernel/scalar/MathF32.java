@@ -90,7 +90,7 @@ public final class MathF32 {
         return -expm1(-y);
     }
 
-    /** e^z for z <= 0. */
+    /** {@code e^z} for {@code z <= 0}. */
     private static float exp(float z) {
         float clamped = Math.max(z, EXP_LOWEST);
         float shifted = shifted(clamped);
@@ -99,7 +99,7 @@ public final class MathF32 {
         return Math.fma(grown, power, power) * SCALE_BACK;
     }
 
-    /** e^z - 1 for z <= 0. */
+    /** {@code e^z - 1} for {@code z <= 0}. */
     private static float expm1(float z) {
         float clamped = Math.max(z, EXPM1_LOWEST);
         float shifted = shifted(clamped);

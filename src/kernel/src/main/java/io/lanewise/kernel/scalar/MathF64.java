@@ -101,7 +101,7 @@ public final class MathF64 {
         return -expm1(-y);
     }
 
-    /** e^z for z <= 0. */
+    /** {@code e^z} for {@code z <= 0}. */
     private static double exp(double z) {
         double clamped = Math.max(z, EXP_LOWEST);
         double shifted = shifted(clamped);
@@ -110,7 +110,7 @@ public final class MathF64 {
         return Math.fma(grown, power, power) * SCALE_BACK;
     }
 
-    /** e^z - 1 for z <= 0. */
+    /** {@code e^z - 1} for {@code z <= 0}. */
     private static double expm1(double z) {
         double clamped = Math.max(z, EXPM1_LOWEST);
         double shifted = shifted(clamped);
