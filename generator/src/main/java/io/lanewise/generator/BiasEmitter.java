@@ -6,7 +6,11 @@ import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
 
-/** Emits a {@link BiasPlan}. */
+/**
+ * Emits a {@link BiasPlan}.
+ *
+ * <p>Equations 10 and 16 of {@code src/docs/backward-passes.md}, after 19 where pooling is fused.
+ */
 final class BiasEmitter {
 
     /** Vectors of channels that are summed together, so that one addition need not wait for the one before. */

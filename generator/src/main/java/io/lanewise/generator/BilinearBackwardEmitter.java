@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 /**
  * Emits a {@link BilinearPlan}, backward: {@code row} finds the rows that a row was interpolated into, {@code strip}
  * gathers from their columns.
+ *
+ * <p>Equation 24 of {@code src/docs/backward-passes.md}.
  */
 final class BilinearBackwardEmitter {
 

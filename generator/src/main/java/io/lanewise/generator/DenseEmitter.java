@@ -9,7 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Emits a {@link DensePlan}: {@code run} walks along the summed elements, {@code add} along the blocks of results and the items. */
+/**
+ * Emits a {@link DensePlan}: {@code run} walks along the summed elements, {@code add} along the blocks of results and the items.
+ *
+ * <p>Backward data is equation 18 of {@code src/docs/backward-passes.md}.
+ */
 final class DenseEmitter {
 
     private final DensePlan plan;

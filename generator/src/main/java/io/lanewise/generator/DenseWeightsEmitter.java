@@ -4,7 +4,11 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.View;
 
-/** Emits a {@link DenseWeightsPlan}: tiles of weights, each of which walks along the batch. */
+/**
+ * Emits a {@link DenseWeightsPlan}: tiles of weights, each of which walks along the batch.
+ *
+ * <p>Equation 17 of {@code src/docs/backward-passes.md}.
+ */
 final class DenseWeightsEmitter {
 
     private final DenseWeightsPlan plan;

@@ -5,7 +5,11 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Activation;
 
-/** The vector form of the derivatives of the activations, computed from the activation's result. */
+/**
+ * The vector form of the derivatives of the activations, computed from the activation's result.
+ *
+ * <p>Equations 3 to 8 of {@code src/docs/backward-passes.md}.
+ */
 final class DerivativeCode {
 
     private static final String ROW_TAIL = "ROW_TAIL";

@@ -17,6 +17,8 @@ import java.util.Map;
 
 /**
  * Emits a {@link GatherPlan}: in each row it walks the blocks of output channels and the tiles of the row; {@link GatherTile} is the arithmetic.
+ *
+ * <p>Backward data is equation 12 of {@code src/docs/backward-passes.md} for conv2d and 14 for deconv2d.
  */
 final class GatherEmitter extends RowWalk {
 

@@ -9,6 +9,8 @@ import io.lanewise.kernel.View;
 /**
  * Emits a {@link PoolPlan} that reduces windows to pixels: {@code strip} for windows inside the map, {@code window} for
  * all others.
+ *
+ * <p>Unpooling backward is equation 21 of {@code src/docs/backward-passes.md}, nearest upsampling backward 22.
  */
 final class PoolReduceEmitter {
 

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * Emits a {@link PoolPlan} that spreads pixels over windows. A row of the large map lies under one or several rows of
  * windows; for each number of them that occurs away from the borders there is a {@code strip} method. {@code pixel} is
  * the general path.
+ *
+ * <p>Pooling backward is equations 19 and 20 of {@code src/docs/backward-passes.md}.
  */
 final class PoolSpreadEmitter {
 

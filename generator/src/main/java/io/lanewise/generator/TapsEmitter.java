@@ -11,7 +11,11 @@ import io.lanewise.kernel.View;
 import java.util.Arrays;
 import java.util.List;
 
-/** Emits a {@link TapsPlan}: {@code contribute} fills a row of the ring, {@link CellSum} adds up, {@code store} finishes output rows. */
+/**
+ * Emits a {@link TapsPlan}: {@code contribute} fills a row of the ring, {@link CellSum} adds up, {@code store} finishes output rows.
+ *
+ * <p>As backward data of conv2d it is equation 12 of {@code src/docs/backward-passes.md}.
+ */
 final class TapsEmitter {
 
     private final TapsPlan plan;

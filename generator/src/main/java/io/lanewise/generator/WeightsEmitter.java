@@ -7,7 +7,11 @@ import io.lanewise.kernel.View;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Emits a {@link WeightsPlan}: stage 0 walks the tiles of a block, {@link WeightsTile} is the arithmetic, {@link TreeCode} adds the blocks. */
+/**
+ * Emits a {@link WeightsPlan}: stage 0 walks the tiles of a block, {@link WeightsTile} is the arithmetic, {@link TreeCode} adds the blocks.
+ *
+ * <p>Equations 11 and 15 of {@code src/docs/backward-passes.md}.
+ */
 final class WeightsEmitter {
 
     private final WeightsPlan plan;

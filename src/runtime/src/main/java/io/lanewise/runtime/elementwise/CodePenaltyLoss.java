@@ -11,6 +11,8 @@ import io.lanewise.spec.CodePenalty;
  * depend on the batch: {@code weight / items sum |h|} and {@code weight / items sum h^2}. The sparsity penalty is
  * {@code weight sum over the elements j of the code of KL(target || mean over the batch of h_j)} (Ng, "Sparse
  * autoencoder", CS294A lecture notes, 2011): the mean is over the batch already.
+ *
+ * <p>Equations 26 to 28 of {@code src/docs/backward-passes.md}.
  */
 public final class CodePenaltyLoss implements TaskSet {
 

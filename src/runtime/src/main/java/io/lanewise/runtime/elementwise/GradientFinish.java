@@ -8,6 +8,8 @@ import java.util.List;
  * What the gradients of the parameters still need after the backward pass: the gradient of the weight penalty
  * {@code l1 sum |w| + l2 sum w^2} (weights only; once a step, so it is not averaged over the batch) is added, and each
  * gradient's squared length is taken, which shows one that is not finite.
+ *
+ * <p>Equations 29 and 30 of {@code src/docs/backward-passes.md}.
  */
 public final class GradientFinish implements TaskSet {
 

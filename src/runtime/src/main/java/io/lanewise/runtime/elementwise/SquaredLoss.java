@@ -6,6 +6,8 @@ import io.lanewise.kernel.View;
 /**
  * The reconstruction loss: {@code sum over the elements of an item of (y - x)^2}, averaged over the batch, with y the
  * output and x the target. Its gradient, {@code 2 (y - x) / items}, is written to the interior of diff.
+ *
+ * <p>Equation 25 of {@code src/docs/backward-passes.md}.
  */
 public final class SquaredLoss implements TaskSet {
 

@@ -3,7 +3,11 @@ package io.lanewise.kernel.scalar.f32;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Operands;
 
-/** Average pooling, backward: a window sends its gradient, divided, to each of its taps. */
+/**
+ * Average pooling, backward: a window sends its gradient, divided, to each of its taps.
+ *
+ * <p>Equation 20 of {@code src/docs/backward-passes.md}.
+ */
 final class AvgPoolBackwardTwin extends GatheringPoolTwin {
 
     private final boolean countPadding;

@@ -9,7 +9,11 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.WeightedKey;
 
-/** Backward_bias: the gradient before activation and fused pooling, and its sum over batch and pixels. */
+/**
+ * Backward_bias: the gradient before activation and fused pooling, and its sum over batch and pixels.
+ *
+ * <p>Equations 10 and 16 of {@code src/docs/backward-passes.md}, after 19 where pooling is fused.
+ */
 final class BiasTwin extends BlockedTwin {
 
     private final WeightedKey key;

@@ -7,7 +7,11 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.UpsampleKey;
 import io.lanewise.kernel.View;
 
-/** Bilinear upsampling, backward: the adjoint of the columns, then that of the rows. */
+/**
+ * Bilinear upsampling, backward: the adjoint of the columns, then that of the rows.
+ *
+ * <p>Equation 24 of {@code src/docs/backward-passes.md}.
+ */
 final class BilinearBackwardTwin extends BandedTwin {
 
     private final Shape src;

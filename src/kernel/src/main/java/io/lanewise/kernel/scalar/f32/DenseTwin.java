@@ -8,6 +8,8 @@ import io.lanewise.kernel.View;
 /**
  * Forward and backward_data of dense in order {@link io.lanewise.kernel.Order#DIRECT}. Forward reads canonical weights,
  * backward_data packed ones, {@code [output][input]}.
+ *
+ * <p>Backward data is equation 18 of {@code src/docs/backward-passes.md}.
  */
 final class DenseTwin extends BandedTwin {
 

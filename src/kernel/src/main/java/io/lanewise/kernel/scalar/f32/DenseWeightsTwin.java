@@ -7,7 +7,11 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
 
-/** Backward_weights of dense: for each weight one chain over the batch. Tasks share out the inputs. */
+/**
+ * Backward_weights of dense: for each weight one chain over the batch. Tasks share out the inputs.
+ *
+ * <p>Equation 17 of {@code src/docs/backward-passes.md}.
+ */
 final class DenseWeightsTwin implements Kernel {
 
     /** Multiply-adds that pay for handing a task to a thread, for one item. */

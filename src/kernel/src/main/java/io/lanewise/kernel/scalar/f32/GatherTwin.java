@@ -7,7 +7,11 @@ import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
 
-/** Forward and backward_data of conv2d and deconv2d in order {@link io.lanewise.kernel.Order#DIRECT}. */
+/**
+ * Forward and backward_data of conv2d and deconv2d in order {@link io.lanewise.kernel.Order#DIRECT}.
+ *
+ * <p>Backward data is equation 12 of {@code src/docs/backward-passes.md} for conv2d and 14 for deconv2d.
+ */
 final class GatherTwin extends BandedTwin {
 
     private final boolean forward;

@@ -3,7 +3,11 @@ package io.lanewise.kernel.scalar.f32;
 import io.lanewise.kernel.MaxPool2dKey;
 import io.lanewise.kernel.Operands;
 
-/** Max pooling, backward: a window sends its gradient to its winning tap alone. */
+/**
+ * Max pooling, backward: a window sends its gradient to its winning tap alone.
+ *
+ * <p>Equation 19 of {@code src/docs/backward-passes.md}.
+ */
 final class MaxPoolBackwardTwin extends GatheringPoolTwin {
 
     MaxPoolBackwardTwin(MaxPool2dKey key) {

@@ -7,7 +7,11 @@ import io.lanewise.kernel.PoolAxis;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 
-/** Max unpooling, both directions: values go to the places the maxima came from, gradients the other way. */
+/**
+ * Max unpooling, both directions: values go to the places the maxima came from, gradients the other way.
+ *
+ * <p>Backward is equation 21 of {@code src/docs/backward-passes.md}.
+ */
 final class MaxUnpoolTwin extends BandedTwin {
 
     private final boolean forward;

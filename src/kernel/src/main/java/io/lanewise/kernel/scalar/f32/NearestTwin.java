@@ -6,7 +6,11 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.UpsampleKey;
 import io.lanewise.kernel.View;
 
-/** Nearest upsampling, both directions. */
+/**
+ * Nearest upsampling, both directions.
+ *
+ * <p>Backward is equation 22 of {@code src/docs/backward-passes.md}.
+ */
 final class NearestTwin extends BandedTwin {
 
     private final UpsampleKey key;

@@ -12,6 +12,8 @@ import io.lanewise.kernel.View;
  * Forward of deconv2d and backward_data of conv2d to few channels, in order {@link io.lanewise.kernel.Order#TAPS}.
  * Packed weights are {@code [summed channel][kh][kw][output channel]}, so that the contributions of an input pixel are
  * one contiguous run.
+ *
+ * <p>As backward data of conv2d it is equation 12 of {@code src/docs/backward-passes.md}.
  */
 final class TapsTwin extends BandedTwin {
 

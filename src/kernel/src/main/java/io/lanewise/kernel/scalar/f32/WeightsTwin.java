@@ -13,6 +13,8 @@ import io.lanewise.kernel.Window;
 /**
  * Backward_weights of conv2d and deconv2d: for each weight a chain over the pixels of the smaller map, which meet the
  * larger map under the weight's tap.
+ *
+ * <p>Equations 11 and 15 of {@code src/docs/backward-passes.md}.
  */
 final class WeightsTwin extends BlockedTwin {
 
