@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  lanewise encode lecture-conv-800.safetensors --data photos --out codes.npy",
-            "  lanewise encode mnist-denoising.safetensors --data t10k-images-idx3-ubyte.gz --out codes.npy"
+            "  lanewise encode lecture-dense.safetensors --data rows.npy --out codes.npy"
         })
 final class EncodeCommand extends LanewiseCommand {
 

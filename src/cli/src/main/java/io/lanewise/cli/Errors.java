@@ -62,7 +62,7 @@ final class Errors {
     static int onParameters(ParameterException thrown) {
         var command = thrown.getCommandLine();
         var err = command.getErr();
-        err.println(command.getColorScheme().errorText(sentence(thrown.getMessage())));
+        err.println(command.getColorScheme().errorText(problem(thrown)));
         if (thrown instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
@@ -73,8 +73,20 @@ final class Errors {
         return ExitCode.USAGE;
     }
 
-    /** The text with a capital first letter, where that is no file name, and a full stop. */
+    /** The text with a full stop; not where it ends in a line that points at something. */
     private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
+        return text.endsWith(".") || text.contains("\n") ? text : text + ".";
+    }
+
+    /** What is wrong with the arguments, in the words of this program. */
+    private static String problem(ParameterException thrown) {
+        if (thrown instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String words = "\"" + String.join(" ", unmatched.getUnmatched()) + "\"";
+            boolean isCommand = thrown.getCommandLine().getParent() == null;
+            return isCommand ? words + " is no command." : words + " is more than this command takes.";
+        }
+        return sentence(thrown.getMessage()
+                .replaceFirst("^Error: ", "")
+                .replaceFirst("' is not an? (int|long)$", "' is not a whole number"));
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,6 +65,9 @@ final class GenerateCommand extends LanewiseCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (!SourceVersion.isName(packageName)) {
+            throw new UserException("--package " + packageName + " is no name of a Java package, for example com.example.kernels.");
+        }
         var sources = specs.isEmpty() ? List.of(shipped(SHIPPED_SPECS)) : specs;
         Path folder = target == null ? defaultTarget(sources) : target;
         List<ModelSpec> models = SpecFiles.read(sources);
@@ -109,7 +113,7 @@ final class GenerateCommand extends LanewiseCommand {
 
     private void print(int models, KernelTree tree, Path folder, List<Difference> differences) {
         for (var difference : differences) {
-            out().println(words(difference.kind()) + " " + folder.resolve(difference.path()));
+            out().println((check ? words(difference.kind()) : done(difference.kind())) + " " + folder.resolve(difference.path()));
         }
         String what = Figures.plural(tree.files().size(), "file") + " for " + Figures.plural(models, "spec");
         if (differences.isEmpty()) {
@@ -118,7 +122,7 @@ final class GenerateCommand extends LanewiseCommand {
             out().println(Figures.plural(differences.size(), "file") + " of " + folder + " not as generated. Mend with: "
                     + mendingCommand());
         } else {
-            out().println(what + ", " + differences.size() + " of them written anew or deleted in " + folder + ".");
+            out().println(what + ", " + differences.size() + " of them written or deleted in " + folder + ".");
             if (!packageName.equals(SHIPPED_PACKAGE)) {
                 out().println("So that they are found, META-INF/services/" + KernelProvider.class.getName()
                         + " must have the line " + packageName + ".GeneratedKernels.");
@@ -128,14 +132,23 @@ final class GenerateCommand extends LanewiseCommand {
 
     private String mendingCommand() {
         var command = new StringBuilder("./lanewise generate");
-        specs.forEach(path -> command.append(' ').append(path));
+        specs.forEach(path -> command.append(' ').append(ResumingCommand.quoted(path.toString())));
         if (target != null) {
-            command.append(" --out ").append(target);
+            command.append(" --out ").append(ResumingCommand.quoted(target.toString()));
         }
         if (!packageName.equals(SHIPPED_PACKAGE)) {
             command.append(" --package ").append(packageName);
         }
         return command.toString();
+    }
+
+    /** What was done about a difference. */
+    private static String done(Difference.Kind kind) {
+        return switch (kind) {
+            case MISSING -> "wrote";
+            case CHANGED -> "rewrote";
+            case ORPHANED -> "deleted";
+        };
     }
 
     private static String words(Difference.Kind kind) {

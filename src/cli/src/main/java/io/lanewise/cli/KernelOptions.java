@@ -4,11 +4,14 @@ import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.runtime.Options;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Which kernels run. None of these but the element type changes a bit of any result. */
 final class KernelOptions {
+
+    private static final Set<Integer> WIDTHS = Set.of(128, 256, 512);
 
     @Option(names = "--type", paramLabel = "TYPE", description = "f32 or f64, the number format of every tensor.")
     private ElementType type;
@@ -32,9 +35,19 @@ final class KernelOptions {
         return Optional.ofNullable(type);
     }
 
-    /** The bits that were asked for; empty for the best of the machine, and for the scalar twins. */
+    /**
+     * The bits that were asked for; empty for the best of the machine, and for the scalar twins.
+     *
+     * @throws UserException when there are no vectors of so many bits on any machine
+     */
     Optional<Integer> bits() {
-        return width == null || width.scalar ? Optional.empty() : Optional.of(width.bits);
+        if (width == null || width.scalar) {
+            return Optional.empty();
+        }
+        if (!WIDTHS.contains(width.bits)) {
+            throw new UserException("--bits " + width.bits + " is no vector width: give 128, 256 or 512.");
+        }
+        return Optional.of(width.bits);
     }
 
     boolean scalar() {

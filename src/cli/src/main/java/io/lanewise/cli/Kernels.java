@@ -66,6 +66,6 @@ final class Kernels implements KernelProvider {
 
     @Override
     public String description() {
-        return "compiled in this process where not generated";
+        return "compiled in this process";
     }
 }

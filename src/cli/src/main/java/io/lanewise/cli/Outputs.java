@@ -27,6 +27,9 @@ final class Outputs {
 
     /** Makes sure that a folder is there and can be written to. */
     static void requireFolder(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UserException(folder + " is a file; name a folder.");
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {

@@ -25,13 +25,14 @@ import picocli.CommandLine.Parameters;
             "Writes what a model makes of data, as PNG files or as one NPY file.",
             "",
             "Each picture is brought to the size of the model's input, encoded and decoded. With --noise the input is corrupted"
-                    + " first, as the spec's training does, and the corrupted pictures are written too. Printed is the PSNR"
+                    + " first, as the spec's training does, and the corrupted pictures are written too, if not to one array. Printed is the PSNR"
                     + " against the clean input. The number format of the tensors is that of the model unless --type says"
                     + " otherwise."
         },
         footer = {
-            "  lanewise reconstruct lecture-conv-800.safetensors --data photos --out out --noise",
-            "  lanewise reconstruct lecture-dense.safetensors --data rows.npy --out rows-out.npy"
+            "  lanewise reconstruct lecture-conv-800.safetensors --data photos --out made",
+            "  lanewise reconstruct mnist-denoising.safetensors --data a.png --out . --noise",
+            "  lanewise reconstruct lecture-dense.safetensors --data rows.npy --out b.npy"
         })
 final class ReconstructCommand extends LanewiseCommand {
 
@@ -151,7 +152,9 @@ final class ReconstructCommand extends LanewiseCommand {
                 });
             });
         } else {
-            out().println(Figures.plural(results.size(), "reconstruction") + " in " + target + ", mean PSNR " + Figures.decibels(mean));
+            double noisy = results.stream().mapToDouble(Result::noisyPsnr).average().orElse(Double.NaN);
+            out().println(Figures.plural(results.size(), "reconstruction") + " in " + target + ", mean PSNR "
+                    + Figures.decibels(mean) + (noise ? ", of the noisy input " + Figures.decibels(noisy) : ""));
         }
     }
 }

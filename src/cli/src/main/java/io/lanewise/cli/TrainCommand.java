@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  lanewise train specs/mnist-denoising.yaml --data train-images-idx3-ubyte.gz",
-            "  lanewise train specs/lecture-conv-800.yaml --data photos --steps 2000 --report report.html",
+            "  lanewise train specs/lecture-conv-800.yaml --data photos --report report.html",
             "  lanewise train --resume mine.checkpoint.safetensors --data photos"
         })
 final class TrainCommand extends LanewiseCommand {

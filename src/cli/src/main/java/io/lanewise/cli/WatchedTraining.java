@@ -49,7 +49,7 @@ final class WatchedTraining implements AutoCloseable {
         public void onStart(PlanFigures figures) {
             plan = figures;
             err.println("Training on " + Figures.plural(plan.trainingItems(), "item")
-                    + (plan.validationItems() == 0 ? "" : ", " + plan.validationItems() + " held back") + "; "
+                    + (plan.validationItems() == 0 ? "" : ", " + Figures.count(plan.validationItems()) + " held back") + "; "
                     + Figures.plural(plan.steps() - plan.firstStep(), "step")
                     + (plan.firstStep() == 0 ? "" : " to go from step " + plan.firstStep()) + " of "
                     + Figures.plural(plan.batch(), "item") + "; " + plan.type().spelling() + ", "

@@ -32,7 +32,7 @@ class GenerateCommandTest {
     void sourcesAreWrittenAndThenUpToDate() {
         var first = generate();
         assertEquals(ExitCode.OK, first.exitCode());
-        assertTrue(first.out().contains("missing " + out.resolve(PROVIDER)), first.out());
+        assertTrue(first.out().contains("wrote " + out.resolve(PROVIDER)), first.out());
         assertTrue(Files.exists(out.resolve(PROVIDER)));
 
         var second = generate("--check");
@@ -52,6 +52,14 @@ class GenerateCommandTest {
         assertTrue(
                 check.out().contains("./lanewise generate " + specs + " --out " + out + " --package com.example"), check.out());
         assertEquals(ExitCode.FAILED, generate("--check").exitCode(), "a check mends nothing");
+    }
+
+    @Test
+    void aPackageThatJavaWouldNotCompileIsRefusedAndNothingIsWritten() {
+        var answer = Cli.run("generate", specs, "--out", out, "--package", "com.1x.class");
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().contains("--package com.1x.class is no name of a Java package"), answer.err());
+        assertFalse(Files.exists(out));
     }
 
     @Test

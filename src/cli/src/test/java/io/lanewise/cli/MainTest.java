@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MainTest {
@@ -37,6 +39,31 @@ class MainTest {
         var answer = Cli.run("genrate");
         assertEquals(ExitCode.USAGE, answer.exitCode());
         assertTrue(answer.err().contains("generate"), answer.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    frobnicate                             | "frobnicate" is no command.
+                    plan a.yaml b.yaml                     | "b.yaml" is more than this command takes.
+                    plan a.yaml --batch x                  | Invalid value for option '--batch': 'x' is not a whole number.
+                    verify --key dense_f32_i4_o4 --bits 64 | --bits 64 is no vector width: give 128, 256 or 512.
+                    plan a.yaml --bits 256 --scalar        | --bits=BITS, --scalar are mutually exclusive (specify only one).
+                    """)
+    void aWrongCommandLineIsAnsweredInASentence(String words, String sentence) {
+        var answer = Cli.run((Object[]) words.split(" "));
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertEquals(sentence, answer.err().lines().findFirst().orElse(""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void examplesFitALineOfEightyColumns(String command) {
+        String help = Cli.run(command, "--help").out();
+        List<String> examples =
+                help.lines().dropWhile(line -> !line.equals("Example:")).skip(1).toList();
+        assertTrue(examples.stream().allMatch(line -> line.startsWith("  lanewise ")), help);
     }
 
     @Test

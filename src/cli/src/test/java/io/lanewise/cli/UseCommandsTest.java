@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.runtime.files.ArrayFile;
 import io.lanewise.runtime.files.NpyWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,7 @@ class UseCommandsTest {
             assertEquals(16, files.filter(Files::isRegularFile).count());
         }
         assertEquals(8, ImageIO.read(out.resolve("picture-3.png").toFile()).getWidth());
+        assertTrue(answer.out().matches("8 reconstructions in .*, mean PSNR [\\d.]+ dB, of the noisy input [\\d.]+ dB\\R"), answer.out());
     }
 
     @Test
@@ -79,6 +81,25 @@ class UseCommandsTest {
         var answer = Cli.run("encode", model, "--data", array, "--out", folder.resolve("none.npy"));
         assertEquals(ExitCode.USAGE, answer.exitCode());
         assertEquals(1, answer.err().lines().count(), answer.err());
+    }
+
+    @Test
+    void aFileIsNoFolderToWriteTo() {
+        var answer = Cli.run("reconstruct", model, "--data", pictures, "--out", model);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().startsWith(model + " is a file; name a folder."), answer.err());
+    }
+
+    @Test
+    void aSpecInAModelThatCannotBeUsedIsShownWithAMarkUnderIt() throws IOException {
+        Path other = folder.resolve("other.safetensors");
+        // The same length, so that the header still describes the file.
+        String bytes = Files.readString(model, StandardCharsets.ISO_8859_1).replaceFirst("name: tiny", "nome: tiny");
+        Files.writeString(other, bytes, StandardCharsets.ISO_8859_1);
+        var answer = Cli.run("encode", other, "--data", pictures, "--out", folder.resolve("none.npy"));
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().startsWith(other + " has a spec that cannot be used:"), answer.err());
+        assertTrue(answer.err().endsWith("^" + System.lineSeparator()), answer.err());
     }
 
     @Test

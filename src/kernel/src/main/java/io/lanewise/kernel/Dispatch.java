@@ -85,7 +85,7 @@ public final class Dispatch {
     private String providerNames() {
         return providers.isEmpty()
                 ? "no provider"
-                : providers.stream().map(KernelProvider::description).collect(Collectors.joining(", "));
+                : providers.stream().map(KernelProvider::description).collect(Collectors.joining(" or "));
     }
 
     /** Holds providers to their word: a species wider than the CPU is never run. */

@@ -87,7 +87,17 @@ public final class ArrayItems implements ItemSource {
             return Layout.SEQUENCES;
         }
         throw new RefusedFileException(
-                path, "has the shape " + Arrays.toString(shape) + ", which does not hold items of " + options.size());
+                path,
+                "has the shape " + Arrays.toString(shape) + ", where items of " + options.size() + " are in "
+                        + accepted(height, width, channels));
+    }
+
+    private static String accepted(int height, int width, int channels) {
+        var map = height + ", " + width;
+        return channels == 1
+                ? "[N, " + map + ", 1], [N, " + map + "], [N, T, " + map + "] or [N, " + (long) height * width + "]"
+                : "[N, " + map + ", " + channels + "], [N, " + channels + ", " + map + "] or [N, "
+                        + (long) height * width * channels + "]";
     }
 
     @Override

@@ -121,8 +121,12 @@ public final class ImageFolder implements ItemSource {
         var left = options.data().fit() == Fit.TILE && tiled < pixels
                 ? String.format(Locale.ROOT, ", %.1f%% of the pixels outside of tiles", 100 * (1 - tiled / pixels))
                 : "";
-        return pictures.size() + " pictures, " + items.size() + " items of " + options.size() + left
-                + (skipped.isEmpty() ? "" : ", " + skipped.size() + " files skipped");
+        return plural(pictures.size(), "picture") + ", " + plural(items.size(), "item") + " of " + options.size() + left
+                + (skipped.isEmpty() ? "" : ", " + plural(skipped.size(), "file") + " skipped");
+    }
+
+    private static String plural(int number, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +45,10 @@ final class PictureDecoder {
     }
 
     private Pixels decode() throws RefusedFileException {
+        if (!Files.isReadable(file)) {
+            throw new RefusedFileException(
+                    file, Files.exists(file) ? "cannot be opened: its permissions do not allow it" : "does not exist");
+        }
         try (var input = ImageIO.createImageInputStream(file.toFile())) {
             if (input == null) {
                 throw new RefusedFileException(file, "cannot be opened");

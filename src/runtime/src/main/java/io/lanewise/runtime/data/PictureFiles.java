@@ -20,13 +20,16 @@ final class PictureFiles {
             .map(suffix -> suffix.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
 
+    /** Formats that ImageIO reads with a plug-in, if at all: such a file is better reported than passed over. */
+    private static final Set<String> OTHERS = Set.of("avif", "heic", "heif", "jp2", "jxl", "webp");
+
     private PictureFiles() {}
 
     /** A file, and its name relative to the folder with '/' between its parts. */
     record Named(String name, Path file) {}
 
     /**
-     * The pictures in a folder by the suffix of their names, hidden files left out, in the order of their names as
+     * The pictures in a folder by the suffix of their names, those of well-known formats that are not read included, hidden files left out, in the order of their names as
      * UTF-16, which no locale changes. A path to a file is that file.
      */
     static List<Named> list(Path path, boolean recursive) throws IOException {
@@ -38,12 +41,17 @@ final class PictureFiles {
         }
         var sorted = new TreeMap<String, Path>();
         try (var files = Files.walk(path, recursive ? Integer.MAX_VALUE : 1)) {
-            files.filter(file -> isPicture(file.getFileName().toString()) && Files.isRegularFile(file))
+            files.filter(file -> isPicture(file.getFileName().toString()) && mayBeRead(file))
                     .forEach(file -> sorted.put(name(path.relativize(file)), file));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return sorted.entrySet().stream().map(e -> new Named(e.getKey(), e.getValue())).toList();
+    }
+
+    /** A link to nowhere counts, so that it is reported by name; a folder or a device that has the name of a picture does not. */
+    private static boolean mayBeRead(Path file) {
+        return Files.isRegularFile(file) || Files.isSymbolicLink(file) && Files.notExists(file);
     }
 
     static String suffixes() {
@@ -52,7 +60,7 @@ final class PictureFiles {
 
     private static boolean isPicture(String name) {
         var suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && SUFFIXES.contains(suffix);
+        return !name.startsWith(".") && (SUFFIXES.contains(suffix) || OTHERS.contains(suffix));
     }
 
     private static String name(Path relative) {

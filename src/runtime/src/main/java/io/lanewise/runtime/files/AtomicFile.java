@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,7 +41,7 @@ public final class AtomicFile {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new RefusedFileException(target, "cannot be written, because its folder does not exist");
         }
-        var temporary = writeTemporary(folder, file.getFileName().toString(), content);
+        var temporary = writeTemporary(target, folder, file.getFileName().toString(), content);
         try {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
@@ -67,7 +68,7 @@ public final class AtomicFile {
         }
     }
 
-    private static Path writeTemporary(Path folder, String name, Content content) throws IOException {
+    private static Path writeTemporary(Path target, Path folder, String name, Content content) throws IOException {
         while (true) {
             // Files.createTempFile would give the file the mode 0600, and the rename would keep it.
             var suffix = Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -79,6 +80,12 @@ public final class AtomicFile {
                     return temporary;
                 } catch (IOException | RuntimeException | Error e) {
                     Files.deleteIfExists(temporary);
+                    if (e.getClass() == IOException.class && e.getMessage() != null) {
+                        // A channel says that the disk is full, but not for which file.
+                        var named = new FileSystemException(target.toString(), null, e.getMessage());
+                        named.initCause(e);
+                        throw named;
+                    }
                     throw e;
                 }
             } catch (FileAlreadyExistsException e) {

@@ -183,7 +183,10 @@ final class NpyHeader {
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException e) {
-            throw malformed("the dimension " + Quoted.of(digits) + " is not a number up to 2^31-1");
+            throw malformed(
+                    digits.isEmpty()
+                            ? "a dimension of its shape is not a number of 0 or more"
+                            : "the dimension " + Quoted.of(digits) + " is not a number up to 2^31-1");
         }
     }
 

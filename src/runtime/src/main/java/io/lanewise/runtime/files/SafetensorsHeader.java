@@ -57,7 +57,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         } catch (JacksonException e) {
             throw new RefusedFileException(
                     file,
-                    "has a malformed header: " + Quoted.plain(e.getOriginalMessage()),
+                    "has a malformed header: " + Quoted.plain(e.getOriginalMessage().replaceFirst(", from `[^`]*`", "")),
                     e);
         } catch (IOException e) {
             throw new IllegalStateException("reading memory failed", e);

@@ -113,12 +113,12 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
         if (!Arrays.equals(array.shape(), fileShape(like))) {
             throw new RefusedFileException(
                     file.file(),
-                    "the tensor " + name + " has the shape " + Arrays.toString(array.shape())
+                    "has the tensor " + name + " in the shape " + Arrays.toString(array.shape())
                             + ", where its spec asks for " + Arrays.toString(fileShape(like)));
         }
         if (!array.type().name().equals(values.type().name())) {
             throw new RefusedFileException(
-                    file.file(), "the tensor " + name + " is " + array.type() + ", where others are " + values.type());
+                    file.file(), "has the tensor " + name + " in " + array.type() + ", where others are in " + values.type());
         }
         int[] order = fileOrder(like);
         double[] from = array.doubles();
@@ -158,7 +158,7 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
                     case F64 -> ElementType.F64;
                     default ->
                         throw new RefusedFileException(
-                                file.file(), "the tensor " + name + " is " + stored + ", where a model has F32 or F64");
+                                file.file(), "has the tensor " + name + " in " + stored + ", where a model has F32 or F64");
                 };
             }
         }

@@ -20,6 +20,9 @@ import java.util.List;
  */
 final class Objective {
 
+    /** Of values that no smaller step would mend. */
+    static final String DATA_NOT_FINITE = "an item of the data is not finite";
+
     private final Program program;
     private final Workers workers;
     private final View target;
@@ -108,7 +111,7 @@ final class Objective {
 
     private String firstNonFinite(int items) {
         if (hasNonFinite(program.output().shape().elements(), target, items)) {
-            return "an item of the data is not finite";
+            return DATA_NOT_FINITE;
         }
         if (hasNonFinite(program.code(), items)) {
             return "the code is not finite";

@@ -251,8 +251,10 @@ public final class Trainer {
                 Outcome.End.DIVERGED,
                 done - lostSteps,
                 "Training stopped in step " + (done + 1) + ": " + problem + ". The model of step " + (done - lostSteps)
-                        + ", the newest whose loss was finite, was kept. A learning rate below "
-                        + spec.training().optimizer().rate() + " may help.");
+                        + ", the newest whose loss was finite, was kept."
+                        + (problem.endsWith(Objective.DATA_NOT_FINITE)
+                                ? ""
+                                : " A learning rate below " + spec.training().optimizer().rate() + " may help."));
     }
 
     private long itemsSince(PlanFigures plan) {

@@ -92,7 +92,9 @@ class ArrayItemsTest {
     void aShapeThatDoesNotHoldTheItemsIsRefused() throws IOException {
         NpyWriter.write(path, new int[] {3, 2, 2}, counting(12));
         var thrown = assertThrows(RefusedFileException.class, () -> open(2, 3, 1));
-        assertEquals(path + ": has the shape [3, 2, 2], which does not hold items of 2 x 3 x 1", thrown.getMessage());
+        assertEquals(
+                path + ": has the shape [3, 2, 2], where items of 2 x 3 x 1 are in [N, 2, 3, 1], [N, 2, 3], [N, T, 2, 3] or [N, 6]",
+                thrown.getMessage());
         NpyWriter.write(path, new int[] {12}, counting(12));
         assertThrows(RefusedFileException.class, () -> open(1, 1, 12));
         NpyWriter.write(path, new int[] {0, 2, 2}, counting(0));

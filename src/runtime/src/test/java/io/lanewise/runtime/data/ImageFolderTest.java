@@ -68,6 +68,19 @@ class ImageFolderTest {
     }
 
     @Test
+    void aLinkToNowhereAndAFormatThatIsNotReadAreReportedByName() throws IOException {
+        write("a.png", 4, 4);
+        Files.createDirectory(folder.resolve("folder.png"));
+        Files.createSymbolicLink(folder.resolve("b.png"), folder.resolve("nowhere.png"));
+        Files.writeString(folder.resolve("c.webp"), "RIFF\0\0\0\0WEBP");
+        assertEquals(
+                List.of(
+                        new ImageFolder.Skipped("b.png", "does not exist"),
+                        new ImageFolder.Skipped("c.webp", "is not a picture of a known format")),
+                open(spec(Fit.RESIZE)).skipped());
+    }
+
+    @Test
     void unreadableFilesAreSkippedByNameOrRefused() throws IOException {
         write("a.png", 4, 4);
         Files.writeString(folder.resolve("b.png"), "hello");
@@ -77,7 +90,7 @@ class ImageFolderTest {
         assertEquals(List.of("a.png"), names(source));
         assertEquals(new ImageFolder.Skipped("b.png", "is not a picture of a known format"), source.skipped().get(0));
         assertEquals("c.png", source.skipped().get(1).name());
-        assertEquals("1 pictures, 1 items of 4 x 4 x 1, 2 files skipped", source.summary());
+        assertEquals("1 picture, 1 item of 4 x 4 x 1, 2 files skipped", source.summary());
         var thrown = assertThrows(
                 RefusedFileException.class, () -> open(new DataSpec(Fit.RESIZE, Augment.NONE, OnError.REFUSE)));
         assertEquals(folder.resolve("b.png") + ": is not a picture of a known format", thrown.getMessage());
@@ -111,7 +124,7 @@ class ImageFolderTest {
         var source = open(spec(Fit.TILE));
         assertEquals(List.of("a.png#0,0", "a.png#0,1", "a.png#1,0", "a.png#1,1"), names(source));
         assertEquals("a.png", source.group(3));
-        assertEquals("1 pictures, 4 items of 4 x 4 x 1, 11.1% of the pixels outside of tiles", source.summary());
+        assertEquals("1 picture, 4 items of 4 x 4 x 1, 11.1% of the pixels outside of tiles", source.summary());
         var values = read(source, 2);
         for (var i = 0; i < 16; i++) {
             assertEquals((4 + i / 4) * 8 + i % 4, values[i] * 255, 1e-4f);

@@ -99,7 +99,7 @@ class ArrayFileTest {
             {'descr': '|f4', 'fortran_order': False, 'shape': (4,)} ; has elements of the type '|f4'
             {'descr': '', 'fortran_order': False, 'shape': (4,)} ; has elements of the type ''
             {'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (4,)} ; holds records of several fields
-            {'descr': '<f4', 'fortran_order': False, 'shape': (-4,)} ; the dimension '' is not a number
+            {'descr': '<f4', 'fortran_order': False, 'shape': (-4,)} ; a dimension of its shape is not a number
             {'descr': '<f4', 'fortran_order': False, 'shape': (4 4)} ; ')' is expected at character
             {'descr': '<f4', 'fortran_order': False, 'shape': (99999999999,)} ; the dimension '99999999999' is not
             {'descr': '<f8', 'fortran_order': False, 'shape': (2147483647,2147483647,)} ; its shape is too large

@@ -37,7 +37,8 @@ class AtomicFileTest {
             channel.write(ByteBuffer.wrap(new byte[100]));
             throw failure;
         }));
-        assertSame(failure, thrown);
+        assertSame(failure, thrown.getCause());
+        assertEquals(target + ": disk full", thrown.getMessage());
         assertEquals("old", Files.readString(target));
         assertEquals(List.of(target), contents());
     }

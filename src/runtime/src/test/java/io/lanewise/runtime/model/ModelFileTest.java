@@ -119,13 +119,13 @@ class ModelFileTest {
                 "lacks the tensors encoder.0.weight and has the tensors extra, which its spec does not ask for",
                 refusal(writer -> dense(writer).add("extra", new int[] {1}, new float[1])));
         assertEquals(
-                "the tensor encoder.0.weight has the shape [16, 6], where its spec asks for [6, 16]",
+                "has the tensor encoder.0.weight in the shape [16, 6], where its spec asks for [6, 16]",
                 refusal(writer -> dense(writer).add("encoder.0.weight", new int[] {16, 6}, new float[96])));
         assertEquals(
-                "the tensor encoder.0.bias is F32, where others are F64",
+                "has the tensor encoder.0.bias in F32, where others are in F64",
                 refusal(writer -> dense(writer).add("encoder.0.weight", WEIGHT, new double[96])));
         assertEquals(
-                "the tensor encoder.0.bias is I32, where a model has F32 or F64",
+                "has the tensor encoder.0.bias in I32, where a model has F32 or F64",
                 refusal(writer -> described(writer).add("encoder.0.bias", new int[] {6}, new int[6], 0)));
         assertTrue(refusal(writer -> dense(writer).metadata("spec", "lanewise: 1\nname: ["))
                 .startsWith("has a spec that cannot be used:\n"));

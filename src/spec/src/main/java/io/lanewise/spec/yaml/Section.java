@@ -63,7 +63,7 @@ public final class Section {
     public Value required(String key) {
         Value value = values.get(key);
         if (value == null && !missing && !misspelt.contains(key)) {
-            problems.add(node.getStartMark(), what + " needs the key \"" + key + "\".");
+            problems.add(node.getStartMark(), Value.opening(what) + " needs the key \"" + key + "\".");
         }
         return value == null ? Value.missing(node, key, problems) : value;
     }

@@ -227,10 +227,15 @@ public final class Value {
                 options.map(value -> new Value(value, spelling.get(), problems)).filter(value -> !value.isNothing())));
     }
 
+    /** What something is called, at the beginning of a sentence; keys keep their spelling. */
+    static String opening(String what) {
+        return what.startsWith("the ") ? "T" + what.substring(1) : what;
+    }
+
     /** Reports that something else should stand here, unless it is missing, which has been reported. */
     public void expected(String description) {
         if (!missing) {
-            report(what + " must be " + description + (isNothing() ? "; it is empty." : ", not " + found() + "."));
+            report(opening(what) + " must be " + description + (isNothing() ? "; it is empty." : ", not " + found() + "."));
         }
     }
 

@@ -26,6 +26,7 @@ public record ParityReport(List<CaseResult> cases) {
         for (CaseResult one : cases) {
             String message = one.message().isEmpty() ? "" : ": " + one.message();
             line(text, "%-7s %s%s", one.status().name().toLowerCase(Locale.ROOT), one.name(), message);
+            one.kernels().stream().map(KernelName::key).distinct().forEach(key -> line(text, "        %s", key));
             for (KernelName kernel : one.kernels()) {
                 String width = kernel.isScalar() ? "scalar" : kernel.bits() + " bits";
                 String tile = kernel.tile().isEmpty() ? "" : ", tile " + kernel.tile();
