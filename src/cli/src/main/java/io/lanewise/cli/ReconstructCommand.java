@@ -152,7 +152,12 @@ final class ReconstructCommand extends LanewiseCommand {
                 });
             });
         } else {
-            double noisy = results.stream().mapToDouble(Result::noisyPsnr).average().orElse(Double.NaN);
+            // Noise may leave an item as it is, which has no PSNR.
+            double noisy = results.stream()
+                    .mapToDouble(Result::noisyPsnr)
+                    .filter(Double::isFinite)
+                    .average()
+                    .orElse(Double.POSITIVE_INFINITY);
             out().println(Figures.plural(results.size(), "reconstruction") + " in " + target + ", mean PSNR "
                     + Figures.decibels(mean) + (noise ? ", of the noisy input " + Figures.decibels(noisy) : ""));
         }
