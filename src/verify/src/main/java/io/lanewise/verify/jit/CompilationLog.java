@@ -1,19 +1,14 @@
 package io.lanewise.verify.jit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
-import jdk.jfr.consumer.RecordingFile;
 
 /** What the JIT compilers did while the log was open, by Flight Recorder. */
 final class CompilationLog implements AutoCloseable {
@@ -33,32 +28,32 @@ final class CompilationLog implements AutoCloseable {
     /**
      * What was compiled.
      *
-     * @param byC2 methods compiled by C2, by class name
-     * @param failures what compilers, C1's profiling tiers included, gave up on and why, by class name
+     * @param byC2 names of the methods compiled by C2, by class name
+     * @param failures what compilers, C1's profiling tiers included, gave up on and why, by class name. An attempt that failed and was repeated with
+     *     fewer optimizations counts
      */
-    record Entries(Map<String, Set<String>> byC2, Map<String, Set<String>> failures) {}
+    record Entries(Map<String, Set<String>> byC2, Map<String, Set<String>> failures) {
 
-    /** Ends the recording and reads it. */
-    Entries finish() {
-        try {
-            Path file = Files.createTempFile("lanewise-compilations", ".jfr");
-            try {
-                recording.stop();
-                recording.dump(file);
-                return entries(RecordingFile.readAllEvents(file));
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Flight Recorder's log of compilations cannot be read: " + e.getMessage(), e);
+        Set<String> byC2(Class<?> type) {
+            return byC2.getOrDefault(type.getName(), Set.of());
+        }
+
+        Set<String> failures(Class<?> type) {
+            return failures.getOrDefault(type.getName(), Set.of());
         }
     }
 
+    /** Ends the recording and reads it. */
+    Entries finish() {
+        recording.stop();
+        return entries(RecordedEvents.of(recording));
+    }
+
     private static Entries entries(List<RecordedEvent> events) {
-        Map<Integer, String> reasons = new HashMap<>();
+        Map<Integer, Set<String>> reasons = new HashMap<>();
         for (RecordedEvent event : events) {
             if (event.getEventType().getName().equals(FAILURE)) {
-                reasons.put(event.getInt("compileId"), event.getString("failureMessage"));
+                add(reasons, event.getInt("compileId"), event.getString("failureMessage"));
             }
         }
         Map<String, Set<String>> byC2 = new HashMap<>();
@@ -71,14 +66,19 @@ final class CompilationLog implements AutoCloseable {
                 // The JDK spells the field like this.
                 boolean succeeded = event.getBoolean("succeded");
                 if (succeeded && level == C2) {
-                    byC2.computeIfAbsent(type, name -> new HashSet<>()).add(method.getName());
-                } else if (!succeeded) {
-                    String reason = reasons.getOrDefault(event.getInt("compileId"), "no reason given");
-                    failures.computeIfAbsent(type, name -> new HashSet<>()).add(method.getName() + " at level " + level + ": " + reason);
+                    add(byC2, type, method.getName());
+                }
+                Set<String> unknown = succeeded ? Set.of() : Set.of("no reason given");
+                for (String reason : reasons.getOrDefault(event.getInt("compileId"), unknown)) {
+                    add(failures, type, method.getName() + " at level " + level + ": " + reason);
                 }
             }
         }
         return new Entries(byC2, failures);
+    }
+
+    private static <K> void add(Map<K, Set<String>> map, K key, String value) {
+        map.computeIfAbsent(key, name -> new TreeSet<>()).add(value);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.lanewise.verify.jit;
 
-/** One breach of the JIT contract. */
+/** One breach of the JIT contract: the kernel, the rule, and the method and cause in words. */
 public record Finding(String kernel, Rule rule, String detail) {
 
     /** The rules of the contract. */
@@ -9,9 +9,15 @@ public record Finding(String kernel, Rule rule, String detail) {
         METHOD_SIZE,
         /** A method passes vectors and is too large to be inlined for sure. */
         VECTORS_IN_SIGNATURE,
-        /** After the warm-up the kernel's code was not compiled by C2. */
+        /** A species is not a constant to C2. */
+        SPECIES,
+        /** A method makes a lambda. */
+        LAMBDA,
+        /** A method calls a convenience of the Vector API, whose inner call sites all species share. */
+        SHARED_CALL_SITE,
+        /** After the warm-up code of the kernel was not compiled by C2. */
         NOT_COMPILED,
-        /** A compiler gave up on a method of the kernel. */
+        /** A compiler gave up on a method of the kernel, at any tier. */
         COMPILATION_FAILED,
         /** A call allocates memory in steady state: vectors are boxed. */
         ALLOCATES

@@ -119,12 +119,16 @@ public final class KernelRig {
         }
     }
 
-    /** The first and the last task of every stage: all code of the kernel, on the least data. */
+    /** The first, the middle and the last task of every stage: all code of the kernel, on the least data. */
     public void runBand() {
         for (int stage = 0; stage < kernel.stages(); stage++) {
             int last = kernel.tasks(stage, operands.batch()) - 1;
+            int middle = last / 2;
             kernel.run(operands, stage, 0);
-            if (last > 0) {
+            if (middle > 0) {
+                kernel.run(operands, stage, middle);
+            }
+            if (last > middle) {
                 kernel.run(operands, stage, last);
             }
         }

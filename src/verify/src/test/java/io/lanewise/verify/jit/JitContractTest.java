@@ -1,0 +1,55 @@
+package io.lanewise.verify.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.generator.TooLargeTile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In processes of their own, since what C2 makes of a kernel depends on what ran before and on how java was started. */
+class JitContractTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTileThatIsTooLargeIsFoundWithMethodAndCause() throws Exception {
+        List<String> findings = probe(TooLargeTile.BEYOND_HOTSPOT.name());
+        String kernel = "conv2d_f32_h2w40c2_k3s1p1_o24_relu_forward_direct_128_6x40: ";
+        assertTrue(findings.stream().allMatch(finding -> finding.startsWith(kernel)), findings::toString);
+        assertFound(findings, "METHOD_SIZE: tile has \\d+ bytecodes, 8000 is too many to be compiled at all");
+        assertFound(findings, "NOT_COMPILED: tile was not compiled by C2 during the warm-up");
+        assertFound(findings, "ALLOCATES: \\d+ bytes a call after the warm-up, 0 are allowed, most often \\S+ at tile:\\d+, in .*");
+    }
+
+    @Test
+    void aTileThatACompilerGivesUpOnIsFoundWithItsReason() throws Exception {
+        List<String> findings = probe(TooLargeTile.BEYOND_C1.name());
+        assertFound(findings, "COMPILATION_FAILED: tile at level 3: out of virtual registers.*");
+    }
+
+    private static void assertFound(List<String> findings, String pattern) {
+        assertTrue(findings.stream().anyMatch(finding -> finding.matches("\\S+: " + pattern)), () -> pattern + " is not among\n" + String.join("\n", findings));
+    }
+
+    /** The findings of a {@link ContractProbe}. */
+    private List<String> probe(String argument) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JitContract.FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContractProbe.class.getName(), argument));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        int exit = process.waitFor();
+        String errors = Files.readString(err);
+        assertEquals(0, exit, () -> command + "\n" + errors);
+        return Files.readAllLines(out);
+    }
+}
