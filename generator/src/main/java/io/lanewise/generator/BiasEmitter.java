@@ -16,6 +16,9 @@ final class BiasEmitter {
     /** Vectors of channels that are summed together, so that one addition need not wait for the one before. */
     private static final int SUMS = 4;
 
+    /** Additions of a turn: enough that loading and storing the sums costs little beside them. */
+    private static final int ADDITIONS = 16;
+
     private final BiasPlan plan;
     private final KernelClass kernel;
     private final Vectors vectors;
@@ -207,18 +210,39 @@ final class BiasEmitter {
 
     /** Sums the channels of some vectors, {@code channel} being the first one. */
     private void sumVectors(Body body, String channel, int count, boolean tail) {
+        sumSteps(body, channel, count, tail, plan.map().width(), plan.channels());
+    }
+
+    /**
+     * Adds {@code steps} pixels, {@code stride} elements apart, to {@code count} vectors of sums. Sums that a loop carries in registers C2
+     * boxes in some processes, once it inlines this loop into that of the rows; so each turn takes some pixels and leaves the sums in memory.
+     */
+    private void sumSteps(Body body, String channel, int count, boolean tail, int steps, int stride) {
+        int turn = Math.max(1, ADDITIONS / count);
+        if (steps < 2 * turn) {
+            sumTurn(body, channel, count, tail, "0", steps, stride);
+            return;
+        }
+        int whole = steps - steps % turn;
+        body.loop("step", "0", Integer.toString(whole), turn, () -> sumTurn(body, channel, count, tail, "step", turn, stride));
+        if (whole < steps) {
+            sumTurn(body, channel, count, tail, Integer.toString(whole), steps - whole, stride);
+        }
+    }
+
+    private void sumTurn(Body body, String channel, int count, boolean tail, String first, int steps, int stride) {
         String suffix = Terms.isNumber(channel) && !channel.equals("0") ? "Rest" : "";
         for (int vector = 0; vector < count; vector++) {
             body.let(vectors.vector(), "sum" + vector + suffix, vectors.load("sums", sumIndex(channel, vector)));
         }
-        new Counter(body, "column", plan.map().width(), false).each(column -> {
+        for (int step = 0; step < steps; step++) {
             for (int vector = 0; vector < count; vector++) {
                 String index = Terms.sum(
-                        "row", Terms.product(column, plan.channels()), channel, Integer.toString(vector * plan.lanes()));
+                        "row", Terms.product(first, stride), channel, Integer.toString(step * stride + vector * plan.lanes()));
                 body.set("sum" + vector + suffix, vectors.binary(
                         "ADD", "sum" + vector + suffix, vectors.load("diffPre", index, tail && vector == count - 1)));
             }
-        });
+        }
         for (int vector = 0; vector < count; vector++) {
             body.line("$L", vectors.store("sum" + vector + suffix, "sums", sumIndex(channel, vector), false));
         }
@@ -235,18 +259,7 @@ final class BiasEmitter {
         int count = BiasPlan.VIRTUAL_LANES / plan.lanes();
         Body body = new Body();
         if (whole > 0) {
-            for (int vector = 0; vector < count; vector++) {
-                body.let(vectors.vector(), "sum" + vector, vectors.load("sums", Vectors.plus("base", (long) vector * plan.lanes())));
-            }
-            body.loop("i", "0", Integer.toString(whole), BiasPlan.VIRTUAL_LANES, () -> {
-                for (int vector = 0; vector < count; vector++) {
-                    body.set("sum" + vector, vectors.binary(
-                            "ADD", "sum" + vector, vectors.load("diffPre", Vectors.plus("row + i", (long) vector * plan.lanes()))));
-                }
-            });
-            for (int vector = 0; vector < count; vector++) {
-                body.line("$L", vectors.store("sum" + vector, "sums", Vectors.plus("base", (long) vector * plan.lanes()), false));
-            }
+            sumSteps(body, "0", count, false, whole / BiasPlan.VIRTUAL_LANES, BiasPlan.VIRTUAL_LANES);
         }
         if (whole < length) {
             body.loop("i", Integer.toString(whole), Integer.toString(length), 1, () -> body.line(

@@ -102,20 +102,32 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blo
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 16);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 32);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 48);
-        for (int column = 0; column < 200; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 16));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 32));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 64 + 48));
+        for (int step = 0; step < 200; step += 4) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 16);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 32);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 48);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 16));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 32));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 48));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 64));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 80));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 96));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 112));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 128));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 144));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 160));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 176));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 192));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 208));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 224));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 64 + 240));
+            sum0.intoArray(sums, base);
+            sum1.intoArray(sums, base + 16);
+            sum2.intoArray(sums, base + 32);
+            sum3.intoArray(sums, base + 48);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 16);
-        sum2.intoArray(sums, base + 32);
-        sum3.intoArray(sums, base + 48);
     }
 
     /**

@@ -93,20 +93,32 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_blocked_12
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
         for (int channel = 0; channel < 32; channel += 16) {
-            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
-            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 4);
-            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
-            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 12);
-            for (int column = 0; column < 32; column++) {
-                sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + channel));
-                sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + channel + 4));
-                sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + channel + 8));
-                sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 32 + channel + 12));
+            for (int step = 0; step < 32; step += 4) {
+                FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base + channel);
+                FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + channel + 4);
+                FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + channel + 8);
+                FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + channel + 12);
+                sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel));
+                sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 4));
+                sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 8));
+                sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 12));
+                sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 32));
+                sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 36));
+                sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 40));
+                sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 44));
+                sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 64));
+                sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 68));
+                sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 72));
+                sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 76));
+                sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 96));
+                sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 100));
+                sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 104));
+                sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 32 + channel + 108));
+                sum0.intoArray(sums, base + channel);
+                sum1.intoArray(sums, base + channel + 4);
+                sum2.intoArray(sums, base + channel + 8);
+                sum3.intoArray(sums, base + channel + 12);
             }
-            sum0.intoArray(sums, base + channel);
-            sum1.intoArray(sums, base + channel + 4);
-            sum2.intoArray(sums, base + channel + 8);
-            sum3.intoArray(sums, base + channel + 12);
         }
     }
 

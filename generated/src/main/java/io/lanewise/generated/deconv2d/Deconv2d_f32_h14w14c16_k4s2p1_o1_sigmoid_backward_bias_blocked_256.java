@@ -101,12 +101,10 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocke
         FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
         FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
         FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
-        for (int i = 0; i < 16; i += 16) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + i));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + i + 4));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + i + 8));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + i + 12));
-        }
+        sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row));
+        sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 4));
+        sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 8));
+        sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 12));
         sum0.intoArray(sums, base);
         sum1.intoArray(sums, base + 4);
         sum2.intoArray(sums, base + 8);

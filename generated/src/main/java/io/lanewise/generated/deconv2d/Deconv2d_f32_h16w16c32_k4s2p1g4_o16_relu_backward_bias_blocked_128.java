@@ -92,20 +92,32 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_bias_blocke
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
-        for (int column = 0; column < 32; column++) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 16));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 16 + 4));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 16 + 8));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + column * 16 + 12));
+        for (int step = 0; step < 32; step += 4) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 4));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 8));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 12));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 16));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 20));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 24));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 28));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 32));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 36));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 40));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 44));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 48));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 52));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 56));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 60));
+            sum0.intoArray(sums, base);
+            sum1.intoArray(sums, base + 4);
+            sum2.intoArray(sums, base + 8);
+            sum3.intoArray(sums, base + 12);
         }
-        sum0.intoArray(sums, base);
-        sum1.intoArray(sums, base + 4);
-        sum2.intoArray(sums, base + 8);
-        sum3.intoArray(sums, base + 12);
     }
 
     /**

@@ -97,16 +97,44 @@ public final class Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_bloc
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
+        for (int step = 0; step < 48; step += 4) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 4));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 8));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 12));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 16));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 20));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 24));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 28));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 32));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 36));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 40));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 44));
+            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 48));
+            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 52));
+            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 56));
+            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 16 + 60));
+            sum0.intoArray(sums, base);
+            sum1.intoArray(sums, base + 4);
+            sum2.intoArray(sums, base + 8);
+            sum3.intoArray(sums, base + 12);
+        }
         FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
         FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, base + 4);
         FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, base + 8);
         FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, base + 12);
-        for (int i = 0; i < 800; i += 16) {
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + i));
-            sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + i + 4));
-            sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + i + 8));
-            sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + i + 12));
-        }
+        sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 768));
+        sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 772));
+        sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 776));
+        sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 780));
+        sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 784));
+        sum1 = sum1.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 788));
+        sum2 = sum2.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 792));
+        sum3 = sum3.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + 796));
         sum0.intoArray(sums, base);
         sum1.intoArray(sums, base + 4);
         sum2.intoArray(sums, base + 8);
