@@ -151,20 +151,15 @@ public final class Convlstm_f32_h6w8c3_k3_o20_peechannel_tanh_tanh_forward_direc
         FloatVector o1 = o0;
         FloatVector o2 = o0;
         FloatVector o3 = o0;
-        FloatVector pixel;
-        FloatVector weiI;
-        FloatVector weiF;
-        FloatVector weiG;
-        FloatVector weiO;
         for (int kh = 0; kh < 3; kh++) {
             int srcRun = srcBase + kh * srcPitch;
             int srcWei = weiBase + kh * 576;
             for (int step = 0; step < 9; step++) {
-                weiI = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64);
-                weiF = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 16);
-                weiG = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 32);
-                weiO = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 48);
-                pixel = FloatVector.broadcast(SPECIES, src[srcRun + step]);
+                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64);
+                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 16);
+                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 32);
+                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 48);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, src[srcRun + step]);
                 i0 = pixel.lanewise(VectorOperators.FMA, weiI, i0);
                 f0 = pixel.lanewise(VectorOperators.FMA, weiF, f0);
                 g0 = pixel.lanewise(VectorOperators.FMA, weiG, g0);
@@ -190,11 +185,11 @@ public final class Convlstm_f32_h6w8c3_k3_o20_peechannel_tanh_tanh_forward_direc
             int hiddenRun = hiddenBase + kh * hiddenPitch;
             int hiddenWei = weiBase + kh * 3840 + 1728;
             for (int step = 0; step < 60; step++) {
-                weiI = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64);
-                weiF = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 16);
-                weiG = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 32);
-                weiO = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 48);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
+                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64);
+                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 16);
+                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 32);
+                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 48);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
                 i0 = pixel.lanewise(VectorOperators.FMA, weiI, i0);
                 f0 = pixel.lanewise(VectorOperators.FMA, weiF, f0);
                 g0 = pixel.lanewise(VectorOperators.FMA, weiG, g0);
@@ -375,20 +370,15 @@ public final class Convlstm_f32_h6w8c3_k3_o20_peechannel_tanh_tanh_forward_direc
         FloatVector o1 = o0;
         FloatVector o2 = o0;
         FloatVector o3 = o0;
-        FloatVector pixel;
-        FloatVector weiI;
-        FloatVector weiF;
-        FloatVector weiG;
-        FloatVector weiO;
         for (int kh = 0; kh < 3; kh++) {
             int srcRun = srcBase + kh * srcPitch;
             int srcWei = weiBase + kh * 576;
             for (int step = 0; step < 9; step++) {
-                weiI = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64);
-                weiF = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 16);
-                weiG = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 32);
-                weiO = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 48);
-                pixel = FloatVector.broadcast(SPECIES, src[srcRun + step]);
+                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64);
+                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 16);
+                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 32);
+                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, srcWei + step * 64 + 48);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, src[srcRun + step]);
                 i0 = pixel.lanewise(VectorOperators.FMA, weiI, i0);
                 f0 = pixel.lanewise(VectorOperators.FMA, weiF, f0);
                 g0 = pixel.lanewise(VectorOperators.FMA, weiG, g0);
@@ -414,11 +404,11 @@ public final class Convlstm_f32_h6w8c3_k3_o20_peechannel_tanh_tanh_forward_direc
             int hiddenRun = hiddenBase + kh * hiddenPitch;
             int hiddenWei = weiBase + kh * 3840 + 1728;
             for (int step = 0; step < 60; step++) {
-                weiI = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64);
-                weiF = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 16);
-                weiG = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 32);
-                weiO = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 48);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
+                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64);
+                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 16);
+                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 32);
+                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 48);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
                 i0 = pixel.lanewise(VectorOperators.FMA, weiI, i0);
                 f0 = pixel.lanewise(VectorOperators.FMA, weiF, f0);
                 g0 = pixel.lanewise(VectorOperators.FMA, weiG, g0);

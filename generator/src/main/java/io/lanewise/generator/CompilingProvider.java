@@ -44,9 +44,6 @@ public final class CompilingProvider implements KernelProvider {
     @Override
     public Optional<Kernel> find(KernelKey key, Direction direction, int bits) {
         Request request = new Request(key, direction, bits);
-        if (!Planner.plans(key, direction)) {
-            return Optional.empty();
-        }
         prepare(List.of(request));
         return Optional.of(found.get(request));
     }
@@ -61,7 +58,7 @@ public final class CompilingProvider implements KernelProvider {
         Map<Request, Emitted> emitted = new LinkedHashMap<>();
         Map<String, String> missing = new LinkedHashMap<>();
         for (Request request : requests) {
-            if (!found.containsKey(request) && Planner.plans(request.key(), request.direction())) {
+            if (!found.containsKey(request)) {
                 KernelPlan plan = amendment.apply(Planner.plan(request.key(), request.direction(), request.bits()));
                 JavaFile file = Emitter.emit(plan, PACKAGE);
                 Emitted one = new Emitted(PACKAGE + "." + file.typeSpec().name(), file.toString());

@@ -1,7 +1,6 @@
 package io.lanewise.generator;
 
 import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Conv2dKey;
 import io.lanewise.kernel.ConvLstmKey;
@@ -9,7 +8,6 @@ import io.lanewise.kernel.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * The register tile of a ConvLSTM cell: sums of the four gates of a vector of hidden channels at some pixels. Each is
@@ -42,10 +40,6 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
         parameters.addAll(List.of(array, "wei", TypeName.INT, "weiBase", array, "strip", TypeName.INT, "stripBase"));
         Body body = new Body();
         start(body);
-        IntStream.range(0, holdsPixels() ? plan.pixels() : 1)
-                .forEach(pixel -> body.line("$T $L", vectors.vector(), pixelName(pixel)));
-        IntStream.range(0, holdsPixels() ? 1 : GATES.size())
-                .forEach(gate -> body.line("$T $L", vectors.vector(), weightName(gate)));
         plan.key().inputConvolution().ifPresent(input -> sum(body, input, "src", 0));
         sum(body, plan.key().hiddenConvolution(), "hidden", plan.key().inputWeightLength() / plan.key().biasLength());
         for (int pixel = 0; pixel < plan.pixels(); pixel++) {
@@ -156,10 +150,10 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
         int held = Math.min(plan.pixels(), GATES.size());
         int others = Math.max(plan.pixels(), GATES.size());
         for (int i = 0; i < held; i++) {
-            body.line("$L", holdsPixels() ? pixel(operand, src, i, pixelStep) : weights(wei, i));
+            load(body, holdsPixels(), i, operand, src, pixelStep, wei);
         }
         for (int other = 0; other < others; other++) {
-            body.line("$L", holdsPixels() ? weights(wei, other) : pixel(operand, src, other, pixelStep));
+            load(body, !holdsPixels(), other, operand, src, pixelStep, wei);
             for (int i = 0; i < held; i++) {
                 int gate = holdsPixels() ? other : i;
                 int pixel = holdsPixels() ? i : other;
@@ -169,13 +163,14 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
         }
     }
 
-    private CodeBlock weights(String wei, int gate) {
-        String index = Terms.sum(wei, Integer.toString(gate * plan.lanes()));
-        return CodeBlock.of("$L = $L", weightName(gate), vectors.load("wei", index));
-    }
-
-    private CodeBlock pixel(String operand, String src, int pixel, int pixelStep) {
-        String index = Terms.sum(src, Integer.toString(pixel * pixelStep));
-        return CodeBlock.of("$L = $L", pixelName(pixel), vectors.broadcast(operand + "[" + index + "]"));
+    private void load(
+            Body body, boolean isPixel, int index, String operand, String src, int pixelStep, String wei) {
+        if (isPixel) {
+            String element = operand + "[" + Terms.sum(src, Integer.toString(index * pixelStep)) + "]";
+            body.assign(vectors.vector(), pixelName(index), vectors.broadcast(element));
+        } else {
+            String element = Terms.sum(wei, Integer.toString(index * plan.lanes()));
+            body.assign(vectors.vector(), weightName(index), vectors.load("wei", element));
+        }
     }
 }

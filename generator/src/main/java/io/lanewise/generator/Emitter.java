@@ -19,6 +19,7 @@ public final class Emitter {
             case WeightsPlan weights -> WeightsEmitter.emit(weights);
             case BiasPlan bias -> BiasEmitter.emit(bias);
             case ConvLstmPlan cell -> ConvLstmEmitter.emit(cell);
+            case ConvLstmBackwardPlan cell -> ConvLstmBackwardEmitter.emit(cell);
             case BilinearPlan bilinear -> bilinear.isForward() ? BilinearForwardEmitter.emit(bilinear) : BilinearBackwardEmitter.emit(bilinear);
             case PoolPlan pool -> pool.pooling().spreads() ? PoolSpreadEmitter.emit(pool) : PoolReduceEmitter.emit(pool);
         };

@@ -16,6 +16,7 @@ public sealed interface KernelPlan
                 WeightsPlan,
                 BiasPlan,
                 ConvLstmPlan,
+                ConvLstmBackwardPlan,
                 PoolPlan,
                 BilinearPlan {
 

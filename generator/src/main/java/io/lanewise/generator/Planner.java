@@ -18,11 +18,6 @@ public final class Planner {
 
     private Planner() {}
 
-    /** Whether there is an emitter; cells of ConvLSTM have none backward and run on their twins there. */
-    static boolean plans(KernelKey key, Direction direction) {
-        return !(key instanceof ConvLstmKey) || direction == Direction.FORWARD;
-    }
-
     /** The plan of a kernel for vectors of {@code bits} bits: 128, 256 or 512. */
     public static KernelPlan plan(KernelKey key, Direction direction, int bits) {
         if (!plans(key, direction)) {
@@ -33,7 +28,7 @@ public final class Planner {
             case DIRECT -> key instanceof ConvLstmKey cell
                     ? ConvLstmPlanner.plan(cell, bits)
                     : direct(key, direction, bits);
-            case BLOCKED -> direction == Direction.BACKWARD_BIAS ? bias((WeightedKey) key, bits) : weights(key, bits);
+            case BLOCKED -> blocked(key, direction, bits);
             case TAPS -> TapsPlanner.plan(key, direction, bits);
             case PLAIN -> key instanceof UpsampleKey upsample && upsample.mode() != UpsampleKey.Mode.NEAREST
                     ? BilinearPlan.of(upsample, direction, bits)
@@ -49,6 +44,13 @@ public final class Planner {
         return DepthwisePlan.fits(gathering)
                 ? DepthwisePlanner.plan(key, direction, gathering, bits)
                 : GatherPlanner.plan(key, direction, gathering, bits);
+    }
+
+    private static KernelPlan blocked(KernelKey key, Direction direction, int bits) {
+        if (key instanceof ConvLstmKey cell) {
+            return ConvLstmBackwardPlan.of(cell, bits);
+        }
+        return direction == Direction.BACKWARD_BIAS ? bias((WeightedKey) key, bits) : weights(key, bits);
     }
 
     private static KernelPlan weights(KernelKey key, int bits) {

@@ -15,12 +15,15 @@ final class TreeCode {
     private TreeCode() {}
 
     /** Where the sums of a chunk go. */
-    sealed interface Store permits Contiguous, Transposed {
+    sealed interface Store permits Contiguous, Divided, Transposed {
         Store CONTIGUOUS = new Contiguous();
     }
 
     /** Sum i goes to element i. */
     record Contiguous() implements Store {}
+
+    /** The first {@code length} sums go to the result, those after them to a second operand; all in one chunk. */
+    record Divided(int length, String second) implements Store {}
 
     /**
      * Sums are {@code [tap][large channel of the group][group][small channel of the group]} and go to
@@ -51,6 +54,7 @@ final class TreeCode {
         switch (store) {
             case Contiguous contiguous -> body.line(
                     "System.arraycopy(sums, base, $L, result.offset() + first, count)", vectors.array("result"));
+            case Divided divided -> divided(body, vectors, divided);
             case Transposed transposed -> transposed(body, vectors, transposed);
         }
         kernel.method(
@@ -75,6 +79,18 @@ final class TreeCode {
                 "from",
                 TypeName.INT,
                 "count");
+    }
+
+    private static void divided(Body body, Vectors vectors, Divided store) {
+        int length = store.length();
+        body.line("$T second = operands.$L()", View.class, store.second());
+        body.line("$T.arraycopy(sums, base, $L, result.offset(), $L)", System.class, vectors.array("result"), length);
+        body.line(
+                "$T.arraycopy(sums, base + $L, $L, second.offset(), count - $L)",
+                System.class,
+                length,
+                vectors.array("second"),
+                length);
     }
 
     private static void transposed(Body body, Vectors vectors, Transposed store) {

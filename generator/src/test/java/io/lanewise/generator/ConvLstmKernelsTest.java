@@ -57,7 +57,17 @@ class ConvLstmKernelsTest {
                 "convlstm_f32_h2w1031c1_k1_o3_peechannel_tanh_tanh");
     }
 
+    @Test
+    void gradientsOfManyItemsAndBlocks() {
+        duel.fight(
+                List.of(
+                        "convlstm_f32_h5w700c1_k1_o4_peechannel_tanh_tanh",
+                        "convlstm_f32_h45w50c1_k1_o9_peepixel_sigmoid_identity"),
+                3,
+                Direction.BACKWARD_BIAS);
+    }
+
     private void fight(String... keys) {
-        duel.fight(List.of(keys), 2, Direction.FORWARD);
+        duel.fight(List.of(keys), 2, Direction.FORWARD, Direction.BACKWARD_BIAS);
     }
 }
