@@ -6,7 +6,6 @@ import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
-import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.RowBlocks;
 import io.lanewise.kernel.Shape;
@@ -20,10 +19,6 @@ public final class Planner {
 
     /** The plan of a kernel for vectors of {@code bits} bits: 128, 256 or 512. */
     public static KernelPlan plan(KernelKey key, Direction direction, int bits) {
-        if (!plans(key, direction)) {
-            throw new LinkException("There is no emitter for " + direction.spelling() + " of ConvLSTM cells yet, so "
-                    + key + " has no vector kernel for it.");
-        }
         return switch (Order.of(key, direction)) {
             case DIRECT -> key instanceof ConvLstmKey cell
                     ? ConvLstmPlanner.plan(cell, bits)
