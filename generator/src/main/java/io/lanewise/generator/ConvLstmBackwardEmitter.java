@@ -9,8 +9,8 @@ import io.lanewise.kernel.View;
 import java.util.Arrays;
 
 /**
- * Emits a {@link ConvLstmBackwardPlan}: {@code run} walks the rows of a block; {@link ConvLstmDerivative} differentiates
- * them, {@link TreeCode} adds the blocks.
+ * Emits a {@link ConvLstmBackwardPlan}: {@code run} walks the rows of a block; {@link ConvLstmDerivative}
+ * differentiates them, {@link ConvLstmBackwardSums} adds them up, {@link TreeCode} adds the blocks.
  */
 final class ConvLstmBackwardEmitter {
 
@@ -36,7 +36,8 @@ final class ConvLstmBackwardEmitter {
         boolean byPixel = key.peephole() == Peephole.PIXEL;
         int perItem = plan.blocks().blocksPerItem();
         kernel.answers("stages", int.class, "2");
-        kernel.tasks("stage == 0 ? " + Vectors.times("batch", perItem) + " : " + (byPixel ? 1 + key.state().height() : 1));
+        int lastTasks = byPixel ? 1 + key.state().height() : 1;
+        kernel.tasks("stage == 0 ? " + Vectors.times("batch", perItem) + " : " + lastTasks);
         kernel.scratch(Vectors.times("(long) batch", (long) perItem * plan.sumLength()));
         kernel.run(run(byPixel));
         method("Takes the rows of one block.", "block", block(), "block");
@@ -48,17 +49,22 @@ final class ConvLstmBackwardEmitter {
         }
         for (boolean tail : new boolean[] {false, true}) {
             if (tail ? parts.hasTail() : parts.wholeVectors() > 0) {
-                ConvLstmDerivative.emit(kernel, new ConvLstmBackwardLoop(plan, vectors, tail));
+                new ConvLstmDerivative(loop(tail)).emitOfStates(kernel);
+                new ConvLstmDerivative(loop(tail)).emitOfGates(kernel);
+                new ConvLstmBackwardSums(loop(tail)).emitOfBlock(kernel);
                 if (byPixel) {
-                    addPeepholes(new ConvLstmBackwardLoop(plan, vectors, tail));
+                    new ConvLstmBackwardSums(loop(tail)).emitOfRow(kernel);
                 }
             }
         }
-        TreeCode.Store store = key.peephole() == Peephole.CHANNEL
-                ? new TreeCode.Divided(key.biasLength(), "cell().diffPeephole")
-                : TreeCode.Store.CONTIGUOUS;
+        TreeCode.Store store = new TreeCode.Runs(
+                key.hidden(), plan.sumPitch(), ConvLstmKey.GATES, "operands.cell().diffPeephole()");
         TreeCode.emit(kernel, plan.sumLength(), plan.sumLength(), plan.blocks(), "diffBias", store);
         return kernel;
+    }
+
+    private ConvLstmBackwardLoop loop(boolean tail) {
+        return new ConvLstmBackwardLoop(plan, vectors, tail);
     }
 
     private Body run(boolean byPixel) {
@@ -83,12 +89,18 @@ final class ConvLstmBackwardEmitter {
         body.let("sums", "scratch.offset() + " + Vectors.times("block", plan.sumLength()));
         body.line("$T.fill($L, sums, sums + $L, 0)", Arrays.class, vectors.array("scratch"), plan.sumLength());
         if (perItem == 1) {
-            return body.loop("row", key.state().height(), () -> parts(body, "differentiate", "block, row, sums"));
+            return body.loop("row", key.state().height(), () -> row(body, "block"));
         }
         body.let("item", "block / " + perItem);
         body.let("first", Vectors.times("block % " + perItem, rowsPerBlock));
         body.let("last", "Math.min(first + " + rowsPerBlock + ", " + key.state().height() + ")");
-        return body.loop("row", "first", "last", 1, () -> parts(body, "differentiate", "item, row, sums"));
+        return body.loop("row", "first", "last", 1, () -> row(body, "item"));
+    }
+
+    private void row(Body body, String item) {
+        parts(body, "differentiateStates", item + ", row");
+        parts(body, "differentiateGates", item + ", row");
+        parts(body, "addSums", item + ", row, sums");
     }
 
     private Body peepholes() {
@@ -102,21 +114,6 @@ final class ConvLstmBackwardEmitter {
             body.line("$T.fill(sums, first, first + $L, 0)", Arrays.class, rowLength);
         });
         return body.loop("item", "0", "operands.batch()", 1, () -> parts(body, "addPeepholes", "item, row"));
-    }
-
-    private void addPeepholes(ConvLstmBackwardLoop loop) {
-        loop.map("srcCell", "cell.srcCell()");
-        loop.map("dstCell", "cell.dstCell()");
-        loop.map("diffPre", "operands.diffPre()");
-        loop.peepholes("diffPeephole", "cell.diffPeephole()");
-        loop.each(place -> {
-            loop.states(place);
-            for (String gate : ConvLstmBackwardLoop.PEEPING) {
-                loop.body().let(vectors.vector(), "diff" + gate, loop.load("diffPre", place.gate(gate)));
-                loop.addProduct(gate, "diffPeephole", place.peephole(gate));
-            }
-        });
-        loop.emit(kernel, "Adds what one item gives to the gradients of a row of peepholes", "addPeepholes");
     }
 
     private void parts(Body body, String method, String arguments) {

@@ -3,7 +3,6 @@ package io.lanewise.generator;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
-import io.lanewise.kernel.CellOperands;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.ConvLstmKey.Peephole;
 import io.lanewise.kernel.Operands;
@@ -26,7 +25,6 @@ record ConvLstmBackwardLoop(ConvLstmBackwardPlan plan, Vectors vectors, boolean 
 
     ConvLstmBackwardLoop(ConvLstmBackwardPlan plan, Vectors vectors, boolean tail) {
         this(plan, vectors, tail, new Body());
-        body.line("$T cell = operands.cell()", CellOperands.class);
     }
 
     ConvLstmKey key() {
@@ -80,23 +78,12 @@ record ConvLstmBackwardLoop(ConvLstmBackwardPlan plan, Vectors vectors, boolean 
         kernel.method(javadoc + channels, TypeName.VOID, tail ? name + "Rest" : name, body, parameters.toArray());
     }
 
-    /** Declares the cell state before and after the step. */
-    void states(Place place) {
-        body.let(vectors.vector(), "before", load("srcCell", place.state()));
-        body.let(vectors.vector(), "after", load("dstCell", place.state()));
-    }
-
     CodeBlock load(String map, String offset) {
         return vectors.load(map, Terms.sum(map + "Base", offset), tail);
     }
 
     void store(Object value, String map, String offset) {
         body.line("$L", vectors.store(value, map, Terms.sum(map + "Base", offset), tail));
-    }
-
-    /** Adds the product of a gate's gradient and the state that it sees to the elements at {@code offset}. */
-    void addProduct(String gate, String map, String offset) {
-        store(vectors.fma("diff" + gate, gate.equals("O") ? "after" : "before", load(map, offset)), map, offset);
     }
 
     /** A vector of channels of a pixel of the row, as offsets into what belongs to the row. */

@@ -30,9 +30,15 @@ record ConvLstmBackwardPlan(KernelName name, RowBlocks blocks, int lanes) implem
         return (ConvLstmKey) name.key();
     }
 
-    /** Elements that a block has in scratch: a sum for each bias and for each peephole of a channel. */
+    /** Elements from the sums of a gate, or of its peepholes, to the next in scratch: whole vectors. */
+    int sumPitch() {
+        return new Parts(key().hidden(), lanes).vectors() * lanes;
+    }
+
+    /** Elements that a block has in scratch: sums for each bias and for each peephole of a channel. */
     int sumLength() {
-        return key().biasLength() + (key().peephole() == Peephole.CHANNEL ? key().peepholeLength() : 0);
+        boolean peeps = key().peephole() == Peephole.CHANNEL;
+        return (ConvLstmKey.GATES + (peeps ? ConvLstmKey.PEEPHOLES : 0)) * sumPitch();
     }
 
     @Override

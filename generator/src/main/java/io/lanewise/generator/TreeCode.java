@@ -15,15 +15,18 @@ final class TreeCode {
     private TreeCode() {}
 
     /** Where the sums of a chunk go. */
-    sealed interface Store permits Contiguous, Divided, Transposed {
+    sealed interface Store permits Contiguous, Runs, Transposed {
         Store CONTIGUOUS = new Contiguous();
     }
 
     /** Sum i goes to element i. */
     record Contiguous() implements Store {}
 
-    /** The first {@code length} sums go to the result, those after them to a second operand; all in one chunk. */
-    record Divided(int length, String second) implements Store {}
+    /**
+     * Runs of {@code length} sums, {@code pitch} apart, all in one chunk: the first {@code count} go to the result, one
+     * after another, and those after them to a second operand.
+     */
+    record Runs(int length, int pitch, int count, String second) implements Store {}
 
     /**
      * Sums are {@code [tap][large channel of the group][group][small channel of the group]} and go to
@@ -54,7 +57,7 @@ final class TreeCode {
         switch (store) {
             case Contiguous contiguous -> body.line(
                     "System.arraycopy(sums, base, $L, result.offset() + first, count)", vectors.array("result"));
-            case Divided divided -> divided(body, vectors, divided);
+            case Runs runs -> runs(body, vectors, runs, length / runs.pitch());
             case Transposed transposed -> transposed(body, vectors, transposed);
         }
         kernel.method(
@@ -81,16 +84,24 @@ final class TreeCode {
                 "count");
     }
 
-    private static void divided(Body body, Vectors vectors, Divided store) {
-        int length = store.length();
-        body.line("$T second = operands.$L()", View.class, store.second());
-        body.line("$T.arraycopy(sums, base, $L, result.offset(), $L)", System.class, vectors.array("result"), length);
+    private static void runs(Body body, Vectors vectors, Runs store, int runs) {
+        body.loop("run", store.count(), () -> run(body, vectors, store, "result", "run"));
+        if (runs > store.count()) {
+            body.line("$T second = $L", View.class, store.second());
+            body.loop("run", Integer.toString(store.count()), Integer.toString(runs), 1, () -> run(
+                    body, vectors, store, "second", "(run - " + store.count() + ")"));
+        }
+    }
+
+    private static void run(Body body, Vectors vectors, Runs store, String operand, String index) {
         body.line(
-                "$T.arraycopy(sums, base + $L, $L, second.offset(), count - $L)",
+                "$T.arraycopy(sums, base + $L, $L, $L.offset() + $L, $L)",
                 System.class,
-                length,
-                vectors.array("second"),
-                length);
+                Vectors.times("run", store.pitch()),
+                vectors.array(operand),
+                operand,
+                Vectors.times(index, store.length()),
+                store.length());
     }
 
     private static void transposed(Body body, Vectors vectors, Transposed store) {
