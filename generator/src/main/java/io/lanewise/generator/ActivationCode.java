@@ -19,14 +19,20 @@ final class ActivationCode {
             // Not the operation MAX: its rules for NaN and the sign of zero take six instructions, and this keeps them in two.
             case RELU -> Optional.of(CodeBlock.of(
                     "$1L.blend($3L, $1L.compare($2T.LE, $3L))", sum, Vectors.operators(), vectors.zero()));
-            case LEAKY_RELU -> Optional.of(CodeBlock.of(
-                    "$2L.blend($1L, $1L.compare($3T.GT, $4L))",
-                    sum,
-                    vectors.binary("MUL", sum, vectors.broadcast(vectors.literal(activation.slope()))),
-                    Vectors.operators(),
-                    vectors.zero()));
+            case LEAKY_RELU -> Optional.of(leaky(vectors, activation.slope(), sum));
             case IDENTITY, SIGMOID, TANH, SOFTPLUS -> Optional.empty();
         };
+    }
+
+    /**
+     * Of a slope above 0 and up to 1 the greater of sum and product, which is the same bits as the choice by sign, zeros and infinities included. C2 boxes blends
+     * that a long method stores at its end.
+     */
+    private static CodeBlock leaky(Vectors vectors, double slope, String sum) {
+        CodeBlock product = vectors.binary("MUL", sum, vectors.broadcast(vectors.literal(slope)));
+        return slope > 0 && slope <= 1
+                ? vectors.binary("MAX", sum, product)
+                : CodeBlock.of("$L.blend($L, $L.compare($T.GT, $L))", product, sum, sum, Vectors.operators(), vectors.zero());
     }
 
     /**

@@ -54,6 +54,6 @@ final class GatherPlanner {
             return false;
         }
         GatherTile tile = new GatherTile(plan, null, gathering.rows().getFirst(), gathering.columns().getFirst(), 1, false);
-        return plan.weightsOfVector() + tile.pixels() + 1 <= TileTable.registers(vectorBits) && tile.mayHold(new ResidentSums(tile).operations());
+        return plan.weightsOfVector() + tile.pixels() + 1 <= TileTable.registers(vectorBits) && new ResidentSums(tile).isShort();
     }
 }

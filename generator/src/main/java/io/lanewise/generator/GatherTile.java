@@ -3,6 +3,7 @@ package io.lanewise.generator;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.GatherAxis;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,13 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
 
     /** What a load of a vector, with its checks, counts among vector operations. */
     static final int LOAD = 2;
+
+    /**
+     * Vector operations that are written out one after another at most. C2 stops inlining as it parses at 18,000 nodes, which is some 65 operations, and boxes what is
+     * stored at the end where much of the sum was inlined late: with 123 operations in a row nothing is boxed, with 126 and more it depends on which kernels
+     * the process ran before. See {@code src/docs/jit-findings.md}.
+     */
+    private static final int MOST_IN_A_ROW = 108;
 
     String methodName() {
         boolean phased = plan.gathering().rows().size() * plan.gathering().columns().size() > 1;
@@ -110,7 +118,12 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
     boolean mayUnroll(int steps) {
         int sums = pixels() * tileVectors;
         int stepOperations = LOAD * tileVectors + pixels() + sums;
-        return steps * sums <= UNROLLED && mayHold(steps * stepOperations);
+        return steps * sums <= UNROLLED && mayWriteOut(steps * (tileVectors + pixels() + sums)) && mayHold(steps * stepOperations);
+    }
+
+    /** Whether so many vector operations may follow one another without a loop. */
+    static boolean mayWriteOut(int operations) {
+        return operations <= MOST_IN_A_ROW;
     }
 
     /** Whether a method of this tile, with so many vector operations in its sums, is one that both compilers of the JVM take. */
@@ -122,19 +135,29 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
     private int operationsAround() {
         int sums = pixels() * tileVectors;
         int activation = switch (plan.activation().kind()) {
-            case RELU -> 4;
+            case RELU -> activatesPooled() ? 0 : 4;
             case LEAKY_RELU -> 5;
             default -> 0;
         };
-        int pooling = pool() == 1 ? 1 : 4 + 7 * (pool() * pool() - 1);
+        int pooling = pool() == 1 ? 1 : 4 + 7 * (pool() * pool() - 1) + (activatesPooled() ? 5 : 0);
         return sums * (1 + activation) + plan.pixels() * tileVectors * pooling;
     }
 
+    /**
+     * Whether the maxima are activated instead of the sums, which is less work. The maximum of relu is relu of the maximum; of windows without a positive sum all
+     * activated values are 0, and the first wins.
+     */
+    private boolean activatesPooled() {
+        return pool() > 1 && plan.activation().kind() == Activation.Kind.RELU;
+    }
+
     private void finish(Body body) {
-        for (int vector = 0; vector < tileVectors; vector++) {
-            for (int pixel = 0; pixel < pixels(); pixel++) {
-                String sum = sumName(pixel, vector);
-                ActivationCode.piecewise(vectors, plan.activation(), sum).ifPresent(value -> body.set(sum, value));
+        if (!activatesPooled()) {
+            for (int vector = 0; vector < tileVectors; vector++) {
+                for (int pixel = 0; pixel < pixels(); pixel++) {
+                    String sum = sumName(pixel, vector);
+                    ActivationCode.piecewise(vectors, plan.activation(), sum).ifPresent(value -> body.set(sum, value));
+                }
             }
         }
         if (pool() > 1) {
@@ -165,6 +188,11 @@ record GatherTile(GatherPlan plan, Vectors vectors, GatherAxis row, GatherAxis c
                 for (int number = 1; number < pool() * pool(); number++) {
                     int pixel = number / pool() * pixelsOfRow() + pooled * pool() + number % pool();
                     MaxCode.take(vectors, body, sumName(pixel, vector), Integer.toString(number));
+                }
+                if (activatesPooled()) {
+                    body.assign(vectors.mask(), "negative", CodeBlock.of("best.compare($T.LE, $L)", Vectors.operators(), vectors.zero()));
+                    body.set("best", CodeBlock.of("best.blend($L, negative)", vectors.zero()));
+                    body.set("tap", CodeBlock.of("tap.blend($L, negative)", vectors.zero()));
                 }
                 String offset = Integer.toString(dstOffset(pooled, vector));
                 boolean masked = masked(vector);

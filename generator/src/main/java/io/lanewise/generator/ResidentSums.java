@@ -47,11 +47,13 @@ record ResidentSums(GatherTile tile) {
         }
     }
 
-    /** Vector operations of the sums of a tile: loads, broadcasts and multiply-adds. */
-    int operations() {
+    /** Whether the sums are few enough to be written out. */
+    boolean isShort() {
         int channels = tile.plan().gathering().src().channels();
+        int weights = tile.plan().weightsOfVector();
         int broadcasts = inputs(tile.row(), tile.pool()).size() * inputs(tile.column(), tile.pixelsOfRow()).size() * channels;
-        return tile.plan().weightsOfVector() * (GatherTile.LOAD + tile.pixels()) + broadcasts;
+        int sums = weights * tile.pixels() + broadcasts;
+        return GatherTile.mayWriteOut(sums + weights) && tile.mayHold(sums + GatherTile.LOAD * weights);
     }
 
     /** The inputs that {@code outputs} neighbouring outputs read along an axis, ascending. */

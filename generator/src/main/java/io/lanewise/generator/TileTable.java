@@ -35,6 +35,9 @@ final class TileTable {
 
     private static final int NARROW_REGISTERS = 16;
 
+    /** Vectors of pooled pixels in a tile: each is some 40 vector operations after the sums, and of 7 C2 boxes some. */
+    private static final int MOST_POOLED = 6;
+
     private TileTable() {}
 
     /** A register tile. */
@@ -58,7 +61,7 @@ final class TileTable {
         double least = Double.POSITIVE_INFINITY;
         int most = percents(bits).length;
         for (int vectors = 1; vectors <= Math.min(most, channelVectors); vectors++) {
-            for (int pixels = 1; pixels <= width && fits(bits, vectors, pixels * pool * pool); pixels++) {
+            for (int pixels = 1; pixels <= width && fits(bits, vectors, pixels * pool * pool) && (pool == 1 || vectors * pixels <= MOST_POOLED); pixels++) {
                 double tiles = (double) ((channelVectors + vectors - 1) / vectors) * ((width + pixels - 1) / pixels);
                 double time = tiles * vectors * pixels / percent(bits, vectors, pixels * pool * pool);
                 if (time < least) {

@@ -139,22 +139,6 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_128_
                 sum3_3 = pixel.lanewise(VectorOperators.FMA, wei3, sum3_3);
             }
         }
-        sum0_0 = sum0_0.blend(FloatVector.zero(SPECIES), sum0_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1_0 = sum1_0.blend(FloatVector.zero(SPECIES), sum1_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2_0 = sum2_0.blend(FloatVector.zero(SPECIES), sum2_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3_0 = sum3_0.blend(FloatVector.zero(SPECIES), sum3_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum0_1 = sum0_1.blend(FloatVector.zero(SPECIES), sum0_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1_1 = sum1_1.blend(FloatVector.zero(SPECIES), sum1_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2_1 = sum2_1.blend(FloatVector.zero(SPECIES), sum2_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3_1 = sum3_1.blend(FloatVector.zero(SPECIES), sum3_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum0_2 = sum0_2.blend(FloatVector.zero(SPECIES), sum0_2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1_2 = sum1_2.blend(FloatVector.zero(SPECIES), sum1_2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2_2 = sum2_2.blend(FloatVector.zero(SPECIES), sum2_2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3_2 = sum3_2.blend(FloatVector.zero(SPECIES), sum3_2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum0_3 = sum0_3.blend(FloatVector.zero(SPECIES), sum0_3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1_3 = sum1_3.blend(FloatVector.zero(SPECIES), sum1_3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2_3 = sum2_3.blend(FloatVector.zero(SPECIES), sum2_3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3_3 = sum3_3.blend(FloatVector.zero(SPECIES), sum3_3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         FloatVector best = sum0_0;
         FloatVector tap = FloatVector.zero(SPECIES);
         VectorMask<Float> stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
@@ -166,6 +150,9 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_128_
         stays = sum3_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        VectorMask<Float> negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase);
         if (taps != null) {
             tap.intoArray(taps, tapsBase);
@@ -181,6 +168,9 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_128_
         stays = sum3_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase + 4);
         if (taps != null) {
             tap.intoArray(taps, tapsBase + 4);
@@ -196,6 +186,9 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_128_
         stays = sum3_2.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_2.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase + 8);
         if (taps != null) {
             tap.intoArray(taps, tapsBase + 8);
@@ -211,6 +204,9 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_128_
         stays = sum3_3.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_3.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase + 12);
         if (taps != null) {
             tap.intoArray(taps, tapsBase + 12);

@@ -129,22 +129,22 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_forward_dire
                 sum7_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum7_1);
             }
         }
-        sum0_0 = sum0_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum0_0, sum0_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum1_0 = sum1_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum1_0, sum1_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum2_0 = sum2_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum2_0, sum2_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum3_0 = sum3_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum3_0, sum3_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum4_0 = sum4_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum4_0, sum4_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum5_0 = sum5_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum5_0, sum5_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum6_0 = sum6_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum6_0, sum6_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum7_0 = sum7_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum7_0, sum7_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum0_1 = sum0_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum0_1, sum0_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum1_1 = sum1_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum1_1, sum1_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum2_1 = sum2_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum2_1, sum2_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum3_1 = sum3_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum3_1, sum3_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum4_1 = sum4_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum4_1, sum4_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum5_1 = sum5_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum5_1, sum5_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum6_1 = sum6_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum6_1, sum6_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum7_1 = sum7_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)).blend(sum7_1, sum7_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
+        sum0_0 = sum0_0.lanewise(VectorOperators.MAX, sum0_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum1_0 = sum1_0.lanewise(VectorOperators.MAX, sum1_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum2_0 = sum2_0.lanewise(VectorOperators.MAX, sum2_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum3_0 = sum3_0.lanewise(VectorOperators.MAX, sum3_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum4_0 = sum4_0.lanewise(VectorOperators.MAX, sum4_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum5_0 = sum5_0.lanewise(VectorOperators.MAX, sum5_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum6_0 = sum6_0.lanewise(VectorOperators.MAX, sum6_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum7_0 = sum7_0.lanewise(VectorOperators.MAX, sum7_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum0_1 = sum0_1.lanewise(VectorOperators.MAX, sum0_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum1_1 = sum1_1.lanewise(VectorOperators.MAX, sum1_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum2_1 = sum2_1.lanewise(VectorOperators.MAX, sum2_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum3_1 = sum3_1.lanewise(VectorOperators.MAX, sum3_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum4_1 = sum4_1.lanewise(VectorOperators.MAX, sum4_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum5_1 = sum5_1.lanewise(VectorOperators.MAX, sum5_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum6_1 = sum6_1.lanewise(VectorOperators.MAX, sum6_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
+        sum7_1 = sum7_1.lanewise(VectorOperators.MAX, sum7_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.01f)));
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 16);
         sum1_0.intoArray(dst, dstBase + 32);

@@ -119,14 +119,6 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_25
                 sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
             }
         }
-        sum0_0 = sum0_0.blend(FloatVector.zero(SPECIES), sum0_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1_0 = sum1_0.blend(FloatVector.zero(SPECIES), sum1_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2_0 = sum2_0.blend(FloatVector.zero(SPECIES), sum2_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3_0 = sum3_0.blend(FloatVector.zero(SPECIES), sum3_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum0_1 = sum0_1.blend(FloatVector.zero(SPECIES), sum0_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1_1 = sum1_1.blend(FloatVector.zero(SPECIES), sum1_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2_1 = sum2_1.blend(FloatVector.zero(SPECIES), sum2_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3_1 = sum3_1.blend(FloatVector.zero(SPECIES), sum3_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         FloatVector best = sum0_0;
         FloatVector tap = FloatVector.zero(SPECIES);
         VectorMask<Float> stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
@@ -138,6 +130,9 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_25
         stays = sum3_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        VectorMask<Float> negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase);
         if (taps != null) {
             tap.intoArray(taps, tapsBase);
@@ -153,6 +148,9 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_25
         stays = sum3_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase + 8);
         if (taps != null) {
             tap.intoArray(taps, tapsBase + 8);

@@ -133,22 +133,22 @@ public final class Conv2d_f32_h32w32c16_k3s2p0_0_1_1_o32_leaky_relu0_2_forward_d
                 sum3_3 = pixel.lanewise(VectorOperators.FMA, wei3, sum3_3);
             }
         }
-        sum0_0 = sum0_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum0_0, sum0_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum1_0 = sum1_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum1_0, sum1_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum2_0 = sum2_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum2_0, sum2_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum3_0 = sum3_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum3_0, sum3_0.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum0_1 = sum0_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum0_1, sum0_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum1_1 = sum1_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum1_1, sum1_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum2_1 = sum2_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum2_1, sum2_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum3_1 = sum3_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum3_1, sum3_1.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum0_2 = sum0_2.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum0_2, sum0_2.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum1_2 = sum1_2.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum1_2, sum1_2.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum2_2 = sum2_2.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum2_2, sum2_2.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum3_2 = sum3_2.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum3_2, sum3_2.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum0_3 = sum0_3.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum0_3, sum0_3.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum1_3 = sum1_3.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum1_3, sum1_3.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum2_3 = sum2_3.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum2_3, sum2_3.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
-        sum3_3 = sum3_3.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)).blend(sum3_3, sum3_3.compare(VectorOperators.GT, FloatVector.zero(SPECIES)));
+        sum0_0 = sum0_0.lanewise(VectorOperators.MAX, sum0_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum1_0 = sum1_0.lanewise(VectorOperators.MAX, sum1_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum2_0 = sum2_0.lanewise(VectorOperators.MAX, sum2_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum3_0 = sum3_0.lanewise(VectorOperators.MAX, sum3_0.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum0_1 = sum0_1.lanewise(VectorOperators.MAX, sum0_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum1_1 = sum1_1.lanewise(VectorOperators.MAX, sum1_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum2_1 = sum2_1.lanewise(VectorOperators.MAX, sum2_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum3_1 = sum3_1.lanewise(VectorOperators.MAX, sum3_1.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum0_2 = sum0_2.lanewise(VectorOperators.MAX, sum0_2.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum1_2 = sum1_2.lanewise(VectorOperators.MAX, sum1_2.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum2_2 = sum2_2.lanewise(VectorOperators.MAX, sum2_2.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum3_2 = sum3_2.lanewise(VectorOperators.MAX, sum3_2.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum0_3 = sum0_3.lanewise(VectorOperators.MAX, sum0_3.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum1_3 = sum1_3.lanewise(VectorOperators.MAX, sum1_3.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum2_3 = sum2_3.lanewise(VectorOperators.MAX, sum2_3.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
+        sum3_3 = sum3_3.lanewise(VectorOperators.MAX, sum3_3.lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, 0.2f)));
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 4);
         sum0_2.intoArray(dst, dstBase + 8);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.generator.TooLargeTile;
+import io.lanewise.verify.VectorWidths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,32 @@ class JitContractTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void everyGeneratedKernelKeepsTheContract() throws Exception {
+        List<String> findings = new ArrayList<>();
+        StringBuilder widths = new StringBuilder();
+        int classes = 0;
+        for (int bits : VectorWidths.here()) {
+            int kernels = ContractProbe.generated(bits).size();
+            assertTrue(kernels > 0);
+            long start = System.nanoTime();
+            findings.addAll(probe(Integer.toString(bits)));
+            widths.append(", %d of %d bits in %.0f s".formatted(kernels, bits, (System.nanoTime() - start) / 1e9));
+            classes += kernels;
+        }
+        System.out.println("JIT contract: " + classes + " classes, " + findings.size() + " findings" + widths);
+        assertEquals(List.of(), findings, () -> String.join("\n", findings));
+    }
+
+    @Test
+    void everyClassOfEveryWidthIsAmongThem() throws IOException {
+        int kernels = 0;
+        for (int bits : List.of(128, 256, 512)) {
+            kernels += ContractProbe.generated(bits).size();
+        }
+        assertEquals(ContractProbe.classNames().size(), kernels);
+    }
 
     @Test
     void aTileThatIsTooLargeIsFoundWithMethodAndCause() throws Exception {

@@ -16,15 +16,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512_1x3}.
+ * {@code conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2}.
  * <br>algorithm: direct, max pooling in registers
  * <br>map: 800x800x1 to 800x800x16, 92160000 multiply-adds an item
- * <br>tile: 1 vectors of 16 channels x 3 pixels, all weights in registers
+ * <br>tile: 1 vectors of 16 channels x 2 pixels, all weights in registers
  * <br>packed weights: 144 elements; tasks: 31 an item, of 13 rows a phase
  */
-public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512_1x3 implements Kernel {
+public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2"), Direction.FORWARD, Order.DIRECT, 512, "1x3");
+            KernelKey.parse("conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2"), Direction.FORWARD, Order.DIRECT, 512, "1x2");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
 
@@ -73,14 +73,13 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         int tapsRow = workspace == null ? 0 : workspace.offset() + (item * 400 + index) * 6400;
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
-        for (int xTile = 0; xTile < 400; xTile += 3) {
-            int x = Math.min(xTile, 397);
+        for (int x = 0; x < 400; x += 2) {
             tile(src.floats(), srcRow - 1 + x * 2, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 16, taps, tapsRow + x * 16);
         }
     }
 
     /**
-     * 1 vectors of output channels x 3 pooled pixels.
+     * 1 vectors of output channels x 2 pooled pixels.
      */
     private static void tile(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] bias, int biasBase, float[] dst, int dstBase, float[] taps, int tapsBase) {
@@ -92,10 +91,6 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         FloatVector sum5 = sum0;
         FloatVector sum6 = sum0;
         FloatVector sum7 = sum0;
-        FloatVector sum8 = sum0;
-        FloatVector sum9 = sum0;
-        FloatVector sum10 = sum0;
-        FloatVector sum11 = sum0;
         FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase);
         FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + 16);
         FloatVector wei2 = FloatVector.fromArray(SPECIES, wei, weiBase + 32);
@@ -123,156 +118,103 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         pixel = FloatVector.broadcast(SPECIES, src[row0 + 4]);
         sum2 = pixel.lanewise(VectorOperators.FMA, wei2, sum2);
         sum3 = pixel.lanewise(VectorOperators.FMA, wei1, sum3);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
         pixel = FloatVector.broadcast(SPECIES, src[row0 + 5]);
         sum3 = pixel.lanewise(VectorOperators.FMA, wei2, sum3);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei1, sum4);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
-        pixel = FloatVector.broadcast(SPECIES, src[row0 + 6]);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei2, sum4);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei1, sum5);
-        pixel = FloatVector.broadcast(SPECIES, src[row0 + 7]);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei2, sum5);
         int row1 = srcBase + srcPitch;
         pixel = FloatVector.broadcast(SPECIES, src[row1]);
         sum0 = pixel.lanewise(VectorOperators.FMA, wei3, sum0);
-        sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei0, sum4);
         pixel = FloatVector.broadcast(SPECIES, src[row1 + 1]);
         sum0 = pixel.lanewise(VectorOperators.FMA, wei4, sum0);
         sum1 = pixel.lanewise(VectorOperators.FMA, wei3, sum1);
-        sum6 = pixel.lanewise(VectorOperators.FMA, wei1, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei1, sum4);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei0, sum5);
         pixel = FloatVector.broadcast(SPECIES, src[row1 + 2]);
         sum0 = pixel.lanewise(VectorOperators.FMA, wei5, sum0);
         sum1 = pixel.lanewise(VectorOperators.FMA, wei4, sum1);
         sum2 = pixel.lanewise(VectorOperators.FMA, wei3, sum2);
-        sum6 = pixel.lanewise(VectorOperators.FMA, wei2, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei0, sum8);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei2, sum4);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei1, sum5);
+        sum6 = pixel.lanewise(VectorOperators.FMA, wei0, sum6);
         pixel = FloatVector.broadcast(SPECIES, src[row1 + 3]);
         sum1 = pixel.lanewise(VectorOperators.FMA, wei5, sum1);
         sum2 = pixel.lanewise(VectorOperators.FMA, wei4, sum2);
         sum3 = pixel.lanewise(VectorOperators.FMA, wei3, sum3);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei2, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei1, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei0, sum9);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei2, sum5);
+        sum6 = pixel.lanewise(VectorOperators.FMA, wei1, sum6);
+        sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
         pixel = FloatVector.broadcast(SPECIES, src[row1 + 4]);
         sum2 = pixel.lanewise(VectorOperators.FMA, wei5, sum2);
         sum3 = pixel.lanewise(VectorOperators.FMA, wei4, sum3);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei3, sum4);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei2, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei1, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei0, sum10);
+        sum6 = pixel.lanewise(VectorOperators.FMA, wei2, sum6);
+        sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
         pixel = FloatVector.broadcast(SPECIES, src[row1 + 5]);
         sum3 = pixel.lanewise(VectorOperators.FMA, wei5, sum3);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei4, sum4);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei3, sum5);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei2, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei1, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei0, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row1 + 6]);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei5, sum4);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei4, sum5);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei2, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei1, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row1 + 7]);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei5, sum5);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei2, sum11);
+        sum7 = pixel.lanewise(VectorOperators.FMA, wei2, sum7);
         int row2 = srcBase + 2 * srcPitch;
         pixel = FloatVector.broadcast(SPECIES, src[row2]);
         sum0 = pixel.lanewise(VectorOperators.FMA, wei6, sum0);
-        sum6 = pixel.lanewise(VectorOperators.FMA, wei3, sum6);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei3, sum4);
         pixel = FloatVector.broadcast(SPECIES, src[row2 + 1]);
         sum0 = pixel.lanewise(VectorOperators.FMA, wei7, sum0);
         sum1 = pixel.lanewise(VectorOperators.FMA, wei6, sum1);
-        sum6 = pixel.lanewise(VectorOperators.FMA, wei4, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei3, sum7);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei4, sum4);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei3, sum5);
         pixel = FloatVector.broadcast(SPECIES, src[row2 + 2]);
         sum0 = pixel.lanewise(VectorOperators.FMA, wei8, sum0);
         sum1 = pixel.lanewise(VectorOperators.FMA, wei7, sum1);
         sum2 = pixel.lanewise(VectorOperators.FMA, wei6, sum2);
-        sum6 = pixel.lanewise(VectorOperators.FMA, wei5, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei4, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei3, sum8);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei5, sum4);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei4, sum5);
+        sum6 = pixel.lanewise(VectorOperators.FMA, wei3, sum6);
         pixel = FloatVector.broadcast(SPECIES, src[row2 + 3]);
         sum1 = pixel.lanewise(VectorOperators.FMA, wei8, sum1);
         sum2 = pixel.lanewise(VectorOperators.FMA, wei7, sum2);
         sum3 = pixel.lanewise(VectorOperators.FMA, wei6, sum3);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei5, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei4, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei3, sum9);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei5, sum5);
+        sum6 = pixel.lanewise(VectorOperators.FMA, wei4, sum6);
+        sum7 = pixel.lanewise(VectorOperators.FMA, wei3, sum7);
         pixel = FloatVector.broadcast(SPECIES, src[row2 + 4]);
         sum2 = pixel.lanewise(VectorOperators.FMA, wei8, sum2);
         sum3 = pixel.lanewise(VectorOperators.FMA, wei7, sum3);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei6, sum4);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei5, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei4, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei3, sum10);
+        sum6 = pixel.lanewise(VectorOperators.FMA, wei5, sum6);
+        sum7 = pixel.lanewise(VectorOperators.FMA, wei4, sum7);
         pixel = FloatVector.broadcast(SPECIES, src[row2 + 5]);
         sum3 = pixel.lanewise(VectorOperators.FMA, wei8, sum3);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei7, sum4);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei6, sum5);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei5, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei4, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei3, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row2 + 6]);
-        sum4 = pixel.lanewise(VectorOperators.FMA, wei8, sum4);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei7, sum5);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei5, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei4, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row2 + 7]);
-        sum5 = pixel.lanewise(VectorOperators.FMA, wei8, sum5);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei5, sum11);
+        sum7 = pixel.lanewise(VectorOperators.FMA, wei5, sum7);
         int row3 = srcBase + 3 * srcPitch;
         pixel = FloatVector.broadcast(SPECIES, src[row3]);
-        sum6 = pixel.lanewise(VectorOperators.FMA, wei6, sum6);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei6, sum4);
         pixel = FloatVector.broadcast(SPECIES, src[row3 + 1]);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei7, sum4);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei6, sum5);
+        pixel = FloatVector.broadcast(SPECIES, src[row3 + 2]);
+        sum4 = pixel.lanewise(VectorOperators.FMA, wei8, sum4);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei7, sum5);
+        sum6 = pixel.lanewise(VectorOperators.FMA, wei6, sum6);
+        pixel = FloatVector.broadcast(SPECIES, src[row3 + 3]);
+        sum5 = pixel.lanewise(VectorOperators.FMA, wei8, sum5);
         sum6 = pixel.lanewise(VectorOperators.FMA, wei7, sum6);
         sum7 = pixel.lanewise(VectorOperators.FMA, wei6, sum7);
-        pixel = FloatVector.broadcast(SPECIES, src[row3 + 2]);
+        pixel = FloatVector.broadcast(SPECIES, src[row3 + 4]);
         sum6 = pixel.lanewise(VectorOperators.FMA, wei8, sum6);
         sum7 = pixel.lanewise(VectorOperators.FMA, wei7, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei6, sum8);
-        pixel = FloatVector.broadcast(SPECIES, src[row3 + 3]);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei8, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei7, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei6, sum9);
-        pixel = FloatVector.broadcast(SPECIES, src[row3 + 4]);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei8, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei7, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei6, sum10);
         pixel = FloatVector.broadcast(SPECIES, src[row3 + 5]);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei8, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei7, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei6, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row3 + 6]);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei8, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei7, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row3 + 7]);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei8, sum11);
-        sum0 = sum0.blend(FloatVector.zero(SPECIES), sum0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1 = sum1.blend(FloatVector.zero(SPECIES), sum1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2 = sum2.blend(FloatVector.zero(SPECIES), sum2.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3 = sum3.blend(FloatVector.zero(SPECIES), sum3.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum4 = sum4.blend(FloatVector.zero(SPECIES), sum4.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum5 = sum5.blend(FloatVector.zero(SPECIES), sum5.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum6 = sum6.blend(FloatVector.zero(SPECIES), sum6.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum7 = sum7.blend(FloatVector.zero(SPECIES), sum7.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum8 = sum8.blend(FloatVector.zero(SPECIES), sum8.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum9 = sum9.blend(FloatVector.zero(SPECIES), sum9.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum10 = sum10.blend(FloatVector.zero(SPECIES), sum10.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum11 = sum11.blend(FloatVector.zero(SPECIES), sum11.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum7 = pixel.lanewise(VectorOperators.FMA, wei8, sum7);
         FloatVector best = sum0;
         FloatVector tap = FloatVector.zero(SPECIES);
         VectorMask<Float> stays = sum1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum6.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
-        best = sum6.blend(best, stays);
+        stays = sum4.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        best = sum4.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum7.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
-        best = sum7.blend(best, stays);
+        stays = sum5.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        best = sum5.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        VectorMask<Float> negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase);
         if (taps != null) {
             tap.intoArray(taps, tapsBase);
@@ -282,30 +224,18 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512
         stays = sum3.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum3.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum8.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
-        best = sum8.blend(best, stays);
+        stays = sum6.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        best = sum6.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum9.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
-        best = sum9.blend(best, stays);
+        stays = sum7.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+        best = sum7.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase + 16);
         if (taps != null) {
             tap.intoArray(taps, tapsBase + 16);
-        }
-        best = sum4;
-        tap = FloatVector.zero(SPECIES);
-        stays = sum5.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
-        best = sum5.blend(best, stays);
-        tap = FloatVector.broadcast(SPECIES, 1.0f).blend(tap, stays);
-        stays = sum10.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
-        best = sum10.blend(best, stays);
-        tap = FloatVector.broadcast(SPECIES, 2.0f).blend(tap, stays);
-        stays = sum11.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
-        best = sum11.blend(best, stays);
-        tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
-        best.intoArray(dst, dstBase + 32);
-        if (taps != null) {
-            tap.intoArray(taps, tapsBase + 32);
         }
     }
 }

@@ -15,15 +15,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_1x12}.
+ * {@code conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_1x7}.
  * <br>algorithm: direct
  * <br>map: 28x28x1 to 28x28x16, 112896 multiply-adds an item
- * <br>tile: 1 vectors of 4 channels x 12 pixels, all weights in registers
+ * <br>tile: 1 vectors of 4 channels x 7 pixels, all weights in registers
  * <br>packed weights: 144 elements; tasks: 1 an item, of 28 rows a phase
  */
-public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_1x12 implements Kernel {
+public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_1x7 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 128, "1x12");
+            KernelKey.parse("conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 128, "1x7");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
 
@@ -67,15 +67,14 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_1
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
         for (int block = 0; block < 4; block++) {
-            for (int xTile = 0; xTile < 28; xTile += 12) {
-                int x = Math.min(xTile, 16);
+            for (int x = 0; x < 28; x += 7) {
                 tile(src.floats(), srcRow - 1 + x, src.rowPitch(), wei.floats(), wei.offset() + block * 36, dst.floats(), dstRow + block * 4 + x * 16);
             }
         }
     }
 
     /**
-     * 1 vectors of output channels x 12 pixels.
+     * 1 vectors of output channels x 7 pixels.
      */
     private static void tile(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] dst, int dstBase) {
@@ -86,11 +85,6 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_1
         FloatVector sum4 = sum0;
         FloatVector sum5 = sum0;
         FloatVector sum6 = sum0;
-        FloatVector sum7 = sum0;
-        FloatVector sum8 = sum0;
-        FloatVector sum9 = sum0;
-        FloatVector sum10 = sum0;
-        FloatVector sum11 = sum0;
         FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase);
         FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + 4);
         FloatVector wei2 = FloatVector.fromArray(SPECIES, wei, weiBase + 8);
@@ -130,28 +124,8 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_1
         pixel = FloatVector.broadcast(SPECIES, src[row0 + 7]);
         sum5 = pixel.lanewise(VectorOperators.FMA, wei2, sum5);
         sum6 = pixel.lanewise(VectorOperators.FMA, wei1, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei0, sum7);
         pixel = FloatVector.broadcast(SPECIES, src[row0 + 8]);
         sum6 = pixel.lanewise(VectorOperators.FMA, wei2, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei1, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei0, sum8);
-        pixel = FloatVector.broadcast(SPECIES, src[row0 + 9]);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei2, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei1, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei0, sum9);
-        pixel = FloatVector.broadcast(SPECIES, src[row0 + 10]);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei2, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei1, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei0, sum10);
-        pixel = FloatVector.broadcast(SPECIES, src[row0 + 11]);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei2, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei1, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei0, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row0 + 12]);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei2, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei1, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row0 + 13]);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei2, sum11);
         int row1 = srcBase + srcPitch;
         pixel = FloatVector.broadcast(SPECIES, src[row1]);
         sum0 = pixel.lanewise(VectorOperators.FMA, wei3, sum0);
@@ -181,28 +155,8 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_1
         pixel = FloatVector.broadcast(SPECIES, src[row1 + 7]);
         sum5 = pixel.lanewise(VectorOperators.FMA, wei5, sum5);
         sum6 = pixel.lanewise(VectorOperators.FMA, wei4, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei3, sum7);
         pixel = FloatVector.broadcast(SPECIES, src[row1 + 8]);
         sum6 = pixel.lanewise(VectorOperators.FMA, wei5, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei4, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei3, sum8);
-        pixel = FloatVector.broadcast(SPECIES, src[row1 + 9]);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei5, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei4, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei3, sum9);
-        pixel = FloatVector.broadcast(SPECIES, src[row1 + 10]);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei5, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei4, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei3, sum10);
-        pixel = FloatVector.broadcast(SPECIES, src[row1 + 11]);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei5, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei4, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei3, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row1 + 12]);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei5, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei4, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row1 + 13]);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei5, sum11);
         int row2 = srcBase + 2 * srcPitch;
         pixel = FloatVector.broadcast(SPECIES, src[row2]);
         sum0 = pixel.lanewise(VectorOperators.FMA, wei6, sum0);
@@ -232,28 +186,8 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_1
         pixel = FloatVector.broadcast(SPECIES, src[row2 + 7]);
         sum5 = pixel.lanewise(VectorOperators.FMA, wei8, sum5);
         sum6 = pixel.lanewise(VectorOperators.FMA, wei7, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei6, sum7);
         pixel = FloatVector.broadcast(SPECIES, src[row2 + 8]);
         sum6 = pixel.lanewise(VectorOperators.FMA, wei8, sum6);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei7, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei6, sum8);
-        pixel = FloatVector.broadcast(SPECIES, src[row2 + 9]);
-        sum7 = pixel.lanewise(VectorOperators.FMA, wei8, sum7);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei7, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei6, sum9);
-        pixel = FloatVector.broadcast(SPECIES, src[row2 + 10]);
-        sum8 = pixel.lanewise(VectorOperators.FMA, wei8, sum8);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei7, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei6, sum10);
-        pixel = FloatVector.broadcast(SPECIES, src[row2 + 11]);
-        sum9 = pixel.lanewise(VectorOperators.FMA, wei8, sum9);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei7, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei6, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row2 + 12]);
-        sum10 = pixel.lanewise(VectorOperators.FMA, wei8, sum10);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei7, sum11);
-        pixel = FloatVector.broadcast(SPECIES, src[row2 + 13]);
-        sum11 = pixel.lanewise(VectorOperators.FMA, wei8, sum11);
         sum0.intoArray(dst, dstBase);
         sum1.intoArray(dst, dstBase + 16);
         sum2.intoArray(dst, dstBase + 32);
@@ -261,10 +195,5 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_1
         sum4.intoArray(dst, dstBase + 64);
         sum5.intoArray(dst, dstBase + 80);
         sum6.intoArray(dst, dstBase + 96);
-        sum7.intoArray(dst, dstBase + 112);
-        sum8.intoArray(dst, dstBase + 128);
-        sum9.intoArray(dst, dstBase + 144);
-        sum10.intoArray(dst, dstBase + 160);
-        sum11.intoArray(dst, dstBase + 176);
     }
 }
