@@ -137,22 +137,6 @@ public final class Conv2d_f32_h8w8c3_k3s1p1_o20_relu_max2_forward_direct_512_2x2
                 sum7_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum7_1);
             }
         }
-        sum0_0 = sum0_0.blend(FloatVector.zero(SPECIES), sum0_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1_0 = sum1_0.blend(FloatVector.zero(SPECIES), sum1_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2_0 = sum2_0.blend(FloatVector.zero(SPECIES), sum2_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3_0 = sum3_0.blend(FloatVector.zero(SPECIES), sum3_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum4_0 = sum4_0.blend(FloatVector.zero(SPECIES), sum4_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum5_0 = sum5_0.blend(FloatVector.zero(SPECIES), sum5_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum6_0 = sum6_0.blend(FloatVector.zero(SPECIES), sum6_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum7_0 = sum7_0.blend(FloatVector.zero(SPECIES), sum7_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum0_1 = sum0_1.blend(FloatVector.zero(SPECIES), sum0_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum1_1 = sum1_1.blend(FloatVector.zero(SPECIES), sum1_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum2_1 = sum2_1.blend(FloatVector.zero(SPECIES), sum2_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum3_1 = sum3_1.blend(FloatVector.zero(SPECIES), sum3_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum4_1 = sum4_1.blend(FloatVector.zero(SPECIES), sum4_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum5_1 = sum5_1.blend(FloatVector.zero(SPECIES), sum5_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum6_1 = sum6_1.blend(FloatVector.zero(SPECIES), sum6_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
-        sum7_1 = sum7_1.blend(FloatVector.zero(SPECIES), sum7_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         FloatVector best = sum0_0;
         FloatVector tap = FloatVector.zero(SPECIES);
         VectorMask<Float> stays = sum1_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
@@ -164,6 +148,9 @@ public final class Conv2d_f32_h8w8c3_k3s1p1_o20_relu_max2_forward_direct_512_2x2
         stays = sum5_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum5_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        VectorMask<Float> negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase);
         if (taps != null) {
             tap.intoArray(taps, tapsBase);
@@ -179,6 +166,9 @@ public final class Conv2d_f32_h8w8c3_k3s1p1_o20_relu_max2_forward_direct_512_2x2
         stays = sum5_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum5_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase + 16, TAIL);
         if (taps != null) {
             tap.intoArray(taps, tapsBase + 16, TAIL);
@@ -194,6 +184,9 @@ public final class Conv2d_f32_h8w8c3_k3s1p1_o20_relu_max2_forward_direct_512_2x2
         stays = sum7_0.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum7_0.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase + 20);
         if (taps != null) {
             tap.intoArray(taps, tapsBase + 20);
@@ -209,6 +202,9 @@ public final class Conv2d_f32_h8w8c3_k3s1p1_o20_relu_max2_forward_direct_512_2x2
         stays = sum7_1.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
         best = sum7_1.blend(best, stays);
         tap = FloatVector.broadcast(SPECIES, 3.0f).blend(tap, stays);
+        negative = best.compare(VectorOperators.LE, FloatVector.zero(SPECIES));
+        best = best.blend(FloatVector.zero(SPECIES), negative);
+        tap = tap.blend(FloatVector.zero(SPECIES), negative);
         best.intoArray(dst, dstBase + 36, TAIL);
         if (taps != null) {
             tap.intoArray(taps, tapsBase + 36, TAIL);
