@@ -51,7 +51,8 @@ public class KernelBenchmark {
                 new CompilingProvider()
                         .find(row.key(), row.direction(), VectorSupport.preferredBits())
                         .orElseThrow(),
-                1);
+                1,
+                row.direction() != Direction.FORWARD);
         workers = Workers.of(threads);
         weightsChange = row.direction() == Direction.BACKWARD_DATA;
     }

@@ -31,8 +31,22 @@ public final class KernelRig {
     private final View packed;
     private final Workers.Tasks[] stages;
 
-    /** @param batch items, at least 1 */
+    /**
+     * A rig with everything that training binds.
+     *
+     * @param batch items, at least 1
+     */
     public KernelRig(Kernel kernel, int batch) {
+        this(kernel, batch, true);
+    }
+
+    /**
+     * A rig.
+     *
+     * @param batch items, at least 1
+     * @param training whether what only backward passes read is bound too: winning taps of a pooling, gates of a cell
+     */
+    public KernelRig(Kernel kernel, int batch, boolean training) {
         this.kernel = kernel;
         KernelKey key = kernel.name().key();
         Shape pre = preShape(key);
@@ -43,13 +57,18 @@ public final class KernelRig {
                 .diffDst(map(key, key.dst(), Halo.NONE, batch))
                 .diffPre(map(key, pre, key.diffHalo(), batch))
                 .scratch(View.flat(array(key.type(), kernel.scratchLength(batch)), 0));
-        workspace(key, batch, builder);
+        if (training || key instanceof MaxUnpool2dKey) {
+            workspace(key, batch, builder);
+        }
         switch (key) {
             case WeightedKey weighted ->
                 weights = parameters(weighted.weightLength(), weighted.biasLength(), key, builder);
             case ConvLstmKey cell -> {
                 weights = parameters(cell.weightLength(), cell.biasLength(), key, builder);
-                builder.workspace(map(key, cell.gates(), Halo.NONE, batch)).cell(cell(cell, batch));
+                builder.cell(cell(cell, batch));
+                if (training) {
+                    builder.workspace(map(key, cell.gates(), Halo.NONE, batch));
+                }
             }
             default -> weights = null;
         }
