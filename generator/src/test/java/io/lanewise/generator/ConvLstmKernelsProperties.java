@@ -1,5 +1,8 @@
 package io.lanewise.generator;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.ConvLstmKey;
@@ -17,6 +20,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** ConvLSTM cells of any legal shape have the bits of the scalar twin, at any width. */
 class ConvLstmKernelsProperties {
@@ -30,6 +34,31 @@ class ConvLstmKernelsProperties {
             one.directions().forEach(direction -> requests.add(new CompilingProvider.Request(one, direction, bits)));
         }
         duel.fight(requests, 2);
+    }
+
+    @Property
+    void theStripOfATaskIsAtMost24KilobytesAndRowsAreCoveredOnce(
+            @ForAll("keys") ConvLstmKey key,
+            @ForAll @IntRange(min = 1, max = 3000) int width,
+            @ForAll("bits") int bits) {
+        ConvLstmPlan plan = ConvLstmPlanner.plan(ofWidth(key, width), bits);
+        assertTrue(plan.stripLength() * key.type().bytes() <= 24 << 10, () -> plan.describe().toString());
+        assertEquals(width, (plan.segments() - 1) * plan.segment() + plan.longestSegment());
+        assertTrue(plan.pixels() <= Math.min(width, plan.longestSegment()));
+    }
+
+    private static ConvLstmKey ofWidth(ConvLstmKey key, int width) {
+        Window window = new Window(key.hiddenWindow().height(), Axis.same(width, 3, 1, 1));
+        return new ConvLstmKey(
+                key.type(),
+                new Shape(key.state().height(), width, key.gates().channels()),
+                Optional.empty(),
+                window,
+                key.hidden(),
+                key.peephole(),
+                key.candidate(),
+                key.output(),
+                key.gate());
     }
 
     /** One direction of both paths. */
