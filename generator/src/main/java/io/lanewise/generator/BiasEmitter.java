@@ -19,6 +19,9 @@ final class BiasEmitter {
     /** Additions of a turn: enough that loading and storing the sums costs little beside them. */
     private static final int ADDITIONS = 16;
 
+    /** Additions of a turn with masked loads: with 16 of them in a method, C1 runs out of virtual registers. */
+    private static final int MASKED_ADDITIONS = 4;
+
     private final BiasPlan plan;
     private final KernelClass kernel;
     private final Vectors vectors;
@@ -218,7 +221,7 @@ final class BiasEmitter {
      * boxes in some processes, once it inlines this loop into that of the rows; so each turn takes some pixels and leaves the sums in memory.
      */
     private void sumSteps(Body body, String channel, int count, boolean tail, int steps, int stride) {
-        int turn = Math.max(1, ADDITIONS / count);
+        int turn = Math.max(1, (tail ? MASKED_ADDITIONS : ADDITIONS) / count);
         if (steps < 2 * turn) {
             sumTurn(body, channel, count, tail, "0", steps, stride);
             return;

@@ -95,24 +95,12 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_bias_blocked_
      * Adds a row to the sums of its block.
      */
     private static void sum(float[] diffPre, int row, float[] sums, int base) {
-        for (int step = 0; step < 64; step += 16) {
+        for (int step = 0; step < 64; step += 4) {
             FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, base);
             sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3, TAIL));
             sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 3, TAIL));
             sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 6, TAIL));
             sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 9, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 12, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 15, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 18, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 21, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 24, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 27, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 30, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 33, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 36, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 39, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 42, TAIL));
-            sum0 = sum0.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, diffPre, row + step * 3 + 45, TAIL));
             sum0.intoArray(sums, base);
         }
     }
