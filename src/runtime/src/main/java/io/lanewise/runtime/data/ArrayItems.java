@@ -1,6 +1,7 @@
 package io.lanewise.runtime.data;
 
 import io.lanewise.runtime.files.ArrayFile;
+import io.lanewise.runtime.files.ElementType;
 import io.lanewise.runtime.files.RefusedFileException;
 import io.lanewise.runtime.files.StoredArray;
 import java.io.IOException;
@@ -34,7 +35,12 @@ public final class ArrayItems implements ItemSource {
         this.channelsFirst = layout == Layout.CHANNELS_FIRST && options.channels() > 1;
         this.perGroup = layout == Layout.SEQUENCES ? array.shape()[1] : 1;
         this.items = Math.toIntExact(array.count() / itemLength());
-        this.divisor = switch (array.type()) {
+        this.divisor = largest(array.type());
+    }
+
+    /** What the numbers of pictures are divided by: the largest of a type that pictures are stored in, 1 for others. */
+    static float largest(ElementType type) {
+        return switch (type) {
             case U8 -> 0xff;
             case U16 -> 0xffff;
             default -> 1;
@@ -139,7 +145,7 @@ public final class ArrayItems implements ItemSource {
         if (channelsFirst) {
             var planes = new float[length];
             array.floats((long) item * length, planes, 0, length);
-            interleave(planes, into, offset);
+            interleave(planes, height() * width(), channels(), into, offset);
         } else {
             array.floats((long) item * length, into, offset, length);
         }
@@ -172,11 +178,11 @@ public final class ArrayItems implements ItemSource {
         Resampling.resample(rows, part.height(), part.width(), channels(), into, offset, height(), width());
     }
 
-    private void interleave(float[] planes, float[] into, int offset) {
-        var plane = height() * width();
-        for (var pixel = 0; pixel < plane; pixel++) {
-            for (var channel = 0; channel < channels(); channel++) {
-                into[offset + pixel * channels() + channel] = planes[channel * plane + pixel];
+    /** Turns planes (CHW) into pixels (HWC). */
+    static void interleave(float[] planes, int pixels, int channels, float[] into, int offset) {
+        for (var pixel = 0; pixel < pixels; pixel++) {
+            for (var channel = 0; channel < channels; channel++) {
+                into[offset + pixel * channels + channel] = planes[channel * pixels + pixel];
             }
         }
     }

@@ -52,11 +52,15 @@ public final class ImageFolder implements ItemSource {
      * @throws DataException when there is no readable picture, or channels other than 1 or 3 are wanted
      */
     public static ImageFolder open(Path path, ItemOptions options) throws IOException {
+        return open(path, PictureFiles.list(path, options.recursive()), options);
+    }
+
+    /** Opens these pictures of a folder, as items in this order. */
+    static ImageFolder open(Path path, List<PictureFiles.Named> files, ItemOptions options) throws IOException {
         if (options.channels() != 1 && options.channels() != 3) {
             throw new DataException("pictures have 1 or 3 channels, so they cannot be items of " + options.size());
         }
         var folder = new ImageFolder(options);
-        var files = PictureFiles.list(path, options.recursive());
         for (var file : files) {
             folder.add(file);
         }
@@ -109,6 +113,11 @@ public final class ImageFolder implements ItemSource {
     /** The files that were left out, in the order of their names; unmodifiable. */
     public List<Skipped> skipped() {
         return List.copyOf(skipped);
+    }
+
+    /** The memory that decoded pictures take. */
+    long keptBytes() {
+        return keptBytes;
     }
 
     /** One line for people: how many pictures and items, what tiling leaves over, how many files were left out. */

@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * Numbered items of one size. An item is {@code height x width x channels} floats, row-major, channels innermost
- * (NHWC); pictures have values in [0, 1].
+ * (NHWC), or {@code frames} times that, one frame after the other, in the order of time; pictures have values in
+ * [0, 1].
  *
  * <p>Items can be read from any number of threads at once, until the source is closed.
  */
@@ -18,6 +19,11 @@ public interface ItemSource extends Closeable {
     int width();
 
     int channels();
+
+    /** The frames of an item that is a sequence; 1 of a single picture. */
+    default int frames() {
+        return 1;
+    }
 
     /** What to call an item in messages and reports: its file, and its place in the file where there are several. */
     String name(int item);
@@ -32,7 +38,7 @@ public interface ItemSource extends Closeable {
 
     /** The floats of one item. */
     default int itemLength() {
-        return Math.multiplyExact(Math.multiplyExact(height(), width()), channels());
+        return Math.multiplyExact(frames(), Math.multiplyExact(Math.multiplyExact(height(), width()), channels()));
     }
 
     /** Reads an item as it is into {@code into[offset ..]}: for validation and for use. */

@@ -18,14 +18,33 @@ import java.util.stream.IntStream;
  *
  * @param training at least one item
  * @param validation no item where nothing is held back
+ * @param dropped items that are on neither side: those that show something of both, and files of tests where nothing
+ *     is validated
  */
-public record Split(ItemSource training, ItemSource validation) {
+public record Split(ItemSource training, ItemSource validation, int dropped) {
+    /** A split in which each item is on one side. */
+    public Split(ItemSource training, ItemSource validation) {
+        this(training, validation, 0);
+    }
+
     /**
      * Parts a source as a spec says; the seed chooses the groups.
+     *
+     * <p>The two sides of a {@link SequenceSource} have no frame in common, and of parts of a map no pixel. If files
+     * are named train... and test..., the latter are held back whatever share is asked for. Of parts of a map those on
+     * one side of a straight line are held back, about as many as asked for, and those that cross it are dropped; of
+     * one long sequence the last windows, and those that share a frame with them are dropped.
      *
      * @throws DataException when a name to hold back is not there, or nothing would be left to train on
      */
     public static Split of(ItemSource source, Validation validation, long seed) throws DataException {
+        if (source instanceof SequenceSource sequences) {
+            var sides = SequenceSplit.of(sequences, validation, seed);
+            return new Split(
+                    new Part(source, sides.training()),
+                    new Part(source, sides.validation()),
+                    source.items() - sides.training().length - sides.validation().length);
+        }
         var groups = groups(source);
         Set<String> heldBack = switch (validation) {
             case Validation.None none -> Set.of();
@@ -44,7 +63,7 @@ public record Split(ItemSource training, ItemSource validation) {
                 new Part(source, items(groups, heldBack, false)), new Part(source, items(groups, heldBack, true)));
     }
 
-    private static Map<String, List<Integer>> groups(ItemSource source) {
+    static Map<String, List<Integer>> groups(ItemSource source) {
         var groups = new LinkedHashMap<String, List<Integer>>();
         for (var item = 0; item < source.items(); item++) {
             groups.computeIfAbsent(source.group(item), name -> new ArrayList<>()).add(item);
@@ -59,7 +78,7 @@ public record Split(ItemSource training, ItemSource validation) {
         return singles;
     }
 
-    private static Set<String> choose(Map<String, List<Integer>> groups, int count, long seed) {
+    static Set<String> choose(Map<String, List<Integer>> groups, int count, long seed) {
         var names = List.copyOf(groups.keySet());
         var order = new int[names.size()];
         CounterRandom.permutation(seed, RandomStream.SPLIT, 0, 0, order);
@@ -93,6 +112,11 @@ public record Split(ItemSource training, ItemSource validation) {
         @Override
         public int items() {
             return chosen.length;
+        }
+
+        @Override
+        public int frames() {
+            return source.frames();
         }
 
         @Override

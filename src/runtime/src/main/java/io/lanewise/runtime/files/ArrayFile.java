@@ -27,10 +27,12 @@ public final class ArrayFile implements Closeable {
 
     private final ByteSource source;
     private final StoredArray array;
+    private final boolean idx;
 
-    private ArrayFile(ByteSource source, StoredArray array) {
+    private ArrayFile(ByteSource source, StoredArray array, boolean idx) {
         this.source = source;
         this.array = array;
+        this.idx = idx;
     }
 
     /**
@@ -50,7 +52,7 @@ public final class ArrayFile implements Closeable {
             }
             var header = header(file, prefix);
             requireSize(file, header.fileBytes(file), source.size());
-            return of(source, header);
+            return of(source, header, IdxHeader.begins(prefix));
         } catch (IOException | RuntimeException | Error e) {
             source.close();
             throw e;
@@ -69,16 +71,22 @@ public final class ArrayFile implements Closeable {
         return array;
     }
 
+    /** Whether the format is IDX, where the first axis counts items; in NPY it may count anything. */
+    public boolean isIdx() {
+        return idx;
+    }
+
     @Override
     public void close() throws IOException {
         source.close();
     }
 
-    private static ArrayFile of(ByteSource source, ArrayHeader header) {
+    private static ArrayFile of(ByteSource source, ArrayHeader header, boolean idx) {
         var name = source.file().getFileName().toString();
         return new ArrayFile(
                 source,
-                new StoredArray(source, name, header.type(), header.shape(), header.begin(), header.order()));
+                new StoredArray(source, name, header.type(), header.shape(), header.begin(), header.order()),
+                idx);
     }
 
     private static ArrayHeader header(Path file, byte[] prefix) throws RefusedFileException {
@@ -103,7 +111,7 @@ public final class ArrayFile implements Closeable {
             var end = prefix.length + input.readNBytes(content, known, content.length - known);
             // Reading on also makes the stream check its checksum.
             requireSize(file, bytes, end + (input.read() < 0 ? 0 : 1));
-            return of(new ByteSource.InMemory(file, content), header);
+            return of(new ByteSource.InMemory(file, content), header, IdxHeader.begins(prefix));
         } catch (EOFException | ZipException e) {
             throw new RefusedFileException(file, "is a truncated or damaged gzip file", e);
         }
