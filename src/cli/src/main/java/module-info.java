@@ -5,6 +5,7 @@ module io.lanewise.cli {
     requires com.samskivert.jmustache;
     requires info.picocli;
     requires java.compiler;
+    requires java.desktop;
     requires java.management;
     requires jdk.management;
 

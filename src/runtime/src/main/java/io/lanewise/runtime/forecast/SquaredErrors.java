@@ -1,6 +1,6 @@
 package io.lanewise.runtime.forecast;
 
-/** Mean squared errors of forecasts for each lead time, pooled over pixels and forecasts, summed in double precision. */
+/** Mean squared errors of forecasts for each lead time, pooled over pixels and forecasts; summed in double precision. */
 public final class SquaredErrors {
     private final int frameLength;
     private final double[] sums;
