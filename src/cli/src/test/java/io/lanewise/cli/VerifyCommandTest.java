@@ -66,6 +66,6 @@ class VerifyCommandTest {
     void aWidthThatIsNoneIsAnsweredWithThoseThatAre() {
         var answer = Cli.run("verify", "--key", KEY, "--bits", 100);
         assertEquals(ExitCode.USAGE, answer.exitCode());
-        assertTrue(answer.err().contains("128, 256, 512"), answer.err());
+        assertTrue(answer.err().contains("128, 256 or 512"), answer.err());
     }
 }
