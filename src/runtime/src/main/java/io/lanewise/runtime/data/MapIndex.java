@@ -44,6 +44,16 @@ final class MapIndex {
         }
     }
 
+    /** Whether the file lists places. */
+    static boolean isMap(Path file) throws IOException {
+        try (var lines = Files.newBufferedReader(file)) {
+            var heading = lines.readLine();
+            return heading != null && fields(heading).containsAll(List.of(ACROSS, DOWN));
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
     private Optional<List<Window>> places(List<String> lines, int sequences) throws RefusedFileException {
         var columns = lines.isEmpty() ? List.<String>of() : fields(lines.getFirst());
         var across = columns.indexOf(ACROSS);

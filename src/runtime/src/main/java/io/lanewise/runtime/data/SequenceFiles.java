@@ -117,12 +117,15 @@ final class SequenceFiles implements Closeable {
 
     /** @param alone whether a list of places beside the array can be meant for it */
     private void addArray(Path path, String name, boolean alone) throws IOException {
+        var index = Optional.of(path.resolveSibling(MapIndex.NAME)).filter(Files::isRegularFile);
+        if (!alone && index.isPresent() && MapIndex.isMap(index.get())) {
+            // Without their places, training might see what it is judged by.
+            throw new DataException(index.get() + " gives the places of one array's sequences, and there are several"
+                    + " arrays: name one of them, such as '" + name + "', and keep it in a folder of its own");
+        }
         var file = ArrayFile.open(path);
         open.add(file);
-        var index = alone
-                ? Optional.of(path.resolveSibling(MapIndex.NAME)).filter(Files::isRegularFile)
-                : Optional.<Path>empty();
-        recordings.addAll(ArrayRecordings.of(file, name, path, index, options));
+        recordings.addAll(ArrayRecordings.of(file, name, path, alone ? index : Optional.empty(), options));
     }
 
     private void addFolder(Path folder) throws IOException {

@@ -43,7 +43,7 @@ final class SequenceSplit {
             case Validation.None none -> withoutTests();
             case Validation.Files files -> apartFrom(named(files.names()));
             case Validation.Fraction fraction -> heldBack(
-                    parts -> (int) Math.clamp(Math.round(fraction.share() * parts), 1, Math.max(1, parts - 1)));
+                    parts -> (int) Math.min(Math.max(1, Math.round(fraction.share() * parts)), parts - 1));
             case Validation.HoldBack holdBack -> heldBack(parts -> holdBack.count());
         };
     }
@@ -57,6 +57,9 @@ final class SequenceSplit {
     private Sides heldBack(IntUnaryOperator count) throws DataException {
         if (isNamed()) {
             return apartFrom(where(this::isTest));
+        }
+        if (count.applyAsInt(source.items()) == 0) {
+            return withoutTests();
         }
         if (isMap()) {
             return acrossMap(count.applyAsInt(source.items()));

@@ -128,6 +128,25 @@ class SequenceSplitTest {
         }
     }
 
+    @Test
+    void placesBesideSeveralArraysAreRefusedSinceTheyMayBeOfEither() throws IOException {
+        map(folder, new int[] {0, 0}, new int[] {0, 4});
+        counting(folder.resolve("more.npy"), 2, 1, 2, 2);
+        var refused = assertThrows(
+                DataException.class, () -> SequenceSource.open(folder, SequenceOptions.of(1, 2, 2, 1)));
+        assertTrue(refused.getMessage().contains("'more.npy'"), refused.getMessage());
+    }
+
+    @Test
+    void aSingleSequenceIsForTraining() throws IOException {
+        counting(folder.resolve("one.npy"), 3, 1, 1);
+        try (var source = SequenceSource.open(folder, SequenceOptions.of(3, 1, 1, 1))) {
+            var split = Split.of(source, FIFTH, 1);
+            assertEquals(1, split.training().items());
+            assertEquals(0, split.validation().items());
+        }
+    }
+
     @Property(tries = 100)
     void theSidesOfAMapShareNoPixel(
             @ForAll @Size(min = 2, max = 30) List<@IntRange(min = 0, max = 63) Integer> cells,
