@@ -94,9 +94,9 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_512;
-import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_1x7;
-import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_1x6;
-import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_512_1x7;
+import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_2x14;
+import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_512_1x14;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_blocked_128_1x12;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_blocked_256_1x12;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_blocked_512_1x12;
@@ -124,9 +124,9 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backwar
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked_128_4x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked_256_2x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked_512_2x8;
-import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_128_1x2;
+import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_128_4x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_256_2x4;
-import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_512_1x2;
+import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3s2p0_0_1_1_o32_leaky_relu0_2_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3s2p0_0_1_1_o32_leaky_relu0_2_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k3s2p0_0_1_1_o32_leaky_relu0_2_backward_bias_blocked_512;
@@ -238,9 +238,9 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_f
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocked_512;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_128_1x3;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_128_2x14;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_256_2x5;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_512_1x3;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_512_1x14;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blocked_128_4x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blocked_256_2x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blocked_512_1x16;
@@ -286,9 +286,9 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmo
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_blocked_512;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_128_1x3;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_128_2x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_256_2x6;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_512_1x3;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_512_1x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_weights_blocked_128_4x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_weights_blocked_256_2x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_weights_blocked_512_1x16;
@@ -673,11 +673,11 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_512" ->
                 new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_512();
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_128" ->
-                new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_1x7();
+                new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_2x14();
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_256" ->
-                new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_1x6();
+                new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x4();
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_512" ->
-                new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_512_1x7();
+                new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_512_1x14();
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_128" ->
                 new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_blocked_128_1x12();
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_256" ->
@@ -709,11 +709,11 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_512" ->
                 new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blocked_512_1x9();
             case "conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_128" ->
-                new Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_128_1x2();
+                new Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_128_4x4();
             case "conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_256" ->
                 new Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_256_2x4();
             case "conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_512" ->
-                new Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_512_1x2();
+                new Conv2d_f32_h32w32c16_k1s1p0_o32_relu_forward_direct_512_2x8();
             case "conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_128" ->
                 new Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_blocked_128();
             case "conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_256" ->
@@ -961,11 +961,11 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_512" ->
                 new Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocked_512();
             case "deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_128" ->
-                new Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_128_1x3();
+                new Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_128_2x14();
             case "deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_256" ->
                 new Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_256_2x5();
             case "deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_512" ->
-                new Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_512_1x3();
+                new Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_data_direct_512_1x14();
             case "deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_128" ->
                 new Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blocked_128_4x4();
             case "deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_256" ->
@@ -1057,11 +1057,11 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_512" ->
                 new Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_blocked_512();
             case "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_128" ->
-                new Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_128_1x3();
+                new Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_128_2x10();
             case "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_256" ->
                 new Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_256_2x6();
             case "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_512" ->
-                new Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_512_1x3();
+                new Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_data_direct_512_1x10();
             case "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_weights_128" ->
                 new Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_weights_blocked_128_4x4();
             case "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_weights_256" ->

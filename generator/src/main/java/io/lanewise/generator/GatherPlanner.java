@@ -50,7 +50,9 @@ final class GatherPlanner {
     /** Whether the weights of a vector fit into registers beside the sums, and the tile, written out, into a method. */
     private static boolean isResident(GatherPlan plan, int vectorBits) {
         Gathering gathering = plan.gathering();
-        if (gathering.groups() > 1 || gathering.rows().size() * gathering.columns().size() > 1) {
+        // Without pooling, straight code that ends in stores was boxed in a whole model: see src/docs/jit-findings.md.
+        boolean single = gathering.groups() == 1 && gathering.rows().size() * gathering.columns().size() == 1;
+        if (!single || plan.tilePool() == 1) {
             return false;
         }
         GatherTile tile = new GatherTile(plan, null, gathering.rows().getFirst(), gathering.columns().getFirst(), 1, false);
