@@ -10,7 +10,6 @@ import io.lanewise.runtime.files.AtomicFile;
 import io.lanewise.runtime.training.Outcome;
 import io.lanewise.runtime.training.TrainingOptions;
 import io.lanewise.spec.ModelSpec;
-import io.lanewise.spec.TrainingSpec;
 import io.lanewise.spec.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,15 +91,7 @@ final class DemoCommand extends LanewiseCommand {
 
     /** The spec says nothing of these photographs, since it is anybody's. */
     private static ModelSpec withHeldOut(ModelSpec spec) {
-        TrainingSpec given = spec.training();
-        return spec.withTraining(new TrainingSpec(
-                given.optimizer(),
-                given.batch(),
-                given.length(),
-                given.seed(),
-                new Validation.Files(HELD_OUT),
-                given.checkpointEvery(),
-                given.initialisation()));
+        return spec.withTraining(spec.training().withValidation(new Validation.Files(HELD_OUT)));
     }
 
     private static ItemSource open(ModelSpec spec, Path photos) throws IOException {

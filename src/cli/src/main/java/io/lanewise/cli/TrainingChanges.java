@@ -30,14 +30,9 @@ final class TrainingChanges {
 
     ModelSpec apply(ModelSpec spec) {
         TrainingSpec given = spec.training();
-        return spec.withTraining(new TrainingSpec(
-                given.optimizer(),
-                batch == null ? given.batch() : atLeastOne("--batch", batch),
-                length(given.length()),
-                seed == null ? given.seed() : seed(),
-                given.validation(),
-                given.checkpointEvery(),
-                given.initialisation()));
+        return spec.withTraining(given.withBatch(batch == null ? given.batch() : atLeastOne("--batch", batch))
+                .withLength(length(given.length()))
+                .withSeed(seed == null ? given.seed() : seed()));
     }
 
     private Length length(Length given) {

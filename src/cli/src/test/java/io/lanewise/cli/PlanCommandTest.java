@@ -54,23 +54,6 @@ class PlanCommandTest {
     }
 
     @Test
-    void aModelOverSequencesIsRefusedInOneSentence() throws IOException {
-        Path spec = Files.writeString(folder.resolve("recurrent.yaml"), """
-                lanewise: 1
-                name: recurrent
-                input: {height: 4, width: 4, channels: 1}
-                encoder: [{convlstm: {hidden: 2, kernel: 3}}]
-                decoder: [{convlstm: {hidden: 1, kernel: 1}}]
-                """);
-        var answer = Cli.run("plan", spec);
-        assertEquals(ExitCode.USAGE, answer.exitCode());
-        assertTrue(
-                answer.err().contains("encoder.0 is a convlstm: ")
-                        && answer.err().endsWith("models over sequences cannot be linked yet.\n"),
-                answer.err());
-    }
-
-    @Test
     void allProblemsOfASpecAreReportedWithTheirPlaces() throws IOException {
         Path spec = TinySpec.write(folder, "stride: 2, padding: 1", "stide: 2, padding: -1");
         var answer = Cli.run("plan", spec);

@@ -31,6 +31,7 @@ public sealed interface LayerSpec {
             case Upsample upsample -> "upsample";
             case Reshape reshape -> "reshape";
             case ConvLstm cell -> "convlstm";
+            case States states -> "states";
         };
     }
 
@@ -157,4 +158,10 @@ public sealed interface LayerSpec {
             LAST
         }
     }
+
+    /**
+     * In the decoder of a model over sequences: the hidden states of all cells of the decoder before it, channels one
+     * after another; no arithmetic, so no kernel.
+     */
+    record States(String name) implements LayerSpec {}
 }

@@ -21,7 +21,12 @@ public record LossSpec(Reconstruction reconstruction, List<CodePenalty> sparsity
     /** Measures of the reconstruction's error. */
     public enum Reconstruction {
         /** {@code sum (y - x)^2} over the elements of an item, averaged over the batch. */
-        L2
+        L2,
+        /**
+         * Binary cross-entropy, {@code -sum (x log y + (1 - x) log(1 - y))} over the elements of an item, averaged over
+         * the batch; output y and target x in [0, 1].
+         */
+        BCE
     }
 
     /**

@@ -4,6 +4,7 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * From a model to its kernels: shape inference.
@@ -26,6 +27,18 @@ public final class ModelLayers {
         List<ModelLayer> layers = check(model, problems).layers(type);
         throwIfAny(problems);
         return layers;
+    }
+
+    /**
+     * How the layers of a model over sequences hang together in time; empty where items are single maps.
+     *
+     * @throws SpecException when the shapes of a model that no {@link SpecReader} made do not fit
+     */
+    public static Optional<SequenceLayers> sequence(ModelSpec model, ElementType type) {
+        if (model.sequence().isEmpty()) {
+            return Optional.empty();
+        }
+        throw new UnsupportedOperationException("models over sequences");
     }
 
     /**

@@ -2,12 +2,14 @@ package io.lanewise.spec;
 
 import io.lanewise.kernel.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model as its spec describes it. {@link SpecReader} makes only models whose shapes fit.
  *
  * @param name of the model
- * @param input shape of one item, {@code 1 x 1 x n} for vectors
+ * @param input shape of one item, {@code 1 x 1 x n} for vectors; of a model over sequences, of one frame
+ * @param sequence how the model runs over frames; empty where an item is a single map
  * @param encoder layers from the input to the code, which is the last one's output; at least one
  * @param decoder layers from the code to the reconstruction, whose shape is the input's; at least one
  * @param loss what training makes small
@@ -20,6 +22,7 @@ import java.util.List;
 public record ModelSpec(
         String name,
         Shape input,
+        Optional<SequenceSpec> sequence,
         List<LayerSpec> encoder,
         List<LayerSpec> decoder,
         LossSpec loss,
@@ -39,12 +42,12 @@ public record ModelSpec(
     }
 
     ModelSpec withDecoder(List<LayerSpec> other) {
-        return new ModelSpec(name, input, encoder, other, loss, noise, training, data, numerics, text);
+        return new ModelSpec(name, input, sequence, encoder, other, loss, noise, training, data, numerics, text);
     }
 
     /** The same model trained in another way; {@link #text} stays as it is, and so describes the file, not this run. */
     public ModelSpec withTraining(TrainingSpec other) {
-        return new ModelSpec(name, input, encoder, decoder, loss, noise, other, data, numerics, text);
+        return new ModelSpec(name, input, sequence, encoder, decoder, loss, noise, other, data, numerics, text);
     }
 
     /**
@@ -52,6 +55,6 @@ public record ModelSpec(
      * run.
      */
     public ModelSpec withData(DataSpec other) {
-        return new ModelSpec(name, input, encoder, decoder, loss, noise, training, other, numerics, text);
+        return new ModelSpec(name, input, sequence, encoder, decoder, loss, noise, training, other, numerics, text);
     }
 }

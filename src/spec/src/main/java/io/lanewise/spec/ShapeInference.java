@@ -85,6 +85,7 @@ final class ShapeInference {
             case LayerSpec.ConvLstm cell -> keys.convLstm(cell, src);
             case LayerSpec.Unpool unpool -> throw new IllegalStateException("an unpooling needs its pooling");
             case LayerSpec.Reshape reshape -> throw new IllegalStateException("a reshape has no kernel");
+            case LayerSpec.States states -> throw new IllegalStateException("states have no kernel");
         };
     }
 

@@ -10,6 +10,7 @@ package io.lanewise.spec;
  * @param validation what is held back
  * @param checkpointEvery steps between saved checkpoints; 0 to save only at the end and when interrupted
  * @param initialisation of the weights
+ * @param backpropagation how gradients are computed
  */
 public record TrainingSpec(
         Optimizer optimizer,
@@ -18,7 +19,8 @@ public record TrainingSpec(
         long seed,
         Validation validation,
         int checkpointEvery,
-        Initialisation initialisation) {
+        Initialisation initialisation,
+        Backpropagation backpropagation) {
 
     /** What holds where a spec says nothing. */
     public static final TrainingSpec DEFAULT = new TrainingSpec(
@@ -28,7 +30,8 @@ public record TrainingSpec(
             0,
             new Validation.Fraction(Validation.Fraction.DEFAULT_SHARE),
             0,
-            Initialisation.AUTO);
+            Initialisation.AUTO,
+            Backpropagation.DEFAULT);
 
     /** What training's length is counted in. */
     public enum Unit {
@@ -40,4 +43,45 @@ public record TrainingSpec(
 
     /** So many steps, or so many epochs; at least 1. */
     public record Length(int count, Unit unit) {}
+
+    public TrainingSpec withOptimizer(Optimizer other) {
+        return new TrainingSpec(
+                other, batch, length, seed, validation, checkpointEvery, initialisation, backpropagation);
+    }
+
+    public TrainingSpec withBatch(int other) {
+        return new TrainingSpec(
+                optimizer, other, length, seed, validation, checkpointEvery, initialisation, backpropagation);
+    }
+
+    public TrainingSpec withLength(Length other) {
+        return new TrainingSpec(
+                optimizer, batch, other, seed, validation, checkpointEvery, initialisation, backpropagation);
+    }
+
+    public TrainingSpec withSeed(long other) {
+        return new TrainingSpec(
+                optimizer, batch, length, other, validation, checkpointEvery, initialisation, backpropagation);
+    }
+
+    public TrainingSpec withValidation(Validation other) {
+        return new TrainingSpec(
+                optimizer, batch, length, seed, other, checkpointEvery, initialisation, backpropagation);
+    }
+
+    /**
+     * How gradients are computed.
+     *
+     * @param clipNorm the greatest length of the gradient of all parameters together: a longer one is scaled down to
+     *     it; 0 for no limit (Pascanu, Mikolov and Bengio, <i>On the difficulty of training recurrent neural
+     *     networks</i>, 2013, algorithm 1)
+     * @param truncate steps of time over which the gradients of states go back, counted from the code in both
+     *     directions; 0 for all (Williams and Peng, <i>An efficient gradient-based algorithm for on-line training of
+     *     recurrent network trajectories</i>, 1990)
+     * @param memory bytes that training may plan for; 0 for no limit
+     */
+    public record Backpropagation(double clipNorm, int truncate, long memory) {
+        /** No limits. */
+        public static final Backpropagation DEFAULT = new Backpropagation(0, 0, 0);
+    }
 }

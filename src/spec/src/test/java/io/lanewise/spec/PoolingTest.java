@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which poolings become part of the convolution before them, and which one an unpooling undoes. */
@@ -126,6 +127,7 @@ class PoolingTest {
         ModelSpec wrong = new ModelSpec(
                 "hand-made",
                 new Shape(2, 2, 3),
+                Optional.empty(),
                 List.of(new LayerSpec.MaxPool("encoder.0", Extent.square(3), Extent.square(3), Padding.VALID)),
                 whole.decoder(),
                 whole.loss(),

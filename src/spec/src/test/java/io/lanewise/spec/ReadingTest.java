@@ -94,7 +94,8 @@ class ReadingTest {
                         Long.MAX_VALUE,
                         new Validation.Files(List.of("a.png", "b c.png")),
                         50,
-                        Initialisation.HE),
+                        Initialisation.HE,
+                        TrainingSpec.Backpropagation.DEFAULT),
                 model.training());
         assertEquals(
                 new DataSpec(DataSpec.Fit.TILE, new Augment(0.75, DataSpec.Flips.BOTH), DataSpec.OnError.REFUSE),

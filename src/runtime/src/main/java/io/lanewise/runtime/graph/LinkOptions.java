@@ -8,8 +8,10 @@ package io.lanewise.runtime.graph;
  * @param training whether backward can be run
  * @param inputGradient whether backward yields the gradient of the input too, which training has no use for
  * @param optimizerStates numbers that the optimizer keeps for each parameter, to be counted in the memory plan: momentum 1, Adam 2
+ * @param recurrence of models over sequences
  */
-public record LinkOptions(int batch, Part part, boolean training, boolean inputGradient, int optimizerStates) {
+public record LinkOptions(
+        int batch, Part part, boolean training, boolean inputGradient, int optimizerStates, Recurrence recurrence) {
 
     public LinkOptions {
         if (batch < 1) {
@@ -21,22 +23,26 @@ public record LinkOptions(int batch, Part part, boolean training, boolean inputG
     }
 
     public static LinkOptions inference(int batch) {
-        return new LinkOptions(batch, Part.WHOLE, false, false, 0);
+        return new LinkOptions(batch, Part.WHOLE, false, false, 0, Recurrence.DEFAULT);
     }
 
     public static LinkOptions training(int batch) {
-        return new LinkOptions(batch, Part.WHOLE, true, false, 0);
+        return new LinkOptions(batch, Part.WHOLE, true, false, 0, Recurrence.DEFAULT);
     }
 
     public LinkOptions only(Part other) {
-        return new LinkOptions(batch, other, training, inputGradient, optimizerStates);
+        return new LinkOptions(batch, other, training, inputGradient, optimizerStates, recurrence);
     }
 
     public LinkOptions withInputGradient() {
-        return new LinkOptions(batch, part, training, true, optimizerStates);
+        return new LinkOptions(batch, part, training, true, optimizerStates, recurrence);
     }
 
     public LinkOptions withOptimizerStates(int states) {
-        return new LinkOptions(batch, part, training, inputGradient, states);
+        return new LinkOptions(batch, part, training, inputGradient, states, recurrence);
+    }
+
+    public LinkOptions withRecurrence(Recurrence other) {
+        return new LinkOptions(batch, part, training, inputGradient, optimizerStates, other);
     }
 }

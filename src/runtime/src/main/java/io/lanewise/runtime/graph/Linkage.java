@@ -4,7 +4,6 @@ import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Kernel;
 import io.lanewise.kernel.LinkException;
-import io.lanewise.kernel.WeightedKey;
 import io.lanewise.runtime.graph.MemoryPlan.Kind;
 import io.lanewise.runtime.graph.Schedule.Call;
 import io.lanewise.runtime.graph.Schedule.Entry;
@@ -73,25 +72,15 @@ record Linkage(
 
     private static Map<Kind, Long> lasting(List<ModelLayer> model, Graph graph, LinkOptions options, Map<Call, Kernel> kernels) {
         Map<Kind, Long> elements = new EnumMap<>(Kind.class);
-        elements.put(Kind.PARAMETERS, parameters(model));
+        elements.put(Kind.PARAMETERS, Parameters.allocated(model));
         elements.put(
                 Kind.PACKED_WEIGHTS,
                 kernels.values().stream().mapToLong(Kernel::packedLength).filter(length -> length > 0).map(Storage::allocated).sum());
         if (options.training()) {
-            elements.put(Kind.PARAMETER_GRADIENTS, parameters(graph.layers()));
+            elements.put(Kind.PARAMETER_GRADIENTS, Parameters.allocated(graph.layers()));
             long count = model.stream().mapToLong(layer -> layer.key().parameters()).sum();
             elements.put(Kind.OPTIMIZER, Math.multiplyExact(count, (long) options.optimizerStates()));
         }
         return elements;
-    }
-
-    /** Elements that the arrays of all parameters take. */
-    private static long parameters(List<ModelLayer> layers) {
-        return layers.stream()
-                .map(ModelLayer::key)
-                .filter(WeightedKey.class::isInstance)
-                .map(WeightedKey.class::cast)
-                .mapToLong(key -> Storage.allocated(key.weightLength()) + Storage.allocated(key.biasLength()))
-                .sum();
     }
 }

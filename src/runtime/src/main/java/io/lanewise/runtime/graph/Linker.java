@@ -18,24 +18,34 @@ public record Linker(Dispatch dispatch, Workers workers) {
      *
      * @throws LinkException when the layers do not fit together, a kernel is missing, or a tensor is longer than an array can be
      */
-    public MemoryPlan plan(List<ModelLayer> layers, LinkOptions options) {
-        return Linkage.of(layers, options, dispatch).plan();
+    public MemoryPlan plan(Network network, LinkOptions options) {
+        return Linkage.of(network.layers(), options, dispatch).plan();
     }
 
     /**
      * A program that is ready to run.
      *
-     * @param layers of the whole model, whatever part of it is linked
+     * @param network the whole model, whatever part of it is linked
      * @param parameters of the whole model, which are read, not copied
      * @throws LinkException as {@link #plan}, and when the heap cannot hold the plan
      */
-    public Program link(List<ModelLayer> layers, Parameters parameters, LinkOptions options) {
-        Linkage linkage = Linkage.of(layers, options, dispatch);
+    public Program link(Network network, Parameters parameters, LinkOptions options) {
+        Linkage linkage = Linkage.of(network.layers(), options, dispatch);
         linkage.plan().requireHeap(Runtime.getRuntime().maxMemory());
         try {
             return new Program(linkage, parameters, workers);
         } catch (OutOfMemoryError e) {
             throw linkage.plan().tooLarge(Runtime.getRuntime().maxMemory());
         }
+    }
+
+    /** {@link #plan(Network, LinkOptions)} of layers one after another. */
+    public MemoryPlan plan(List<ModelLayer> layers, LinkOptions options) {
+        return plan(Network.chain(layers), options);
+    }
+
+    /** {@link #link(Network, Parameters, LinkOptions)} of layers one after another. */
+    public Program link(List<ModelLayer> layers, Parameters parameters, LinkOptions options) {
+        return link(Network.chain(layers), parameters, options);
     }
 }

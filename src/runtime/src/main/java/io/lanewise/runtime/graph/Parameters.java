@@ -1,10 +1,6 @@
 package io.lanewise.runtime.graph;
 
-import io.lanewise.kernel.ConvLstmKey;
-import io.lanewise.kernel.ElementType;
-import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.View;
-import io.lanewise.kernel.WeightedKey;
 import io.lanewise.runtime.graph.Parameter.Role;
 import io.lanewise.spec.ModelLayer;
 import java.util.ArrayList;
@@ -14,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All trainable numbers of a model, or their gradients, by name: of each layer with weights first the weights, then the bias. They belong to no
+ * All trainable numbers of a model, or their gradients, by name: of each layer with weights first the weights, then the bias, then a cell's peepholes. They belong to no
  * program: any number of programs may read the same ones while nobody writes to them. Who writes to them says so by
  * {@link Program#parametersChanged}.
  */
@@ -26,28 +22,25 @@ public final class Parameters {
         parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
     }
 
-    /**
-     * Zeros, in the element type of the layers.
-     *
-     * @throws LinkException when a layer is a ConvLSTM cell, for which there is no program yet
-     */
+    /** Zeros, in the element type of the layers. */
     public static Parameters zeros(List<ModelLayer> layers) {
         List<Parameter> parameters = new ArrayList<>();
         for (ModelLayer layer : layers) {
-            if (layer.key() instanceof ConvLstmKey) {
-                throw new LinkException(layer.name() + " is a convlstm: a spec with one can be read and its shapes be"
-                        + " checked, but models over sequences cannot be linked yet.");
-            }
-            if (layer.key() instanceof WeightedKey key) {
-                parameters.add(zeros(layer.name() + ".weight", key, Role.WEIGHT, key.weightLength()));
-                parameters.add(zeros(layer.name() + ".bias", key, Role.BIAS, key.biasLength()));
+            for (Role role : Parameter.roles(layer.key())) {
+                View view = View.flat(Storage.zeros(layer.key().type(), Parameter.length(layer.key(), role)), 0);
+                parameters.add(new Parameter(layer.name() + role.suffix(), layer.key(), role, view));
             }
         }
         return new Parameters(parameters);
     }
 
-    private static Parameter zeros(String name, WeightedKey key, Role role, int length) {
-        return new Parameter(name, key, role, View.flat(Storage.zeros(key.type(), length), 0));
+    /** Elements that the arrays of all parameters of some layers take. */
+    static long allocated(List<ModelLayer> layers) {
+        return layers.stream()
+                .map(ModelLayer::key)
+                .flatMap(key -> Parameter.roles(key).stream().map(role -> Parameter.length(key, role)))
+                .mapToLong(Storage::allocated)
+                .sum();
     }
 
     /** The parameters, in the order of the layers. */
@@ -69,7 +62,7 @@ public final class Parameters {
     }
 
     Parameter of(ModelLayer layer, Role role) {
-        return named(layer.name() + (role == Role.WEIGHT ? ".weight" : ".bias"));
+        return named(layer.name() + role.suffix());
     }
 
     /** Numbers of all parameters. */

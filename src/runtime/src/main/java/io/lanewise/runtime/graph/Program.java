@@ -133,6 +133,34 @@ public final class Program {
         return Optional.ofNullable(diffInput);
     }
 
+    /** What the model reads, step by step: the frames of the past; one map where there is no sequence. */
+    public List<Tensor> inputs() {
+        return List.of(input);
+    }
+
+    /** What the model gives, branch after branch, step by step; one map where there is no sequence. */
+    public List<Tensor> outputs() {
+        return List.of(output);
+    }
+
+    /**
+     * The gradients of {@link #outputs}, for the caller to write between forward and backward.
+     *
+     * @throws IllegalStateException when it was linked for inference
+     */
+    public List<Tensor> diffOutputs() {
+        requireTraining();
+        return List.of(diffOutput);
+    }
+
+    /**
+     * Where teachers are followed, the true frames that decoders read instead of their own, to be filled before each
+     * forward: for each of {@link #outputs} whether and where it is read. Empty where no teacher is followed.
+     */
+    public List<Optional<Tensor>> teachers() {
+        return List.of();
+    }
+
     /** To be called after each change of the parameters, before the next forward: refreshes the copies that kernels read in another order. */
     public void parametersChanged() {
         workers.run(packings.length, packingTasks);

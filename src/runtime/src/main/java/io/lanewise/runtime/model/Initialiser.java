@@ -37,8 +37,8 @@ public final class Initialiser {
         List<Parameter> all = parameters.all();
         for (int tensor = 0; tensor < all.size(); tensor++) {
             Parameter parameter = all.get(tensor);
-            if (parameter.role() == Parameter.Role.WEIGHT) {
-                fill(training.initialisation(), parameter.layer(), training.seed(), tensor, parameter.view());
+            if (parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key) {
+                fill(training.initialisation(), key, training.seed(), tensor, parameter.view());
             }
         }
     }

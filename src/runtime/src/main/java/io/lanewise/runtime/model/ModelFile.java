@@ -2,6 +2,7 @@ package io.lanewise.runtime.model;
 
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.View;
+import io.lanewise.kernel.WeightedKey;
 import io.lanewise.runtime.files.RefusedFileException;
 import io.lanewise.runtime.files.SafetensorsFile;
 import io.lanewise.runtime.files.SafetensorsWriter;
@@ -189,17 +190,15 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
     }
 
     private static int[] fileShape(Parameter parameter) {
-        return switch (parameter.role()) {
-            case WEIGHT -> WeightLayout.of(parameter.layer()).shape();
-            case BIAS -> new int[] {parameter.length()};
-        };
+        return parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key
+                ? WeightLayout.of(key).shape()
+                : new int[] {parameter.length()};
     }
 
     /** The index in memory of each element of a file, in the file's order. */
     private static int[] fileOrder(Parameter parameter) {
-        return switch (parameter.role()) {
-            case WEIGHT -> WeightLayout.of(parameter.layer()).canonical();
-            case BIAS -> IntStream.range(0, parameter.length()).toArray();
-        };
+        return parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key
+                ? WeightLayout.of(key).canonical()
+                : IntStream.range(0, parameter.length()).toArray();
     }
 }

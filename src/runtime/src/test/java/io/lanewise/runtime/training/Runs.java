@@ -111,14 +111,8 @@ final class Runs {
     }
 
     static ModelSpec with(ModelSpec spec, Optimizer optimizer, int steps) {
-        TrainingSpec training = spec.training();
-        return spec.withTraining(new TrainingSpec(
-                optimizer,
-                training.batch(),
-                new TrainingSpec.Length(steps, TrainingSpec.Unit.STEPS),
-                training.seed(),
-                training.validation(),
-                training.checkpointEvery(),
-                training.initialisation()));
+        return spec.withTraining(spec.training()
+                .withOptimizer(optimizer)
+                .withLength(new TrainingSpec.Length(steps, TrainingSpec.Unit.STEPS)));
     }
 }

@@ -11,6 +11,7 @@ import io.lanewise.spec.yaml.Problems;
 import io.lanewise.spec.yaml.Section;
 import io.lanewise.spec.yaml.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -53,6 +54,7 @@ public final class ModelBinder {
         ModelSpec model = new ModelSpec(
                 name,
                 ShapeBinder.shape(input),
+                Optional.empty(),
                 encoder,
                 decoder,
                 section.optional("loss").map(losses::loss).orElse(LossSpec.DEFAULT),

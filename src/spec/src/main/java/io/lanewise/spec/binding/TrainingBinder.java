@@ -49,7 +49,8 @@ final class TrainingBinder {
                         .orElse(normal.checkpointEvery()),
                 section.optional("initialisation")
                         .map(given -> given.choice(Words.of(Initialisation.class)))
-                        .orElse(normal.initialisation()));
+                        .orElse(normal.initialisation()),
+                normal.backpropagation());
     }
 
     private static Length length(Section section) {

@@ -1,0 +1,90 @@
+package io.lanewise.spec;
+
+import io.lanewise.kernel.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The kernels of a model over sequences, and how they hang together in time. A layer that is no cell runs at each step
+ * by itself.
+ *
+ * @param spec how many steps there are
+ * @param frame shape of one frame as layers see it, {@code rows / patch x columns / patch x channels patch^2}; channel
+ *     {@code (y patch + x) channels + c} of a pixel is channel c of row y and column x of its block
+ * @param encoder its layers in the order in which they run
+ * @param branches the decoders; one, or for both tasks first that which reconstructs
+ */
+public record SequenceLayers(SequenceSpec spec, Shape frame, List<Timed> encoder, List<Branch> branches) {
+
+    /** In {@link Timed#reads}: what the list of layers begins from. */
+    public static final int BEGINNING = -1;
+
+    /** In {@link Timed#startsFrom}: states of zeros. */
+    public static final int ZEROS = -1;
+
+    public SequenceLayers {
+        encoder = List.copyOf(encoder);
+        branches = List.copyOf(branches);
+    }
+
+    /**
+     * A layer that runs at several steps.
+     *
+     * @param layer its kernel; a decoder's first cell without input has a key {@linkplain
+     *     io.lanewise.kernel.ConvLstmKey#projected() without an input window}
+     * @param steps at which it runs; where what it reads has more, the last one's value is read (after a cell that
+     *     returns its last state)
+     * @param reads places in its own list of the layers that it reads, whose channels follow one another; or {@link
+     *     #BEGINNING}; empty for a cell without input
+     * @param startsFrom of a cell, the place in the encoder of the cell with whose last states it begins, or {@link
+     *     #ZEROS}
+     */
+    public record Timed(ModelLayer layer, int steps, List<Integer> reads, int startsFrom) {
+        public Timed {
+            reads = List.copyOf(reads);
+        }
+    }
+
+    /**
+     * A decoder.
+     *
+     * @param task {@link SequenceSpec.Task#PREDICT} or {@link SequenceSpec.Task#RECONSTRUCT}
+     * @param beginning what {@link #BEGINNING} means in it
+     * @param steps frames that it gives
+     * @param layers in the order in which they run; the last one gives frames
+     */
+    public record Branch(SequenceSpec.Task task, Beginning beginning, int steps, List<Timed> layers) {
+        public Branch {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /** What the first layer of a decoder reads. */
+    public enum Beginning {
+        /** Nothing. */
+        NOTHING,
+        /** The frame before. */
+        PREVIOUS_FRAME,
+        /** What the encoder's last layer gave last: a decoder without cells, which gives one frame. */
+        CODE
+    }
+
+    /** All layers, the encoder's first. */
+    public List<ModelLayer> layers() {
+        List<ModelLayer> layers = new ArrayList<>();
+        encoder.forEach(timed -> layers.add(timed.layer()));
+        branches.forEach(branch -> branch.layers().forEach(timed -> layers.add(timed.layer())));
+        return layers;
+    }
+
+    /** Of each frame that the decoders give, branch after branch, the frame of an item that it should be. */
+    public List<Integer> targets() {
+        return branches.stream()
+                .flatMap(branch -> IntStream.range(0, branch.steps())
+                        .mapToObj(step -> branch.task() == SequenceSpec.Task.PREDICT
+                                ? spec.past() + step
+                                : spec.past() - 1 - step))
+                .toList();
+    }
+}
