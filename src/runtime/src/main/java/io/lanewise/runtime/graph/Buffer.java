@@ -10,7 +10,7 @@ import io.lanewise.kernel.View;
  * @param shape of one item
  * @param halo around each item; none where the map must be contiguous
  */
-record Buffer(String name, MemoryPlan.Kind kind, Shape shape, Halo halo) {
+record Buffer(String name, MemoryPlan.Kind kind, Shape shape, Halo halo) implements Region {
 
     /** Elements from a row to the next. */
     long rowPitch() {
@@ -23,12 +23,14 @@ record Buffer(String name, MemoryPlan.Kind kind, Shape shape, Halo halo) {
     }
 
     /** Elements before pixel (0, 0). */
-    long origin() {
+    @Override
+    public long origin() {
         return halo.top() * rowPitch() + (long) halo.left() * shape.channels();
     }
 
-    /** Elements of a batch, halo included; {@link Long#MAX_VALUE} where a long cannot count them. */
-    long elements(int batch) {
+    /** Elements of a batch, halo included. */
+    @Override
+    public long elements(int batch) {
         try {
             return Math.multiplyExact(itemPitch(), batch);
         } catch (ArithmeticException overflow) {
@@ -39,11 +41,11 @@ record Buffer(String name, MemoryPlan.Kind kind, Shape shape, Halo halo) {
     /**
      * The batch as a kernel sees it.
      *
-     * @param array which holds it
      * @param start its first element, which is part of the halo where there is one
      * @param as the shape in which it is seen; another one than its own only where it is contiguous
      */
-    View view(Object array, int start, Shape as) {
+    @Override
+    public View view(Object array, int start, Shape as) {
         if (as.equals(shape)) {
             return View.map(array, Math.addExact(start, (int) origin()), (int) rowPitch(), (int) itemPitch());
         }

@@ -1,12 +1,10 @@
 package io.lanewise.runtime.graph;
 
-import io.lanewise.kernel.View;
-
-/** Copies contiguous items to where they have a halo. */
-record CopyStep(View from, Tensor to) implements Step {
+/** Copies items to where they have another shape or halo. */
+record CopyStep(Tensor from, Tensor to) implements Step {
 
     @Override
     public void run(Workers workers, int items) {
-        to.fill(from.array(), from.offset(), items);
+        Maps.copy(from, to, items);
     }
 }

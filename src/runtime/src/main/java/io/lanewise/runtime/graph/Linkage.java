@@ -1,8 +1,11 @@
 package io.lanewise.runtime.graph;
 
-import io.lanewise.kernel.Dispatch;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Direction;
+import io.lanewise.kernel.Dispatch;
+import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Kernel;
+import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.LinkException;
 import io.lanewise.runtime.graph.MemoryPlan.Kind;
 import io.lanewise.runtime.graph.Schedule.Call;
@@ -10,6 +13,7 @@ import io.lanewise.runtime.graph.Schedule.Entry;
 import io.lanewise.spec.ModelLayer;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,67 +21,117 @@ import java.util.Map;
 /**
  * All that is decided about a program before memory is allocated for it.
  *
+ * @param layers of the part of the model that is linked
  * @param kernels of the schedule's calls
- * @param maps the memory of each buffer
- * @param scratch the memory of each call whose kernel takes scratch
+ * @param regions the memory of each region
+ * @param scratch the memory of the calls whose kernels take scratch, by their place in the timeline
  */
 record Linkage(
-        Graph graph,
+        List<ModelLayer> layers,
         LinkOptions options,
         Schedule schedule,
-        Map<Call, Kernel> kernels,
-        Map<Buffer, Block> maps,
-        Map<Call, Block> scratch,
+        Map<KernelUse, Kernel> kernels,
+        Map<Region, Block> regions,
+        Map<Integer, Block> scratch,
         MemoryPlan plan) {
 
-    static Linkage of(List<ModelLayer> layers, LinkOptions options, Dispatch dispatch) {
+    /** A kernel and the weights that it reads, of which it may have a packed copy. */
+    record KernelUse(String layer, int weightsBefore, KernelKey key, Direction direction) {
+        static KernelUse of(Call call) {
+            return new KernelUse(call.layer().name(), call.weightsBefore(), call.key(), call.direction());
+        }
+    }
+
+    ElementType type() {
+        return layers.getFirst().key().type();
+    }
+
+    Kernel kernel(Call call) {
+        return kernels.get(KernelUse.of(call));
+    }
+
+    static Linkage of(Network network, LinkOptions options, Dispatch dispatch) {
+        return network.sequence().isPresent()
+                ? SequenceLinkage.of(network, network.sequence().get(), options, dispatch)
+                : ofChain(network.layers(), options, dispatch);
+    }
+
+    private static Linkage ofChain(List<ModelLayer> layers, LinkOptions options, Dispatch dispatch) {
         Graph graph = Graph.of(layers, options.part());
         if (options.training() && !options.inputGradient() && graph.firstWeighted() == graph.size()) {
             throw new LinkException("The model has no layer with weights, so there is nothing to train.");
         }
-        Schedule schedule = new Schedule(graph, options);
+        return of(layers, graph.layers(), options, ChainSchedule.of(graph, options), "", dispatch);
+    }
+
+    /**
+     * Finds kernels and plans memory for a schedule.
+     *
+     * @param model all layers of the model
+     * @param layers those that are linked
+     * @param note what the memory plan says of how the schedule was chosen; may be empty
+     */
+    static Linkage of(
+            List<ModelLayer> model,
+            List<ModelLayer> layers,
+            LinkOptions options,
+            Schedule schedule,
+            String note,
+            Dispatch dispatch) {
         List<Entry> timeline = schedule.timeline();
-        Map<Buffer, Block> maps = mapBlocks(timeline, options.batch());
-        Map<Call, Kernel> kernels = new LinkedHashMap<>();
-        Map<Call, Block> scratch = new LinkedHashMap<>();
+        Map<Region, Block> regions = blocks(timeline, options.batch());
+        Map<KernelUse, Kernel> kernels = new LinkedHashMap<>();
+        Map<KernelUse, Long> scratchLengths = new HashMap<>();
+        Map<Integer, Block> scratch = new LinkedHashMap<>();
         for (int step = 0; step < timeline.size(); step++) {
             if (timeline.get(step) instanceof Call call) {
-                Kernel kernel = dispatch.kernel(graph.key(call.layer()), call.direction());
-                kernels.put(call, kernel);
-                long elements = kernel.scratchLength(options.batch());
+                KernelUse use = KernelUse.of(call);
+                Kernel kernel = kernels.computeIfAbsent(use, unused -> dispatch.kernel(call.key(), call.direction()));
+                long elements = scratchLengths.computeIfAbsent(use, unused -> kernel.scratchLength(options.batch()));
                 if (elements > 0) {
-                    String name = graph.name(call.layer()) + ".scratch." + call.direction().spelling();
-                    scratch.put(call, new Block(name, Kind.SCRATCH, elements, 0, step, step));
+                    String name = call.layer().name() + ".scratch." + call.direction().spelling() + "." + step;
+                    scratch.put(step, new Block(name, Kind.SCRATCH, elements, 0, step, step));
                 }
             }
         }
-        List<Block> blocks = new ArrayList<>(maps.values());
+        List<Block> blocks = new ArrayList<>(regions.values());
         blocks.addAll(scratch.values());
-        MemoryPlan plan = MemoryPlan.of(graph.type(), blocks, lasting(layers, graph, options, kernels));
-        return new Linkage(graph, options, schedule, kernels, maps, scratch, plan);
+        ElementType type = model.getFirst().key().type();
+        MemoryPlan plan = MemoryPlan.of(type, blocks, lasting(model, layers, options, kernels), note);
+        return new Linkage(layers, options, schedule, kernels, regions, scratch, plan);
     }
 
-    /** Each buffer, from the first entry of the timeline that needs it to the last. */
-    private static Map<Buffer, Block> mapBlocks(List<Entry> timeline, int batch) {
-        Map<Buffer, Block> blocks = new LinkedHashMap<>();
+    /** Each region, from the first entry of the timeline that needs it to the last; zeros all the time. */
+    private static Map<Region, Block> blocks(List<Entry> timeline, int batch) {
+        Map<Region, Block> blocks = new LinkedHashMap<>();
         for (int step = 0; step < timeline.size(); step++) {
-            for (Buffer buffer : timeline.get(step).buffers()) {
-                Block before = blocks.get(buffer);
-                int first = before == null ? step : before.first();
-                blocks.put(buffer, new Block(buffer.name(), buffer.kind(), buffer.elements(batch), buffer.origin(), first, step));
+            for (Region region : timeline.get(step).regions()) {
+                Block before = blocks.get(region);
+                boolean lasts = region instanceof Region.Zeros;
+                int first = lasts ? 0 : before == null ? step : before.first();
+                int last = lasts ? timeline.size() - 1 : step;
+                blocks.put(region, new Block(region.name(), region.kind(), region.elements(batch), region.origin(), first, last));
             }
         }
         return blocks;
     }
 
-    private static Map<Kind, Long> lasting(List<ModelLayer> model, Graph graph, LinkOptions options, Map<Call, Kernel> kernels) {
+    private static Map<Kind, Long> lasting(
+            List<ModelLayer> model, List<ModelLayer> layers, LinkOptions options, Map<KernelUse, Kernel> kernels) {
         Map<Kind, Long> elements = new EnumMap<>(Kind.class);
         elements.put(Kind.PARAMETERS, Parameters.allocated(model));
-        elements.put(
-                Kind.PACKED_WEIGHTS,
-                kernels.values().stream().mapToLong(Kernel::packedLength).filter(length -> length > 0).map(Storage::allocated).sum());
+        long packed = kernels.values().stream()
+                .mapToLong(Kernel::packedLength)
+                .filter(length -> length > 0)
+                .map(Storage::allocated)
+                .sum();
+        long biasRows = layers.stream()
+                .filter(layer -> layer.key() instanceof ConvLstmKey cell && cell.inputWindow().isEmpty())
+                .mapToLong(layer -> Storage.allocated(BiasRow.length((ConvLstmKey) layer.key())))
+                .sum();
+        elements.put(Kind.PACKED_WEIGHTS, packed + biasRows);
         if (options.training()) {
-            elements.put(Kind.PARAMETER_GRADIENTS, Parameters.allocated(graph.layers()));
+            elements.put(Kind.PARAMETER_GRADIENTS, Parameters.allocated(layers));
             long count = model.stream().mapToLong(layer -> layer.key().parameters()).sum();
             elements.put(Kind.OPTIMIZER, Math.multiplyExact(count, (long) options.optimizerStates()));
         }

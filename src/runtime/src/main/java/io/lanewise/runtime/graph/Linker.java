@@ -19,7 +19,7 @@ public record Linker(Dispatch dispatch, Workers workers) {
      * @throws LinkException when the layers do not fit together, a kernel is missing, or a tensor is longer than an array can be
      */
     public MemoryPlan plan(Network network, LinkOptions options) {
-        return Linkage.of(network.layers(), options, dispatch).plan();
+        return Linkage.of(network, options, dispatch).plan();
     }
 
     /**
@@ -30,7 +30,7 @@ public record Linker(Dispatch dispatch, Workers workers) {
      * @throws LinkException as {@link #plan}, and when the heap cannot hold the plan
      */
     public Program link(Network network, Parameters parameters, LinkOptions options) {
-        Linkage linkage = Linkage.of(network.layers(), options, dispatch);
+        Linkage linkage = Linkage.of(network, options, dispatch);
         linkage.plan().requireHeap(Runtime.getRuntime().maxMemory());
         try {
             return new Program(linkage, parameters, workers);

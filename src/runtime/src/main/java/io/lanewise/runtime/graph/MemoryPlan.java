@@ -52,19 +52,22 @@ public final class MemoryPlan {
     private final ElementType type;
     private final Map<Kind, Long> bytes = new EnumMap<>(Kind.class);
     private final Arenas arenas;
+    private final String note;
 
-    private MemoryPlan(ElementType type, Arenas arenas) {
+    private MemoryPlan(ElementType type, Arenas arenas, String note) {
         this.type = type;
         this.arenas = arenas;
+        this.note = note;
     }
 
     /**
      * Plans the memory of {@code blocks} and of what lasts as long as the program.
      *
      * @param lasting elements of the kinds that are not shared
+     * @param note what there is to say of how the plan was chosen; may be empty
      */
-    static MemoryPlan of(ElementType type, List<Block> blocks, Map<Kind, Long> lasting) {
-        MemoryPlan plan = new MemoryPlan(type, Arenas.of(type, blocks, Block.MOST_ELEMENTS));
+    static MemoryPlan of(ElementType type, List<Block> blocks, Map<Kind, Long> lasting, String note) {
+        MemoryPlan plan = new MemoryPlan(type, Arenas.of(type, blocks, Block.MOST_ELEMENTS), note);
         for (Kind kind : Kind.values()) {
             plan.bytes.put(kind, lasting.getOrDefault(kind, 0L) * type.bytes());
         }
@@ -105,12 +108,20 @@ public final class MemoryPlan {
         return Collections.unmodifiableMap(bytes);
     }
 
-    /** A table of all kinds, what sharing saves, and the total, one line each. */
+    /** How training of a model over sequences keeps what it needs of each step of time, in words; otherwise empty. */
+    public String note() {
+        return note;
+    }
+
+    /** A table of all kinds, what sharing saves, and the total, one line each; then the note. */
     public String describe() {
         StringBuilder table = new StringBuilder();
         bytes.forEach((kind, size) -> table.append(line(kind.words(), size)));
         table.append(line("saved by sharing", -savedBytes()));
         table.append(line("total", peakBytes()));
+        if (!note.isEmpty()) {
+            table.append(note).append(System.lineSeparator());
+        }
         return table.toString();
     }
 

@@ -1,6 +1,5 @@
 package io.lanewise.runtime.graph;
 
-import io.lanewise.runtime.graph.Binder.Packing;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,18 +21,19 @@ public final class Program {
     private final Workers workers;
     private final List<Object> arenas;
     private final Parameters gradients;
-    private final Packing[] packings;
-    private final Workers.Tasks packingTasks;
-    private final HaloStep[] lastingHalos;
+    private final Runnable[] refreshes;
+    private final Workers.Tasks refreshing;
+    private final List<Runnable> preparations;
     private final Step[] forward;
     private final Step[] backwardDecoder;
     private final Step[] backwardEncoder;
-    private final Tensor input;
-    private final Tensor output;
+    private final List<Tensor> inputs;
+    private final List<Tensor> outputs;
+    private final List<Tensor> diffOutputs;
+    private final List<Tensor> diffInputs;
+    private final List<Optional<Tensor>> teachers;
     private final Tensor code;
-    private final Tensor diffOutput;
     private final Tensor diffCode;
-    private final Tensor diffInput;
 
     /** Items of the forward that ran last; 0 before the first. */
     private int items;
@@ -45,20 +45,21 @@ public final class Program {
         Binder binder = new Binder(linkage, parameters);
         this.arenas = binder.arenas();
         this.gradients = binder.gradients();
-        this.packings = binder.packings().toArray(Packing[]::new);
-        this.packingTasks = task -> packings[task].run();
-        this.lastingHalos = binder.lastingHalos().toArray(HaloStep[]::new);
+        this.refreshes = binder.refreshes().toArray(Runnable[]::new);
+        this.refreshing = task -> refreshes[task].run();
+        this.preparations = binder.preparations();
         this.forward = binder.forward().toArray(Step[]::new);
         this.backwardDecoder = binder.backwardDecoder().toArray(Step[]::new);
         this.backwardEncoder = binder.backwardEncoder().toArray(Step[]::new);
         Schedule schedule = linkage.schedule();
-        this.input = binder.tensor(schedule.input());
-        this.output = binder.tensor(schedule.output());
+        this.inputs = schedule.inputs().stream().map(binder::tensor).toList();
+        this.outputs = schedule.outputs().stream().map(binder::tensor).toList();
+        this.diffOutputs = schedule.diffOutputs().stream().map(binder::tensor).toList();
+        this.diffInputs = schedule.diffInputs().stream().map(binder::tensor).toList();
+        this.teachers = schedule.teachers().stream().map(teacher -> teacher.map(binder::tensor)).toList();
         this.code = binder.tensor(schedule.code());
-        this.diffOutput = binder.tensor(schedule.diffOutput());
         this.diffCode = binder.tensor(schedule.diffCode());
-        this.diffInput = binder.tensor(schedule.diffInput());
-        clearLastingHalos();
+        prepare();
         parametersChanged();
     }
 
@@ -97,12 +98,12 @@ public final class Program {
 
     /** What the first layer reads; to be filled before each forward, which may use the memory for something else. */
     public Tensor input() {
-        return input;
+        return inputs.getFirst();
     }
 
     /** What the last layer gave; holds until the next backward or forward. */
     public Tensor output() {
-        return output;
+        return outputs.getFirst();
     }
 
     /** What the last layer of the encoder gave; holds until {@link #backwardEncoder} or the next forward. */
@@ -117,7 +118,7 @@ public final class Program {
      */
     public Tensor diffOutput() {
         requireTraining();
-        return diffOutput;
+        return diffOutputs.getFirst();
     }
 
     /**
@@ -130,17 +131,25 @@ public final class Program {
 
     /** The gradient of the input after backward, where {@link LinkOptions#inputGradient} asked for it. */
     public Optional<Tensor> diffInput() {
-        return Optional.ofNullable(diffInput);
+        return diffInputs.stream().findFirst();
+    }
+
+    /**
+     * The gradients of {@link #inputs} after backward, where {@link LinkOptions#inputGradient} asked for them; otherwise
+     * empty. Where {@link Recurrence#truncate} cuts them off, only those of the last inputs.
+     */
+    public List<Tensor> diffInputs() {
+        return diffInputs;
     }
 
     /** What the model reads, step by step: the frames of the past; one map where there is no sequence. */
     public List<Tensor> inputs() {
-        return List.of(input);
+        return inputs;
     }
 
     /** What the model gives, branch after branch, step by step; one map where there is no sequence. */
     public List<Tensor> outputs() {
-        return List.of(output);
+        return outputs;
     }
 
     /**
@@ -150,7 +159,7 @@ public final class Program {
      */
     public List<Tensor> diffOutputs() {
         requireTraining();
-        return List.of(diffOutput);
+        return diffOutputs;
     }
 
     /**
@@ -158,12 +167,12 @@ public final class Program {
      * forward: for each of {@link #outputs} whether and where it is read. Empty where no teacher is followed.
      */
     public List<Optional<Tensor>> teachers() {
-        return List.of();
+        return teachers;
     }
 
     /** To be called after each change of the parameters, before the next forward: refreshes the copies that kernels read in another order. */
     public void parametersChanged() {
-        workers.run(packings.length, packingTasks);
+        workers.run(refreshes.length, refreshing);
     }
 
     /** Computes output and code of a full batch. */
@@ -210,13 +219,11 @@ public final class Program {
         for (Object arena : arenas) {
             Storage.fill(arena, value);
         }
-        clearLastingHalos();
+        prepare();
     }
 
-    private void clearLastingHalos() {
-        for (HaloStep halo : lastingHalos) {
-            halo.clear();
-        }
+    private void prepare() {
+        preparations.forEach(Runnable::run);
     }
 
     private void run(Step[] steps) {

@@ -1,51 +1,124 @@
 package io.lanewise.runtime.graph;
 
-import io.lanewise.kernel.Conv2dKey;
 import io.lanewise.kernel.Direction;
-import io.lanewise.kernel.Halo;
 import io.lanewise.kernel.KernelKey;
-import io.lanewise.kernel.Shape;
-import io.lanewise.kernel.WeightedKey;
-import io.lanewise.runtime.graph.MemoryPlan.Kind;
-import java.util.ArrayList;
+import io.lanewise.runtime.graph.Parameter.Role;
+import io.lanewise.spec.ModelLayer;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a program does, in order, and the buffers it does it in. Forward keeps what backward reads; apart from that a buffer may be
+ * What a program does, in order, and the memory it does it in. Forward keeps what backward reads; apart from that a region may be
  * overwritten after its last entry here.
+ *
+ * @param timeline all that happens, in order
+ * @param inputs what the caller fills before forward, step by step
+ * @param outputs what the model gives, step by step
+ * @param code null where nothing is between encoder and decoder
+ * @param diffOutputs the gradients of the outputs, which the caller fills before backward; empty where nothing is trained
+ * @param diffCode null where nothing before the code has use for it
+ * @param diffInputs empty where nobody asked for them
+ * @param teachers for each output, what the caller fills with the frame that it should be, where a later step reads that
  */
-final class Schedule {
+record Schedule(
+        List<Entry> timeline,
+        List<Buffer> inputs,
+        List<Buffer> outputs,
+        Buffer code,
+        List<Buffer> diffOutputs,
+        Buffer diffCode,
+        List<Buffer> diffInputs,
+        List<Optional<Buffer>> teachers) {
+
+    Schedule {
+        timeline = List.copyOf(timeline);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        diffOutputs = List.copyOf(diffOutputs);
+        diffInputs = List.copyOf(diffInputs);
+        teachers = List.copyOf(teachers);
+    }
 
     /** One thing that happens. */
     sealed interface Entry {
-        /** The buffers that must be there while it happens. */
-        List<Buffer> buffers();
+        /** What must be there while it happens. */
+        Collection<? extends Region> regions();
     }
 
-    /** A kernel runs. Operands that the direction does not have are null. */
-    record Call(
-            int layer, Direction direction, Buffer src, Buffer dst, Buffer workspace, Buffer diffSrc, Buffer diffDst, Buffer diffPre)
+    /**
+     * A kernel runs.
+     *
+     * @param layer whose parameters it reads, or whose gradients it finds
+     * @param key of the layer, or of one of the convolutions that a cell is made of
+     * @param weightsBefore elements of the layer's weights before those of this kernel: a cell's recurrent path comes after
+     *     its input path
+     * @param operands in memory of the program. A gradient of a parameter that is not among them goes where those of the
+     *     whole run are added up
+     */
+    record Call(ModelLayer layer, KernelKey key, Direction direction, int weightsBefore, Map<Operand, Region> operands)
             implements Entry {
 
+        /** The layer's own kernel. */
+        Call(ModelLayer layer, Direction direction, Map<Operand, Region> operands) {
+            this(layer, layer.key(), direction, 0, operands);
+        }
+
+        Call {
+            // In the order of the enum, so that memory is laid out the same way in every process.
+            operands = Collections.unmodifiableMap(new EnumMap<>(operands));
+        }
+
         @Override
-        public List<Buffer> buffers() {
-            return present(src, dst, workspace, diffSrc, diffDst, diffPre);
+        public Collection<Region> regions() {
+            return operands.values();
         }
     }
 
-    /** A contiguous value is copied to where it has a halo. */
+    /** Items are copied, in the order of their elements, to where they have another shape or halo. */
     record Copy(Buffer from, Buffer to) implements Entry {
 
         @Override
-        public List<Buffer> buffers() {
+        public List<Buffer> regions() {
             return List.of(from, to);
         }
     }
 
+    /** Some channels of maps are copied, or added, to some channels of maps of the same size. */
+    record Slice(Buffer from, int fromChannel, Buffer to, int toChannel, int channels, boolean add) implements Entry {
+
+        /** Whole maps are added up. */
+        static Slice sum(Buffer from, Buffer to) {
+            return new Slice(from, 0, to, 0, to.shape().channels(), true);
+        }
+
+        @Override
+        public List<Buffer> regions() {
+            return List.of(from, to);
+        }
+    }
+
+    /** The gradient of a parameter at one step of time is added to that of the steps after it. */
+    record Accumulate(Region.Flat from, ModelLayer layer, Role role, int offset) implements Entry {
+
+        @Override
+        public List<Region> regions() {
+            return List.of(from);
+        }
+    }
+
     /** The caller's turn to read and write some of the buffers. */
-    record Turn(Moment moment, List<Buffer> buffers) implements Entry {}
+    record Turn(Moment moment, List<Buffer> regions) implements Entry {
+
+        static Turn of(Moment moment, Stream<Buffer> buffers) {
+            return new Turn(moment, buffers.filter(Objects::nonNull).distinct().toList());
+        }
+    }
 
     /** When the caller has a turn. */
     enum Moment {
@@ -57,140 +130,5 @@ final class Schedule {
         PENALTY,
         /** After the encoder's backward. */
         END
-    }
-
-    private final Graph graph;
-    private final boolean training;
-    private final int firstGradient;
-    private final List<Buffer> written = new ArrayList<>();
-    private final List<Buffer> read = new ArrayList<>();
-    private final List<Buffer> workspaces = new ArrayList<>();
-    private final List<Buffer> gradients = new ArrayList<>();
-    private final List<Entry> timeline = new ArrayList<>();
-
-    Schedule(Graph graph, LinkOptions options) {
-        this.graph = graph;
-        this.training = options.training();
-        this.firstGradient = options.inputGradient() ? 0 : graph.firstWeighted() + 1;
-        for (int value = 0; value <= graph.size(); value++) {
-            addValue(value);
-        }
-        addTurn(Moment.INPUT, input());
-        for (int layer = 0; layer < graph.size(); layer++) {
-            addForward(layer);
-        }
-        addTurn(Moment.LOSS, output(), code(), diffOutput());
-        if (training) {
-            for (int layer = graph.size() - 1; layer >= graph.code(); layer--) {
-                addBackward(layer);
-            }
-            addTurn(Moment.PENALTY, code(), diffCode());
-            for (int layer = graph.code() - 1; layer >= 0; layer--) {
-                addBackward(layer);
-            }
-            addTurn(Moment.END, diffInput());
-        }
-    }
-
-    /** The buffer that the caller fills before forward. */
-    Buffer input() {
-        return written.getFirst();
-    }
-
-    Buffer output() {
-        return written.getLast();
-    }
-
-    Buffer code() {
-        return written.get(graph.code());
-    }
-
-    /** The gradient of the output, which the caller fills before backward; null where nothing is trained. */
-    Buffer diffOutput() {
-        return gradients.getLast();
-    }
-
-    /** The gradient of the code; null where nothing before the code has use for it. */
-    Buffer diffCode() {
-        return gradients.get(graph.code());
-    }
-
-    /** The gradient of the input; null where nobody asked for it. */
-    Buffer diffInput() {
-        return gradients.getFirst();
-    }
-
-    /** All that happens, in order. */
-    List<Entry> timeline() {
-        return List.copyOf(timeline);
-    }
-
-    private void addTurn(Moment moment, Buffer... buffers) {
-        timeline.add(new Turn(moment, present(buffers)));
-    }
-
-    private void addValue(int value) {
-        Shape produced = graph.produced(value);
-        Shape consumed = graph.consumed(value);
-        Halo halo = value == graph.size() ? Halo.NONE : graph.key(value).srcHalo();
-        String name = value == 0 ? "input" : graph.name(value - 1) + ".dst";
-        // A dense layer takes and gives its values in one run, without a gap for a halo between rows.
-        boolean copied = !produced.equals(consumed) && !halo.isNone();
-        Buffer first = new Buffer(name, Kind.ACTIVATIONS, produced, copied ? Halo.NONE : halo);
-        written.add(first);
-        read.add(copied ? new Buffer(graph.name(value) + ".src", Kind.ACTIVATIONS, consumed, halo) : first);
-        gradients.add(training && value >= firstGradient ? gradient(value) : null);
-    }
-
-    /** Where the layer before a value turns the value's gradient into diffPre in place, it has diffPre's halo. */
-    private Buffer gradient(int value) {
-        boolean inPlace = value > 0 && graph.key(value - 1) instanceof WeightedKey key && runsInPlace(key, value);
-        String name = value == 0 ? "diffInput" : graph.name(value - 1) + ".diffDst";
-        return new Buffer(name, Kind.GRADIENTS, graph.produced(value), inPlace ? graph.key(value - 1).diffHalo() : Halo.NONE);
-    }
-
-    private boolean runsInPlace(WeightedKey key, int value) {
-        boolean pooled = key instanceof Conv2dKey conv && conv.pool() > 1;
-        return !pooled && (key.diffHalo().isNone() || graph.produced(value).equals(graph.consumed(value)));
-    }
-
-    private void addForward(int layer) {
-        KernelKey key = graph.key(layer);
-        Buffer src = read.get(layer);
-        if (!src.equals(written.get(layer))) {
-            timeline.add(new Copy(written.get(layer), src));
-        }
-        boolean pools = key.hasWorkspace() && (graph.isUndone(layer) || training && hasBackwardThroughWorkspace(layer));
-        Buffer own = pools ? new Buffer(graph.name(layer) + ".workspace", Kind.WORKSPACE, key.dst(), Halo.NONE) : null;
-        int undoes = graph.layers().get(layer).undoes();
-        workspaces.add(undoes < 0 ? own : workspaces.get(undoes));
-        timeline.add(new Call(layer, Direction.FORWARD, src, written.get(layer + 1), workspaces.get(layer), null, null, null));
-    }
-
-    private boolean hasBackwardThroughWorkspace(int layer) {
-        return graph.key(layer) instanceof WeightedKey || layer >= firstGradient;
-    }
-
-    private void addBackward(int layer) {
-        Buffer diffDst = gradients.get(layer + 1);
-        Buffer diffSrc = gradients.get(layer);
-        if (graph.key(layer) instanceof WeightedKey key) {
-            Buffer diffPre = runsInPlace(key, layer + 1)
-                    ? diffDst
-                    : new Buffer(graph.name(layer) + ".diffPre", Kind.GRADIENTS, key.preShape(), key.diffHalo());
-            Buffer dst = written.get(layer + 1);
-            timeline.add(new Call(layer, Direction.BACKWARD_BIAS, null, dst, workspaces.get(layer), null, diffDst, diffPre));
-            // Before backward_data, so that src need not live beside diffSrc.
-            timeline.add(new Call(layer, Direction.BACKWARD_WEIGHTS, read.get(layer), null, null, null, null, diffPre));
-            if (diffSrc != null) {
-                timeline.add(new Call(layer, Direction.BACKWARD_DATA, null, null, null, diffSrc, null, diffPre));
-            }
-        } else if (diffSrc != null) {
-            timeline.add(new Call(layer, Direction.BACKWARD_DATA, null, null, workspaces.get(layer), diffSrc, diffDst, null));
-        }
-    }
-
-    private static List<Buffer> present(Buffer... buffers) {
-        return Stream.of(buffers).filter(Objects::nonNull).toList();
     }
 }

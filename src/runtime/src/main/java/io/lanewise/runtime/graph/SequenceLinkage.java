@@ -1,0 +1,138 @@
+package io.lanewise.runtime.graph;
+
+import io.lanewise.kernel.Dispatch;
+import io.lanewise.kernel.LinkException;
+import io.lanewise.runtime.graph.Schedule.Call;
+import io.lanewise.runtime.graph.Schedule.Moment;
+import io.lanewise.runtime.graph.Schedule.Turn;
+import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.SequenceLayers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Links models over sequences: chooses what training keeps of each step, within the memory that is allowed. */
+final class SequenceLinkage {
+
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final Network network;
+    private final SequenceLayers sequence;
+    private final LinkOptions options;
+    private final Dispatch dispatch;
+
+    private SequenceLinkage(Network network, SequenceLayers sequence, LinkOptions options, Dispatch dispatch) {
+        this.network = network;
+        this.sequence = sequence;
+        this.options = options;
+        this.dispatch = dispatch;
+    }
+
+    static Linkage of(Network network, SequenceLayers sequence, LinkOptions options, Dispatch dispatch) {
+        if (options.part() == Part.DECODER) {
+            throw new LinkException("The decoder of a model over sequences does not run by itself: it goes on from the states"
+                    + " of the encoder's cells, so run the whole model.");
+        }
+        SequenceLinkage linkage = new SequenceLinkage(network, sequence, options, dispatch);
+        return options.training() ? linkage.training() : linkage.keeping(Retention.GATES, "");
+    }
+
+    private Linkage training() {
+        Linkage fastest = keeping(Retention.GATES);
+        requireInfluence(fastest);
+        long allowed = options.recurrence().memory();
+        if (allowed == 0 || fastest.plan().peakBytes() <= allowed) {
+            return fastest;
+        }
+        Linkage least = fastest;
+        Retention leastRetention = Retention.GATES;
+        for (Retention retention : slower()) {
+            Linkage linkage = keeping(retention, ", to stay within " + mebibytes(allowed) + " ("
+                    + Retention.GATES.words() + " in " + mebibytes(fastest.plan().peakBytes()) + ")");
+            if (linkage.plan().peakBytes() <= allowed) {
+                return linkage;
+            }
+            if (linkage.plan().peakBytes() < least.plan().peakBytes()) {
+                least = linkage;
+                leastRetention = retention;
+            }
+        }
+        throw new LinkException("Training in batches of " + options.batch() + " needs "
+                + mebibytes(least.plan().peakBytes()) + " even when " + leastRetention.words() + ", but training.memory allows "
+                + mebibytes(allowed) + ": " + fix(leastRetention, allowed, least.plan().peakBytes()));
+    }
+
+    /** The other ways to keep what backward reads, from the fastest on. */
+    private List<Retention> slower() {
+        List<Retention> retentions = new ArrayList<>();
+        retentions.add(Retention.STATES);
+        int steps = sequence.branches().stream()
+                .mapToInt(SequenceLayers.Branch::steps)
+                .reduce(sequence.spec().past(), Math::max);
+        for (int every = 2; every < steps; every = every < 4 ? every + 1 : every + every / 2) {
+            retentions.add(Retention.every(every));
+        }
+        return retentions;
+    }
+
+    /** The largest batch that fits, or the memory that the smallest one takes. */
+    private String fix(Retention retention, long allowed, long needed) {
+        int fits = 0;
+        int tooLarge = options.batch();
+        while (tooLarge - fits > 1) {
+            int batch = (fits + tooLarge) / 2;
+            if (withBatch(batch).keeping(retention).plan().peakBytes() <= allowed) {
+                fits = batch;
+            } else {
+                tooLarge = batch;
+            }
+        }
+        return fits > 0
+                ? "use a batch of " + fits + ", or allow " + mebibytes(needed) + "."
+                : "allow " + mebibytes(needed) + ", or use fewer hidden channels; a smaller batch does not help.";
+    }
+
+    private SequenceLinkage withBatch(int batch) {
+        LinkOptions smaller = new LinkOptions(
+                batch, options.part(), true, options.inputGradient(), options.optimizerStates(), options.recurrence());
+        return new SequenceLinkage(network, sequence, smaller, dispatch);
+    }
+
+    private Linkage keeping(Retention retention) {
+        return keeping(retention, "");
+    }
+
+    private Linkage keeping(Retention retention, String reason) {
+        List<ModelLayer> layers = options.part() == Part.ENCODER
+                ? sequence.encoder().stream().map(SequenceLayers.Timed::layer).toList()
+                : network.layers();
+        String note = options.training() ? "For backward " + retention.words() + reason + "." : "";
+        return Linkage.of(
+                network.layers(), layers, options, SequenceSchedule.of(sequence, options, retention), note, dispatch);
+    }
+
+    /** A layer that nothing reads has no gradient, and so cannot be trained. */
+    private static void requireInfluence(Linkage linkage) {
+        List<Schedule.Entry> timeline = linkage.schedule().timeline();
+        int loss = timeline.indexOf(timeline.stream()
+                .filter(entry -> entry instanceof Turn turn && turn.moment() == Moment.LOSS)
+                .findFirst()
+                .orElseThrow());
+        Set<String> reached = timeline.subList(loss, timeline.size()).stream()
+                .filter(Call.class::isInstance)
+                .map(entry -> ((Call) entry).layer().name())
+                .collect(Collectors.toSet());
+        for (ModelLayer layer : linkage.layers()) {
+            if (!Parameter.roles(layer.key()).isEmpty() && !reached.contains(layer.name())) {
+                throw new LinkException("Nothing that the model gives depends on " + layer.name()
+                        + ", so it cannot be trained: take it away, or have another layer read it.");
+            }
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", bytes / MEBIBYTE);
+    }
+}
