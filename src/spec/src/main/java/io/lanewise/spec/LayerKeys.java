@@ -1,10 +1,8 @@
 package io.lanewise.spec;
 
-import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Conv2dKey;
-import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.ElementType;
@@ -28,7 +26,49 @@ final class LayerKeys {
         this.complaints = complaints;
     }
 
-    Optional<KernelKey> conv(LayerSpec.Conv conv, Shape src) {
+    /** The key of a layer that has one and needs no other layer to be known. */
+    Optional<? extends KernelKey> of(LayerSpec layer, Shape src) {
+        return switch (layer) {
+            case LayerSpec.Conv conv -> conv(conv, src);
+            case LayerSpec.Deconv deconv -> deconv(deconv, src);
+            case LayerSpec.Dense dense -> dense(dense, src);
+            case LayerSpec.MaxPool pool -> maxpool(pool, src);
+            case LayerSpec.AvgPool pool -> avgpool(pool, src);
+            case LayerSpec.Upsample upsample -> upsample(upsample, src);
+            case LayerSpec.ConvLstm cell -> throw new IllegalStateException("a cell needs its states");
+            case LayerSpec.Unpool unpool -> throw new IllegalStateException("an unpooling needs its pooling");
+            case LayerSpec.Reshape reshape -> throw new IllegalStateException("a reshape has no kernel");
+            case LayerSpec.States states -> throw new IllegalStateException("states have no kernel");
+        };
+    }
+
+    /** The shape in which {@code src} is read from then on. */
+    Optional<Shape> reshape(LayerSpec.Reshape reshape, Shape src) {
+        if (reshape.shape().elements() == src.elements()) {
+            return Optional.of(reshape.shape());
+        }
+        complaints.report(
+                reshape,
+                "",
+                "A reshape keeps all values, but " + src + " has " + src.elements() + " and " + reshape.shape()
+                        + " has " + reshape.shape().elements() + ".");
+        return Optional.empty();
+    }
+
+    /**
+     * The convolution that a pooling right after it is part of, so that the full-size map is never written; empty where
+     * the pooling must stand alone.
+     */
+    static Optional<KernelKey> fused(KernelKey before, KernelKey after) {
+        if (!(before instanceof Conv2dKey conv && after instanceof MaxPool2dKey pooling)) {
+            return Optional.empty();
+        }
+        int edge = pooling.window().height().kernel();
+        boolean fuses = conv.pool() == 1 && edge > 1 && pooling.window().equals(Window.square(edge, edge, 0));
+        return fuses ? Optional.of(conv.withPool(edge)) : Optional.empty();
+    }
+
+    private Optional<KernelKey> conv(LayerSpec.Conv conv, Shape src) {
         Window window = Windows.convolution(src, conv.kernel(), conv.stride(), conv.padding(), conv.dilation());
         boolean fits = fits(conv, window, src) & dividesInto(conv, conv.groups(), src, conv.filters());
         if (!fits || !fitsWeights(conv, window, src, conv.groups(), conv.filters())) {
@@ -44,7 +84,7 @@ final class LayerKeys {
                 : Optional.empty();
     }
 
-    Optional<KernelKey> deconv(LayerSpec.Deconv deconv, Shape src) {
+    private Optional<KernelKey> deconv(LayerSpec.Deconv deconv, Shape src) {
         Window window = Windows.transposed(deconv.kernel(), deconv.stride(), deconv.padding(), deconv.dilation());
         Extent added = Windows.outputPadding(deconv, window);
         boolean fits = fitsTransposed(deconv, "rows", window.height(), src.height(), added.height())
@@ -71,7 +111,7 @@ final class LayerKeys {
                 : Optional.empty();
     }
 
-    Optional<KernelKey> dense(LayerSpec.Dense dense, Shape src) {
+    private Optional<KernelKey> dense(LayerSpec.Dense dense, Shape src) {
         if (!Limits.allow(src.elements(), dense.units())) {
             return refuse(
                     dense,
@@ -82,21 +122,21 @@ final class LayerKeys {
         return Optional.of(new DenseKey(type, (int) src.elements(), dense.units(), dense.activation()));
     }
 
-    Optional<KernelKey> maxpool(LayerSpec.MaxPool pool, Shape src) {
+    private Optional<KernelKey> maxpool(LayerSpec.MaxPool pool, Shape src) {
         Window window = Windows.convolution(src, pool.kernel(), pool.stride(), pool.padding(), Extent.ONE);
         return fits(pool, window, src) & paddingBelowKernel(pool, window)
                 ? Optional.of(new MaxPool2dKey(type, src, window))
                 : Optional.empty();
     }
 
-    Optional<KernelKey> avgpool(LayerSpec.AvgPool pool, Shape src) {
+    private Optional<KernelKey> avgpool(LayerSpec.AvgPool pool, Shape src) {
         Window window = Windows.convolution(src, pool.kernel(), pool.stride(), pool.padding(), Extent.ONE);
         return fits(pool, window, src) & paddingBelowKernel(pool, window)
                 ? Optional.of(new AvgPool2dKey(type, src, window, pool.countPadding()))
                 : Optional.empty();
     }
 
-    Optional<KernelKey> upsample(LayerSpec.Upsample upsample, Shape src) {
+    private Optional<KernelKey> upsample(LayerSpec.Upsample upsample, Shape src) {
         long rows = (long) src.height() * upsample.factor().height();
         long columns = (long) src.width() * upsample.factor().width();
         UpsampleKey.Mode mode = switch (upsample.method()) {
@@ -112,61 +152,6 @@ final class LayerKeys {
                         upsample.factor().height(),
                         upsample.factor().width()))
                 : Optional.empty();
-    }
-
-    Optional<KernelKey> convLstm(LayerSpec.ConvLstm cell, Shape src) {
-        Extent recurrent = cell.recurrentKernel();
-        if (recurrent.height() % 2 == 0 || recurrent.width() % 2 == 0) {
-            return refuse(
-                    cell,
-                    "recurrent_kernel",
-                    "The kernel of the hidden state is " + recurrent.height() + "x" + recurrent.width()
-                            + " but must be odd, so that the state stays in place; give an odd recurrent_kernel.");
-        }
-        Window input = Windows.convolution(src, cell.kernel(), cell.stride(), Padding.SAME, cell.dilation());
-        Shape map = new Shape(
-                input.height().convolved(src.height()), input.width().convolved(src.width()), 1);
-        Window hidden = Windows.convolution(map, recurrent, Extent.ONE, Padding.SAME, Extent.ONE);
-        long gates = (long) ConvLstmKey.GATES * cell.hidden();
-        if (!fitsCellWeights(cell, src, gates) || !fitsOutput(cell, map.height(), map.width(), (int) gates)) {
-            return Optional.empty();
-        }
-        ConvLstmKey key = new ConvLstmKey(
-                type,
-                src,
-                Optional.of(input),
-                hidden,
-                cell.hidden(),
-                cell.peephole(),
-                cell.candidate(),
-                cell.output(),
-                Activation.SIGMOID);
-        return allowed(src, key.srcHalo())
-                        && allowed(key.state(), key.hiddenHalo())
-                        && allowed(key.gates(), key.diffHalo())
-                ? Optional.of(key)
-                : refuse(
-                        cell,
-                        "kernel",
-                        "Padding makes a map of more than " + Limits.ELEMENTS + " elements; use a smaller kernel.");
-    }
-
-    /** Whether the weights of both paths together are not too many. */
-    private boolean fitsCellWeights(LayerSpec.ConvLstm cell, Shape src, long gates) {
-        Extent kernel = cell.kernel();
-        Extent recurrent = cell.recurrentKernel();
-        boolean fits = Limits.allow(kernel.height(), kernel.width(), src.channels(), gates)
-                && Limits.allow(recurrent.height(), recurrent.width(), cell.hidden(), gates)
-                && Limits.allow((long) kernel.height() * kernel.width() * src.channels() * gates
-                        + (long) recurrent.height() * recurrent.width() * cell.hidden() * gates);
-        if (!fits) {
-            refuse(
-                    cell,
-                    "hidden",
-                    "A cell with " + cell.hidden() + " hidden channels on " + src.channels() + " has more than "
-                            + Limits.ELEMENTS + " weights; use fewer hidden channels, or smaller kernels.");
-        }
-        return fits;
     }
 
     private static int groups(int groups, Shape src) {
@@ -273,7 +258,8 @@ final class LayerKeys {
         return true;
     }
 
-    private boolean fitsOutput(LayerSpec layer, long rows, long columns, int channels) {
+    /** Whether a layer's output is not too large. */
+    boolean fitsOutput(LayerSpec layer, long rows, long columns, int channels) {
         boolean fits = rows <= Limits.SIZE && columns <= Limits.SIZE && Limits.allow(rows, columns, channels);
         if (!fits) {
             refuse(
@@ -296,14 +282,15 @@ final class LayerKeys {
                                 + " elements; use less padding or a smaller kernel.");
     }
 
-    private static boolean allowed(Shape shape, Halo halo) {
+    /** Whether a map with zeros around it is not too large. */
+    static boolean allowed(Shape shape, Halo halo) {
         return Limits.allow(
                 (long) shape.height() + halo.top() + halo.bottom(),
                 (long) shape.width() + halo.left() + halo.right(),
                 shape.channels());
     }
 
-    private Optional<KernelKey> refuse(LayerSpec layer, String option, String message) {
+    <K> Optional<K> refuse(LayerSpec layer, String option, String message) {
         complaints.report(layer, option, message);
         return Optional.empty();
     }

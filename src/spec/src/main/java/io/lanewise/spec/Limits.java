@@ -18,6 +18,9 @@ public final class Limits {
     /** Kernel, stride, dilation, padding and factor. */
     public static final int WINDOW = 1024;
 
+    /** Frames that a model over sequences reads, and frames that follow them. */
+    public static final int FRAMES = 512;
+
     /** Elements of one item of any tensor, halo included, and of the weights of one layer. */
     public static final long ELEMENTS = 1 << 30;
 

@@ -1,6 +1,5 @@
 package io.lanewise.spec;
 
-import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Shape;
 import java.util.HashSet;
@@ -11,12 +10,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Whether the parts of a model fit together: names, shapes, and penalties that the code allows. */
+/** Whether the parts of a model fit together: names, shapes, and a loss that the layers allow. */
 final class ModelCheck {
 
     private final ModelSpec model;
     private final Complaints complaints;
-    private final Predicate<LayerSpec> broken;
+    private final Predicate<Object> broken;
     private final Function<LayerSpec, String> placeOf;
 
     /**
@@ -24,7 +23,7 @@ final class ModelCheck {
      * @param placeOf the words that tell a reader where a layer stands
      */
     ModelCheck(
-            ModelSpec model, Complaints complaints, Predicate<LayerSpec> broken, Function<LayerSpec, String> placeOf) {
+            ModelSpec model, Complaints complaints, Predicate<Object> broken, Function<LayerSpec, String> placeOf) {
         this.model = model;
         this.complaints = complaints;
         this.broken = broken;
@@ -36,7 +35,8 @@ final class ModelCheck {
         uniqueNames();
         withKernels(model.encoder(), "encoder");
         withKernels(model.decoder(), "decoder");
-        divergence();
+        new LossCheck(model, complaints, broken, placeOf).run();
+        truncation();
         if (Limits.allow(
                 model.input().height(), model.input().width(), model.input().channels())) {
             layers(ElementType.F32);
@@ -51,6 +51,18 @@ final class ModelCheck {
 
     /** The kernels of the model; complete only where nothing was reported. */
     List<ModelLayer> layers(ElementType type) {
+        return model.sequence().isPresent()
+                ? sequence(type).map(SequenceLayers::layers).orElse(List.of())
+                : chain(type);
+    }
+
+    /** How they hang together in time; empty for a model of single maps, or where something was reported. */
+    Optional<SequenceLayers> sequence(ElementType type) {
+        return model.sequence()
+                .flatMap(frames -> new SequenceInference(model, type, complaints, broken).layers());
+    }
+
+    private List<ModelLayer> chain(ElementType type) {
         ShapeInference inference = new ShapeInference(type, complaints, broken);
         inference
                 .follow(model.encoder(), model.input(), true)
@@ -62,7 +74,9 @@ final class ModelCheck {
 
     /** Shape of the code; empty where the encoder does not fit. */
     Optional<Shape> code() {
-        return new ShapeInference(ElementType.F32, complaints, broken).follow(model.encoder(), model.input(), true);
+        return model.sequence().isPresent()
+                ? new SequenceInference(model, ElementType.F32, complaints, broken).code()
+                : new ShapeInference(ElementType.F32, complaints, broken).follow(model.encoder(), model.input(), true);
     }
 
     private void otherOutput(Shape output) {
@@ -75,6 +89,15 @@ final class ModelCheck {
                 model.decoder().getLast(),
                 "",
                 "The decoder gives " + output + ", but the input is " + input + "; " + mend);
+    }
+
+    private void truncation() {
+        if (model.sequence().isEmpty() && model.training().backpropagation().truncate() > 0) {
+            complaints.report(
+                    model.training(),
+                    "truncate",
+                    "truncate counts steps of time, and this model has none; drop it, or add the key sequence.");
+        }
     }
 
     private void uniqueNames() {
@@ -93,40 +116,6 @@ final class ModelCheck {
                     list.getFirst(),
                     "",
                     "The " + side + " needs a layer that computes something; reshape alone does not.");
-        }
-    }
-
-    /** The divergence has a logarithm of the code and of one minus the code. */
-    private void divergence() {
-        Optional<CodePenalty> kl = model.loss().sparsity().stream()
-                .filter(CodePenalty.Kl.class::isInstance)
-                .findAny();
-        if (kl.isEmpty() || model.encoder().stream().anyMatch(broken)) {
-            return;
-        }
-        Optional<LayerSpec> source = model.encoder().reversed().stream()
-                .filter(layer -> layer instanceof LayerSpec.Weighted || layer instanceof LayerSpec.ConvLstm)
-                .findFirst();
-        if (source.isEmpty()) {
-            complaints.report(
-                    kl.get(),
-                    "",
-                    "kl needs a code between 0 and 1, but no layer of the encoder has an activation; add one with"
-                            + " activation: sigmoid, or use l1.");
-        } else if (source.get() instanceof LayerSpec.ConvLstm cell) {
-            complaints.report(
-                    kl.get(),
-                    "",
-                    "kl needs a code between 0 and 1, but it comes from the convlstm " + placeOf.apply(cell)
-                            + ", whose hidden state is not; use l1 here.");
-        } else if (source.get() instanceof LayerSpec.Weighted layer
-                && !layer.activation().equals(Activation.SIGMOID)) {
-            complaints.report(
-                    kl.get(),
-                    "",
-                    "kl needs a code between 0 and 1, but it comes from the " + layer.kind() + " "
-                            + placeOf.apply(layer) + ", whose activation is " + layer.activation()
-                            + "; give that layer activation: sigmoid, or use l1 here.");
         }
     }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * From a model to its kernels: shape inference.
  *
  * <p>Dense layers read maps as vectors and reshapes change nothing in memory, so the {@code src} of a kernel has the
- * same elements as the {@code dst} of the one before, but not always the same shape.
+ * same elements as the {@code dst} of the one before, but not always the same shape. A model over sequences is no such
+ * chain: {@link #sequence} tells what its layers read.
  */
 public final class ModelLayers {
 
@@ -18,7 +19,8 @@ public final class ModelLayers {
 
     /**
      * The kernels of {@code model}, encoder first, in the order in which they run. A convolution directly followed by a
-     * max pooling with square windows, stride equal to the kernel and no padding is one kernel; a reshape is none.
+     * max pooling with square windows, stride equal to the kernel and no padding is one kernel; a reshape is none. Of a
+     * model over sequences they are {@link SequenceLayers#layers}.
      *
      * @throws SpecException when the shapes of a model that no {@link SpecReader} made do not fit
      */
@@ -35,10 +37,10 @@ public final class ModelLayers {
      * @throws SpecException when the shapes of a model that no {@link SpecReader} made do not fit
      */
     public static Optional<SequenceLayers> sequence(ModelSpec model, ElementType type) {
-        if (model.sequence().isEmpty()) {
-            return Optional.empty();
-        }
-        throw new UnsupportedOperationException("models over sequences");
+        List<SpecProblem> problems = new ArrayList<>();
+        Optional<SequenceLayers> layers = check(model, problems).sequence(type);
+        throwIfAny(problems);
+        return layers;
     }
 
     /**
@@ -51,6 +53,16 @@ public final class ModelLayers {
         Shape code = check(model, problems).code().orElse(model.input());
         throwIfAny(problems);
         return code;
+    }
+
+    /** The layer, as written, that a kernel was made of; of a convolution with fused pooling, the convolution. */
+    public static LayerSpec written(ModelSpec model, ModelLayer layer) {
+        return (layer.encoder() ? model.encoder() : model.decoder())
+                .stream()
+                        .filter(spec -> SequenceInference.names(model, spec, layer.encoder())
+                                .anyMatch(layer.name()::equals))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static ModelCheck check(ModelSpec model, List<SpecProblem> problems) {

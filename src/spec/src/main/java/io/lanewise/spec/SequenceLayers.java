@@ -4,6 +4,7 @@ import io.lanewise.kernel.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The kernels of a model over sequences, and how they hang together in time. A layer that is no cell runs at each step
@@ -36,7 +37,8 @@ public record SequenceLayers(SequenceSpec spec, Shape frame, List<Timed> encoder
      * @param steps at which it runs; where what it reads has more, the last one's value is read (after a cell that
      *     returns its last state)
      * @param reads places in its own list of the layers that it reads, whose channels follow one another; or {@link
-     *     #BEGINNING}; empty for a cell without input
+     *     #BEGINNING}; empty for a cell without input. What it reads has as many elements as its key's src, and, where a
+     *     dense layer or a reshape stands between, another shape
      * @param startsFrom of a cell, the place in the encoder of the cell with whose last states it begins, or {@link
      *     #ZEROS}
      */
@@ -76,6 +78,13 @@ public record SequenceLayers(SequenceSpec spec, Shape frame, List<Timed> encoder
         encoder.forEach(timed -> layers.add(timed.layer()));
         branches.forEach(branch -> branch.layers().forEach(timed -> layers.add(timed.layer())));
         return layers;
+    }
+
+    /** Multiply-adds of forward for one item, over all steps. */
+    public long macs() {
+        return Stream.concat(encoder.stream(), branches.stream().flatMap(branch -> branch.layers().stream()))
+                .mapToLong(timed -> timed.steps() * timed.layer().key().macs())
+                .sum();
     }
 
     /** Of each frame that the decoders give, branch after branch, the frame of an item that it should be. */

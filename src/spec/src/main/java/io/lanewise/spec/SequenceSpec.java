@@ -1,5 +1,7 @@
 package io.lanewise.spec;
 
+import java.util.Locale;
+
 /**
  * How a model runs over a sequence of frames: the encoder reads the past, a decoder unrolls from the states that its
  * cells left (Srivastava, Mansimov and Salakhutdinov, <i>Unsupervised Learning of Video Representations using LSTMs</i>,
@@ -22,7 +24,12 @@ public record SequenceSpec(
         /** The frames that were read, the last one first. */
         RECONSTRUCT,
         /** Both, by two decoders with the same layers and weights of their own: the composite model of Srivastava. */
-        BOTH
+        BOTH;
+
+        /** The word in specs. */
+        public String spelling() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What a decoder's first layer reads. */

@@ -1,12 +1,10 @@
 package io.lanewise.spec;
 
-import io.lanewise.kernel.Conv2dKey;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.MaxPool2dKey;
 import io.lanewise.kernel.MaxUnpool2dKey;
 import io.lanewise.kernel.Shape;
-import io.lanewise.kernel.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +19,13 @@ final class ShapeInference {
     private record Pooling(MaxPool2dKey key, int layer) {}
 
     private final Complaints complaints;
-    private final Predicate<LayerSpec> broken;
+    private final Predicate<Object> broken;
     private final LayerKeys keys;
     private final List<ModelLayer> layers = new ArrayList<>();
     private final Map<String, Pooling> poolings = new HashMap<>();
 
     /** {@code broken} tells the layers that could not be read, at which the shapes are lost. */
-    ShapeInference(ElementType type, Complaints complaints, Predicate<LayerSpec> broken) {
+    ShapeInference(ElementType type, Complaints complaints, Predicate<Object> broken) {
         this.complaints = complaints;
         this.broken = broken;
         this.keys = new LayerKeys(type, complaints);
@@ -54,7 +52,14 @@ final class ShapeInference {
 
     private Optional<Shape> next(LayerSpec layer, Shape src, boolean encoder, boolean afterConv) {
         if (layer instanceof LayerSpec.Reshape reshape) {
-            return reshaped(reshape, src);
+            return keys.reshape(reshape, src);
+        }
+        if (layer instanceof LayerSpec.ConvLstm || layer instanceof LayerSpec.States) {
+            return keys.refuse(
+                    layer,
+                    "",
+                    "A " + layer.kind() + " runs over frames, so the spec needs the key sequence, as in"
+                            + " sequence: {past: 10, future: 10}, or {past: 10} to reconstruct.");
         }
         if (layer instanceof LayerSpec.Unpool unpool) {
             return unpooling(unpool, src, encoder).map(pooling -> {
@@ -63,59 +68,16 @@ final class ShapeInference {
                 return key.dst();
             });
         }
-        return key(layer, src).map(key -> {
-            if (!(afterConv && fuse(key))) {
-                layers.add(new ModelLayer(layer.name(), key, encoder, -1));
-            }
+        return keys.of(layer, src).map(key -> {
+            Optional<KernelKey> fused =
+                    afterConv ? LayerKeys.fused(layers.getLast().key(), key) : Optional.empty();
+            String name = fused.isPresent() ? layers.removeLast().name() : layer.name();
+            layers.add(new ModelLayer(name, fused.orElse(key), encoder, -1));
             if (encoder && key instanceof MaxPool2dKey pooling) {
                 poolings.put(layer.name(), new Pooling(pooling, layers.size() - 1));
             }
             return key.dst();
         });
-    }
-
-    private Optional<? extends KernelKey> key(LayerSpec layer, Shape src) {
-        return switch (layer) {
-            case LayerSpec.Conv conv -> keys.conv(conv, src);
-            case LayerSpec.Deconv deconv -> keys.deconv(deconv, src);
-            case LayerSpec.Dense dense -> keys.dense(dense, src);
-            case LayerSpec.MaxPool pool -> keys.maxpool(pool, src);
-            case LayerSpec.AvgPool pool -> keys.avgpool(pool, src);
-            case LayerSpec.Upsample upsample -> keys.upsample(upsample, src);
-            case LayerSpec.ConvLstm cell -> keys.convLstm(cell, src);
-            case LayerSpec.Unpool unpool -> throw new IllegalStateException("an unpooling needs its pooling");
-            case LayerSpec.Reshape reshape -> throw new IllegalStateException("a reshape has no kernel");
-            case LayerSpec.States states -> throw new IllegalStateException("states have no kernel");
-        };
-    }
-
-    /**
-     * Makes a pooling part of the convolution before it, so that the full-size map is never written; false where it
-     * must stand alone.
-     */
-    private boolean fuse(KernelKey key) {
-        if (!(key instanceof MaxPool2dKey pooling)) {
-            return false;
-        }
-        int edge = pooling.window().height().kernel();
-        if (edge == 1 || !pooling.window().equals(Window.square(edge, edge, 0))) {
-            return false;
-        }
-        ModelLayer conv = layers.removeLast();
-        layers.add(new ModelLayer(conv.name(), ((Conv2dKey) conv.key()).withPool(edge), conv.encoder(), -1));
-        return true;
-    }
-
-    private Optional<Shape> reshaped(LayerSpec.Reshape reshape, Shape src) {
-        if (reshape.shape().elements() == src.elements()) {
-            return Optional.of(reshape.shape());
-        }
-        complaints.report(
-                reshape,
-                "",
-                "A reshape keeps all values, but " + src + " has " + src.elements() + " and " + reshape.shape()
-                        + " has " + reshape.shape().elements() + ".");
-        return Optional.empty();
     }
 
     private Optional<Pooling> unpooling(LayerSpec.Unpool unpool, Shape src, boolean encoder) {

@@ -57,12 +57,6 @@ class ShapesTest {
         9x8x3 | avgpool: {kernel: 3, stride: 2, padding: 1, count_include_pad: false} \
             | avgpool2d_f32_h9w8c3_k3s2p1_excpad | 5x4x3
         9x8x3 | avgpool: [3, 2] | avgpool2d_f32_h9w8c3_k3x2s3x2p0 | 3x4x3
-        9x8x3 | convlstm: {hidden: 4, kernel: 5} | convlstm_f32_h9w8c3_k5_o4_peechannel_tanh_tanh | 9x8x4
-        9x8x3 | convlstm: {hidden: 4, kernel: [4, 3], recurrent_kernel: 1, stride: 2, dilation: [1, 2], \
-            preset: lecture} | convlstm_f32_h9w8c3_k4x3s2d1x2r1_o4_peepixel_sigmoid_identity | 5x4x4
-        9x8x3 | convlstm: {hidden: 4, kernel: 3, preset: keras} | convlstm_f32_h9w8c3_k3_o4_peenone_tanh_tanh | 9x8x4
-        9x8x3 | convlstm: {hidden: 4, kernel: 3, preset: lecture, output: tanh, peephole: none} \
-            | convlstm_f32_h9w8c3_k3_o4_peenone_sigmoid_tanh | 9x8x4
         3x4x2 | upsample: 2 | upsample_f32_h3w4c2_f2_nearest | 6x8x2
         3x4x2 | upsample: {factor: [2, 3], method: bilinear} | upsample_f32_h3w4c2_f2x3_bilinear | 6x12x2
         3x4x2 | upsample: {factor: 3, method: bilinear, align_corners: true} \

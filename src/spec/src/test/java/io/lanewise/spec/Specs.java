@@ -25,6 +25,17 @@ final class Specs {
         return layers.stream().map(layer -> layer.key().toString()).toList();
     }
 
+    /** A spec of a model over frames; {@code sequence} is written in flow style. */
+    static String text(String input, String sequence, List<String> encoder, List<String> decoder) {
+        return text(input, encoder, decoder) + "sequence: " + sequence + "\n";
+    }
+
+    /** How the layers of a model over frames hang together. */
+    static SequenceLayers sequence(String input, String sequence, List<String> encoder, List<String> decoder) {
+        return ModelLayers.sequence(SpecReader.read(text(input, sequence, encoder, decoder), "test"), ElementType.F32)
+                .orElseThrow();
+    }
+
     private static String list(List<String> layers) {
         return layers.stream().map(layer -> "  - " + layer + "\n").collect(Collectors.joining());
     }

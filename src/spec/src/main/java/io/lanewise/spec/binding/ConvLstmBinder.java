@@ -13,6 +13,7 @@ import io.lanewise.spec.yaml.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads ConvLSTM cells. */
 final class ConvLstmBinder {
@@ -62,7 +63,11 @@ final class ConvLstmBinder {
     private ConvLstmBinder() {}
 
     static LayerSpec bind(String name, Section options) {
-        Extent kernel = extent(options.required("kernel"), 1);
+        Optional<Extent> recurrent = options.optional("recurrent_kernel").map(given -> extent(given, 1));
+        Extent kernel = options.optional("kernel")
+                .map(given -> extent(given, 1))
+                .or(() -> recurrent)
+                .orElseGet(() -> extent(options.required("kernel"), 1));
         Preset preset = options.optional("preset")
                 .map(given -> given.choice(Words.of(Preset.class)))
                 .orElse(Preset.SHI2015);
@@ -71,7 +76,7 @@ final class ConvLstmBinder {
                 name,
                 options.required("hidden").integer(1, Limits.SIZE),
                 kernel,
-                extent(options.optional("recurrent_kernel"), 1, kernel),
+                recurrent.orElse(kernel),
                 extent(options.optional("stride"), 1, Extent.ONE),
                 extent(options.optional("dilation"), 1, Extent.ONE),
                 options.optional("peephole")

@@ -66,6 +66,7 @@ final class LayerBinder {
         KINDS.put("unpool", kind(LayerBinder::unpool, "of", "of"));
         KINDS.put("upsample", kind(LayerBinder::upsample, "factor", "factor", "method", "align_corners"));
         KINDS.put("convlstm", new Kind(ConvLstmBinder::bind, "", ConvLstmBinder.KEYS));
+        KINDS.put("states", kind(LayerBinder::states, ""));
         KINDS.put("reshape", kind(LayerBinder::reshape, "length", "height", "width", "channels"));
     }
 
@@ -213,6 +214,10 @@ final class LayerBinder {
         Optional<Shape> vector = options.optional("length")
                 .map(length -> Shape.vector(length.called("reshape").integer(1, Limits.SIZE)));
         return new LayerSpec.Reshape(name, vector.orElseGet(() -> ShapeBinder.map(options)));
+    }
+
+    private static LayerSpec states(String name, Section options) {
+        return new LayerSpec.States(name);
     }
 
     private static int groups(Optional<Value> value) {

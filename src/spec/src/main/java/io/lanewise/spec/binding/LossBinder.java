@@ -27,12 +27,14 @@ final class LossBinder {
 
     LossSpec loss(Value value) {
         Section section = value.section(List.of("reconstruction", "sparsity", "weights"));
-        return new LossSpec(
+        LossSpec loss = new LossSpec(
                 section.optional("reconstruction")
                         .map(given -> given.choice(Words.of(LossSpec.Reconstruction.class)))
                         .orElse(LossSpec.Reconstruction.L2),
                 section.optional("sparsity").map(this::sparsity).orElse(List.of()),
                 section.optional("weights").map(LossBinder::weights).orElse(WeightPenalty.NONE));
+        places.put(loss, value, section.values());
+        return loss;
     }
 
     private List<CodePenalty> sparsity(Value value) {

@@ -6,12 +6,12 @@ import io.lanewise.spec.LossSpec;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.NoiseSpec;
 import io.lanewise.spec.Numerics;
+import io.lanewise.spec.SequenceSpec;
 import io.lanewise.spec.TrainingSpec;
 import io.lanewise.spec.yaml.Problems;
 import io.lanewise.spec.yaml.Section;
 import io.lanewise.spec.yaml.Value;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -23,8 +23,18 @@ public final class ModelBinder {
     /** The version of the language. */
     public static final int VERSION = 1;
 
-    private static final List<String> KEYS =
-            List.of("lanewise", "name", "input", "encoder", "decoder", "loss", "noise", "training", "data", "numerics");
+    private static final List<String> KEYS = List.of(
+            "lanewise",
+            "name",
+            "input",
+            "sequence",
+            "encoder",
+            "decoder",
+            "loss",
+            "noise",
+            "training",
+            "data",
+            "numerics");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -54,17 +64,26 @@ public final class ModelBinder {
         ModelSpec model = new ModelSpec(
                 name,
                 ShapeBinder.shape(input),
-                Optional.empty(),
+                section.optional("sequence").map(this::sequence),
                 encoder,
                 decoder,
                 section.optional("loss").map(losses::loss).orElse(LossSpec.DEFAULT),
                 section.optional("noise").map(LossBinder::noise).orElse(NoiseSpec.NONE),
-                section.optional("training").map(TrainingBinder::training).orElse(TrainingSpec.DEFAULT),
+                section.optional("training").map(given -> TrainingBinder.training(given, places)).orElse(TrainingSpec.DEFAULT),
                 section.optional("data").map(DataBinder::data).orElse(DataSpec.DEFAULT),
                 section.optional("numerics").map(ModelBinder::numerics).orElse(Numerics.EXACT),
                 text);
         places.put(model.input(), input, section.values());
         return model;
+    }
+
+    private SequenceSpec sequence(Value value) {
+        int before = problems.count();
+        SequenceSpec sequence = SequenceBinder.sequence(value, places);
+        if (problems.count() > before) {
+            places.markBroken(sequence);
+        }
+        return sequence;
     }
 
     private static void version(Value value) {

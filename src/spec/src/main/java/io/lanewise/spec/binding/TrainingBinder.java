@@ -1,8 +1,10 @@
 package io.lanewise.spec.binding;
 
 import io.lanewise.spec.Initialisation;
+import io.lanewise.spec.Limits;
 import io.lanewise.spec.Optimizer;
 import io.lanewise.spec.TrainingSpec;
+import io.lanewise.spec.TrainingSpec.Backpropagation;
 import io.lanewise.spec.TrainingSpec.Length;
 import io.lanewise.spec.TrainingSpec.Unit;
 import io.lanewise.spec.Validation;
@@ -18,12 +20,23 @@ import java.util.regex.Pattern;
 final class TrainingBinder {
 
     private static final List<String> KEYS = List.of(
-            "optimizer", "batch", "steps", "epochs", "seed", "validation", "checkpoint_every", "initialisation");
+            "optimizer",
+            "batch",
+            "steps",
+            "epochs",
+            "seed",
+            "validation",
+            "checkpoint_every",
+            "initialisation",
+            "clip",
+            "truncate",
+            "memory");
 
     private static final int MOST_ITEMS = 1 << 16;
     private static final int MOST_STEPS = 1_000_000_000;
     private static final int MOST_FILES = 1000;
     private static final Range RATE = Range.above(0, 1000);
+    private static final Range NORM = Range.above(0, 1e6);
     private static final Range DECAY = Range.below(0, 1);
 
     /** One line without control characters. */
@@ -31,10 +44,10 @@ final class TrainingBinder {
 
     private TrainingBinder() {}
 
-    static TrainingSpec training(Value value) {
+    static TrainingSpec training(Value value, Places places) {
         Section section = value.section(KEYS);
         TrainingSpec normal = TrainingSpec.DEFAULT;
-        return new TrainingSpec(
+        TrainingSpec training = new TrainingSpec(
                 section.optional("optimizer").map(TrainingBinder::optimizer).orElse(normal.optimizer()),
                 section.optional("batch")
                         .map(given -> given.integer(1, MOST_ITEMS))
@@ -50,7 +63,19 @@ final class TrainingBinder {
                 section.optional("initialisation")
                         .map(given -> given.choice(Words.of(Initialisation.class)))
                         .orElse(normal.initialisation()),
-                normal.backpropagation());
+                backpropagation(section));
+        places.put(training, value, section.values());
+        return training;
+    }
+
+    private static Backpropagation backpropagation(Section section) {
+        Backpropagation normal = Backpropagation.DEFAULT;
+        return new Backpropagation(
+                number(section, "clip", NORM, normal.clipNorm()),
+                section.optional("truncate")
+                        .map(given -> given.integer(1, Limits.FRAMES))
+                        .orElse(normal.truncate()),
+                section.optional("memory").map(ByteSize::read).orElse(normal.memory()));
     }
 
     private static Length length(Section section) {

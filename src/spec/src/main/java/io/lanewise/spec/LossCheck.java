@@ -1,0 +1,98 @@
+package io.lanewise.spec;
+
+import io.lanewise.kernel.Activation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Whether the layers give what the loss takes logarithms of, and penalties have a code to be on. */
+final class LossCheck {
+
+    private final ModelSpec model;
+    private final Complaints complaints;
+    private final Predicate<Object> broken;
+    private final Function<LayerSpec, String> placeOf;
+
+    /** See {@link ModelCheck}. */
+    LossCheck(
+            ModelSpec model, Complaints complaints, Predicate<Object> broken, Function<LayerSpec, String> placeOf) {
+        this.model = model;
+        this.complaints = complaints;
+        this.broken = broken;
+        this.placeOf = placeOf;
+    }
+
+    /** Reports what does not fit. */
+    void run() {
+        crossEntropy();
+        if (model.sequence().isEmpty()) {
+            divergence();
+        } else if (!model.loss().sparsity().isEmpty()) {
+            complaints.report(
+                    model.loss(),
+                    "sparsity",
+                    "A model over sequences has no sparsity penalties yet: its code is the states of several cells;"
+                            + " drop sparsity.");
+        }
+    }
+
+    /** Cross-entropy has a logarithm of the output and of one minus the output. */
+    private void crossEntropy() {
+        if (model.loss().reconstruction() != LossSpec.Reconstruction.BCE || isUnreadable(model.decoder())) {
+            return;
+        }
+        Optional<LayerSpec> last = model.decoder().reversed().stream()
+                .filter(layer -> !(layer instanceof LayerSpec.Reshape))
+                .findFirst();
+        boolean sigmoid = last.filter(layer -> layer instanceof LayerSpec.Weighted weighted
+                        && weighted.activation().equals(Activation.SIGMOID))
+                .isPresent();
+        if (!sigmoid) {
+            complaints.report(
+                    model.loss(),
+                    "reconstruction",
+                    "bce needs a reconstruction between 0 and 1 from a sigmoid" + last.map(this::found).orElse("")
+                            + "; end the decoder in a layer with activation: sigmoid, or use l2.");
+        }
+    }
+
+    private String found(LayerSpec layer) {
+        return ", but the decoder ends in the " + layer.kind() + " " + placeOf.apply(layer)
+                + (layer instanceof LayerSpec.Weighted weighted
+                        ? ", whose activation is " + weighted.activation()
+                        : "");
+    }
+
+    private boolean isUnreadable(List<LayerSpec> list) {
+        return list.stream().anyMatch(broken);
+    }
+
+    /** The divergence has a logarithm of the code and of one minus the code. */
+    private void divergence() {
+        Optional<CodePenalty> kl = model.loss().sparsity().stream()
+                .filter(CodePenalty.Kl.class::isInstance)
+                .findAny();
+        if (kl.isEmpty() || isUnreadable(model.encoder())) {
+            return;
+        }
+        Optional<LayerSpec> source = model.encoder().reversed().stream()
+                .filter(LayerSpec.Weighted.class::isInstance)
+                .findFirst();
+        if (source.isEmpty()) {
+            complaints.report(
+                    kl.get(),
+                    "",
+                    "kl needs a code between 0 and 1, but no layer of the encoder has an activation; add one with"
+                            + " activation: sigmoid, or use l1.");
+        } else if (source.get() instanceof LayerSpec.Weighted layer
+                && !layer.activation().equals(Activation.SIGMOID)) {
+            complaints.report(
+                    kl.get(),
+                    "",
+                    "kl needs a code between 0 and 1, but it comes from the " + layer.kind() + " "
+                            + placeOf.apply(layer) + ", whose activation is " + layer.activation()
+                            + "; give that layer activation: sigmoid, or use l1 here.");
+        }
+    }
+}
