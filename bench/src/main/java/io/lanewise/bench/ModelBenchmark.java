@@ -3,7 +3,7 @@ package io.lanewise.bench;
 import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.View;
-import io.lanewise.runtime.elementwise.SquaredLoss;
+import io.lanewise.runtime.elementwise.ReconstructionLoss;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
 import io.lanewise.runtime.graph.Parameter;
@@ -11,6 +11,7 @@ import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
 import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.runtime.graph.Workers;
+import io.lanewise.spec.LossSpec;
 import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.SpecReader;
@@ -60,7 +61,7 @@ public class ModelBenchmark {
     private boolean training;
     private Workers workers;
     private Program program;
-    private SquaredLoss loss;
+    private ReconstructionLoss loss;
 
     /** Links the model with weights of the size that training has. */
     @Setup
@@ -81,7 +82,9 @@ public class ModelBenchmark {
         if (training) {
             Tensor output = program.output();
             View target = View.dense(picture, 0, output.shape());
-            loss = new SquaredLoss(output.shape(), output.view(), target, program.diffOutput().view(), 1);
+            View diff = program.diffOutput().view();
+            loss = new ReconstructionLoss(
+                    LossSpec.Reconstruction.L2, output.shape(), output.view(), target, diff, 1);
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What the gradients of the parameters still need after the backward pass: the gradient of the weight penalty
- * {@code l1 sum |w| + l2 sum w^2} (weights only; once a step, so it is not averaged over the batch) is added, and each
- * gradient's squared length is taken, which shows one that is not finite.
+ * {@code l1 sum |w| + l2 sum w^2} (weights only; once a step, so it is not averaged over the batch) is added, and the
+ * length is taken, which shows a gradient that is not finite.
  *
  * <p>Equations 29 and 30 of {@code src/docs/backward-passes.md}.
  */
@@ -18,7 +18,7 @@ public final class GradientFinish implements TaskSet {
     private final FlatChunks chunks;
     private final LossMath math;
     private final double[] penalties;
-    private final double[] squares;
+    private final GradientNorm norm;
 
     /** Gradients and parameters of one element type. */
     public GradientFinish(List<ParameterTensor> tensors, WeightPenalty penalty) {
@@ -27,7 +27,7 @@ public final class GradientFinish implements TaskSet {
         this.chunks = ParameterTensor.chunks(tensors);
         this.math = LossMath.of(tensors.getFirst().value().type());
         this.penalties = new double[chunks.chunks()];
-        this.squares = new double[chunks.chunks()];
+        this.norm = new GradientNorm(tensors);
     }
 
     @Override
@@ -40,14 +40,14 @@ public final class GradientFinish implements TaskSet {
         var tensor = tensors.get(chunks.tensor(task));
         int from = chunks.from(task);
         int length = chunks.to(task) - from;
-        View gradient = tensor.gradient();
-        int gradientAt = gradient.offset() + from;
-        penalties[task] = tensor.penalized() ? penalize(tensor.value(), from, gradient, gradientAt, length) : 0;
-        squares[task] = math.sumOfSquares(gradient, gradientAt, length);
+        penalties[task] = tensor.penalized() ? penalize(tensor.value(), tensor.gradient(), from, length) : 0;
+        // While the chunk is in the cache.
+        norm.run(task);
     }
 
-    private double penalize(View value, int from, View gradient, int gradientAt, int length) {
+    private double penalize(View value, View gradient, int from, int length) {
         int at = value.offset() + from;
+        int gradientAt = gradient.offset() + from;
         double sum = 0;
         if (penalty.l1() != 0) {
             math.addSigns(value, at, gradient, gradientAt, length, penalty.l1());
@@ -65,19 +65,8 @@ public final class GradientFinish implements TaskSet {
         return FixedTree.sum(penalties, tasks());
     }
 
-    /** The name of the first tensor whose gradient is not finite, null when all are. */
-    public String firstNonFinite() {
-        for (int chunk = 0; chunk < squares.length; chunk++) {
-            // In f64 the squares of finite elements may overflow, so the elements decide.
-            if (!Double.isFinite(squares[chunk])) {
-                var tensor = tensors.get(chunks.tensor(chunk));
-                int from = chunks.from(chunk);
-                int at = tensor.gradient().offset() + from;
-                if (math.firstNonFinite(tensor.gradient(), at, chunks.to(chunk) - from) >= 0) {
-                    return tensor.name();
-                }
-            }
-        }
-        return null;
+    /** The length of the gradient, penalty included, as of the last run. */
+    public GradientNorm norm() {
+        return norm;
     }
 }

@@ -27,6 +27,21 @@ public interface LossMath {
     /** {@code diff = scale (y - x)}, the gradient of the squared error where {@code scale} is 2 over the batch. */
     void scaledDifference(View y, int yAt, View x, int xAt, View diff, int diffAt, int length, double scale);
 
+    /**
+     * The sum of the binary cross-entropies {@code e(y) = -(x log y + (1 - x) log(1 - y))}, with x in [0, 1]. Outside of
+     * [2^-24, 1 - 2^-24], where single precision's sigmoid saturates to 0 or 1, {@code e} goes on along its tangent:
+     * {@code e(m) + s(m) (y - m)} with m the bound and s its {@linkplain #crossEntropySlope slope} there. So it is
+     * finite and convex for every y, at most 17.64 for y in [0, 1] (and at least -2^-48, a tangent being below its
+     * curve), and its gradient never vanishes on the wrong side.
+     */
+    double crossEntropy(View y, int yAt, View x, int xAt, int length);
+
+    /**
+     * {@code diff = scale s}, the gradient of the cross-entropy: {@code s = (m - x) / (m (1 - m))} with m the y that was
+     * brought into [2^-24, 1 - 2^-24]; computed in double and rounded once.
+     */
+    void crossEntropySlope(View y, int yAt, View x, int xAt, View diff, int diffAt, int length, double scale);
+
     /** The sum of {@code |h|}. */
     double sumOfMagnitudes(View h, int at, int length);
 
@@ -38,6 +53,9 @@ public interface LossMath {
 
     /** {@code diff += scale h}, the gradient of the squares where {@code scale} is 2. */
     void addScaled(View h, int at, View diff, int diffAt, int length, double scale);
+
+    /** {@code h *= factor}, each product computed in double and rounded once. */
+    void scale(View h, int at, int length, double factor);
 
     /**
      * The sum over the run of {@code KL(rho || m_j)}, the divergence of Bernoulli variables of mean rho and

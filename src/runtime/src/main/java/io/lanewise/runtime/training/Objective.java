@@ -4,10 +4,11 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.elementwise.CodePenaltyLoss;
 import io.lanewise.runtime.elementwise.GradientFinish;
+import io.lanewise.runtime.elementwise.GradientNorm;
 import io.lanewise.runtime.elementwise.LossMath;
 import io.lanewise.runtime.elementwise.MapBlocks;
 import io.lanewise.runtime.elementwise.ParameterTensor;
-import io.lanewise.runtime.elementwise.SquaredLoss;
+import io.lanewise.runtime.elementwise.ReconstructionLoss;
 import io.lanewise.runtime.graph.Program;
 import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.runtime.graph.Workers;
@@ -16,7 +17,7 @@ import java.util.List;
 
 /**
  * What training makes small, and its gradient: the reconstruction loss, the penalties on the code, the penalty on the
- * weights; see {@link SquaredLoss}, {@link CodePenaltyLoss}, {@link GradientFinish}.
+ * weights; see {@link ReconstructionLoss}, {@link CodePenaltyLoss}, {@link GradientFinish}.
  */
 final class Objective {
 
@@ -26,8 +27,8 @@ final class Objective {
     private final Program program;
     private final Workers workers;
     private final View target;
-    private final SquaredLoss loss;
-    private final SquaredLoss lossOnly;
+    private final ReconstructionLoss loss;
+    private final ReconstructionLoss lossOnly;
     private final CodePenaltyLoss[] penalties;
     private final GradientFinish finish;
     private double reconstruction;
@@ -41,9 +42,11 @@ final class Objective {
         Tensor output = program.output();
         // A decoder that ends with a dense layer gives vectors where the input is a map.
         this.target = View.dense(target, 0, output.shape());
-        this.loss = new SquaredLoss(
-                output.shape(), output.view(), this.target, program.diffOutput().view(), batch);
-        this.lossOnly = new SquaredLoss(output.shape(), output.view(), this.target, null, batch);
+        View diff = program.diffOutput().view();
+        this.loss = new ReconstructionLoss(
+                spec.reconstruction(), output.shape(), output.view(), this.target, diff, batch);
+        this.lossOnly = new ReconstructionLoss(
+                spec.reconstruction(), output.shape(), output.view(), this.target, null, batch);
         Tensor code = program.code();
         View diffCode = spec.sparsity().isEmpty() ? null : diffCode(program);
         this.penalties = spec.sparsity().stream()
@@ -88,7 +91,7 @@ final class Objective {
         if (!Double.isFinite(total)) {
             return "the loss is " + total + ", because of its penalties";
         }
-        String tensor = finish.firstNonFinite();
+        String tensor = finish.norm().firstNonFinite();
         return tensor == null ? null : "the gradient of " + tensor + " is not finite";
     }
 
@@ -109,6 +112,11 @@ final class Objective {
         return total;
     }
 
+    /** The length of the gradient of the last run. */
+    GradientNorm gradientNorm() {
+        return finish.norm();
+    }
+
     private String firstNonFinite(int items) {
         if (hasNonFinite(program.output().shape().elements(), target, items)) {
             return DATA_NOT_FINITE;
@@ -116,7 +124,7 @@ final class Objective {
         if (hasNonFinite(program.code(), items)) {
             return "the code is not finite";
         }
-        return hasNonFinite(program.output(), items) ? "the output is not finite" : "the squared error overflows";
+        return hasNonFinite(program.output(), items) ? "the output is not finite" : "the reconstruction loss overflows";
     }
 
     private static boolean hasNonFinite(long elements, View dense, int items) {

@@ -3,6 +3,7 @@ package io.lanewise.runtime.training;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.elementwise.GradientClip;
 import io.lanewise.runtime.elementwise.ParameterTensor;
 import io.lanewise.runtime.elementwise.ParameterUpdate;
 import io.lanewise.runtime.elementwise.Transfers;
@@ -23,6 +24,7 @@ final class TrainingStep {
     private final Program program;
     private final BatchLoader loader;
     private final Objective objective;
+    private final GradientClip clip;
     private final ParameterUpdate update;
     private boolean updated;
     private int lostSteps;
@@ -34,6 +36,8 @@ final class TrainingStep {
         this.loader = new BatchLoader(program, spec.noise(), spec.training().seed());
         List<ParameterTensor> tensors = tensors(program);
         this.objective = new Objective(program, loader.target(), spec.loss(), tensors);
+        this.clip = new GradientClip(
+                objective.gradientNorm(), spec.training().backpropagation().clipNorm());
         this.update = new ParameterUpdate(spec.training().optimizer(), tensors);
     }
 
@@ -66,6 +70,7 @@ final class TrainingStep {
             }
             return problem;
         }
+        clip.runOn(program.workers());
         update.step(step + 1).runOn(program.workers());
         updated = true;
         String tensor = update.firstNonFinite();
@@ -94,6 +99,11 @@ final class TrainingStep {
     /** The loss of the last step. */
     LossPoint point(long step) {
         return new LossPoint(step, objective.total(), objective.reconstruction());
+    }
+
+    /** The length of the last step's gradient, before it was clipped. */
+    double gradientLength() {
+        return clip.length();
     }
 
     /** The mean reconstruction loss of all items of a source. */

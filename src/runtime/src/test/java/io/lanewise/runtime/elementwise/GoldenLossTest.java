@@ -7,6 +7,7 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.files.SafetensorsFile;
 import io.lanewise.spec.CodePenalty;
+import io.lanewise.spec.LossSpec.Reconstruction;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class GoldenLossTest {
             View output = Maps.of(type, shape, items, file.array("y").doubles(), 0);
             View target = Maps.of(type, shape, items, file.array("x").doubles(), 0);
             View diff = Maps.of(type, shape, items, null, 0);
-            var loss = new SquaredLoss(shape, output, target, diff, items).items(items);
+            var loss = new ReconstructionLoss(Reconstruction.L2, shape, output, target, diff, items)
+                    .items(items);
             loss.runAll();
             double expected = file.array("reconstruction").doubles()[0] / items;
             assertEquals(expected, loss.value(), tolerance(type) * expected);

@@ -150,7 +150,7 @@ class ParameterUpdateTest {
         assertEquals(-0.25 - 0.5, weightGradient.get(1));
         assertEquals(0, weightGradient.get(2));
         assertEquals(0, biasGradient.get(0));
-        assertNull(finish.firstNonFinite());
+        assertNull(finish.norm().firstNonFinite());
     }
 
     @ParameterizedTest
@@ -165,7 +165,7 @@ class ParameterUpdateTest {
                     new ParameterTensor("broken", zeros(type, length), gradient, length, true));
             var finish = new GradientFinish(tensors, WeightPenalty.NONE);
             finish.runAll();
-            assertEquals("broken", finish.firstNonFinite());
+            assertEquals("broken", finish.norm().firstNonFinite());
             var update = new ParameterUpdate(new Optimizer.Sgd(1, 0), tensors);
             update.step(1).runAll();
             assertEquals("broken", update.firstNonFinite());
@@ -179,6 +179,6 @@ class ParameterUpdateTest {
         var finish = new GradientFinish(
                 List.of(new ParameterTensor("w", zeros(ElementType.F64, 2), gradient, 2, true)), WeightPenalty.NONE);
         finish.runAll();
-        assertNull(finish.firstNonFinite());
+        assertNull(finish.norm().firstNonFinite());
     }
 }

@@ -45,7 +45,7 @@ class FailingRunTest {
     void aRunWithFarTooHighARateNamesTheTensorOfItsLossOrGradient(double rate) throws IOException {
         assertDiverges(
                 rate,
-                "the (loss is (NaN|Infinity), because (the (code|output) is not finite|the squared error overflows)"
+                "the (loss is (NaN|Infinity), because (the (code|output) is not finite|the reconstruction loss overflows)"
                         + "|gradient of (en|de)coder\\.0\\.(weight|bias) is not finite)");
     }
 

@@ -4,8 +4,9 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.elementwise.CodePenaltyLoss;
-import io.lanewise.runtime.elementwise.SquaredLoss;
+import io.lanewise.runtime.elementwise.ReconstructionLoss;
 import io.lanewise.spec.CodePenalty;
+import io.lanewise.spec.LossSpec;
 import io.lanewise.verify.reference.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,8 +41,9 @@ final class LossRun {
         Tensor x = losses.tensors().get("x");
         Shape shape = Shape.vector(x.extent(1));
         View diff = view(Tensor.zerosLike(x), shape);
-        SquaredLoss loss = new SquaredLoss(shape, view(losses.tensors().get("y"), shape), view(x, shape), diff, items)
-                .items(items);
+        View y = view(losses.tensors().get("y"), shape);
+        ReconstructionLoss loss =
+                new ReconstructionLoss(LossSpec.Reconstruction.L2, shape, y, view(x, shape), diff, items).items(items);
         loss.runAll();
         results.put("reconstruction", Tensor.of(new double[] {items * loss.value()}, 1));
         results.put("dy", values(diff, x).times(items));

@@ -6,7 +6,8 @@ import io.lanewise.runtime.elementwise.LossMath;
 /** {@link LossMath} on {@code float[]}. */
 public final class LossMathF32 implements LossMath {
 
-    private static final double SMALLEST_MEAN = 0x1p-24;
+    /** What probabilities are kept away from 0 and from 1. */
+    private static final double MARGIN = 0x1p-24;
 
     @Override
     public double squaredError(View y, int yAt, View x, int xAt, int length) {
@@ -37,6 +38,37 @@ public final class LossMathF32 implements LossMath {
         var factor = (float) scale;
         for (int i = 0; i < length; i++) {
             diffs[diffAt + i] = factor * (ys[yAt + i] - xs[xAt + i]);
+        }
+    }
+
+    @Override
+    public double crossEntropy(View y, int yAt, View x, int xAt, int length) {
+        var ys = (float[]) y.array();
+        var xs = (float[]) x.array();
+        double chain0 = 0;
+        double chain1 = 0;
+        double chain2 = 0;
+        double chain3 = 0;
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            chain0 += crossEntropy(ys[yAt + i], xs[xAt + i]);
+            chain1 += crossEntropy(ys[yAt + i + 1], xs[xAt + i + 1]);
+            chain2 += crossEntropy(ys[yAt + i + 2], xs[xAt + i + 2]);
+            chain3 += crossEntropy(ys[yAt + i + 3], xs[xAt + i + 3]);
+        }
+        for (; i < length; i++) {
+            chain0 += crossEntropy(ys[yAt + i], xs[xAt + i]);
+        }
+        return (chain0 + chain2) + (chain1 + chain3);
+    }
+
+    @Override
+    public void crossEntropySlope(View y, int yAt, View x, int xAt, View diff, int diffAt, int length, double scale) {
+        var ys = (float[]) y.array();
+        var xs = (float[]) x.array();
+        var diffs = (float[]) diff.array();
+        for (int i = 0; i < length; i++) {
+            diffs[diffAt + i] = (float) (scale * crossEntropySlope(inside(ys[yAt + i]), xs[xAt + i]));
         }
     }
 
@@ -101,6 +133,14 @@ public final class LossMathF32 implements LossMath {
     }
 
     @Override
+    public void scale(View h, int at, int length, double factor) {
+        var hs = (float[]) h.array();
+        for (int i = 0; i < length; i++) {
+            hs[at + i] = (float) (factor * hs[at + i]);
+        }
+    }
+
+    @Override
     public double sparsity(View h, int at, View diff, int diffAt, int length, int items, double rho, double scale) {
         var hs = (float[]) h.array();
         var diffs = (float[]) diff.array();
@@ -110,7 +150,7 @@ public final class LossMathF32 implements LossMath {
             for (int item = 0; item < items; item++) {
                 total += hs[at + item * h.itemPitch() + j];
             }
-            double mean = Math.clamp(total / items, SMALLEST_MEAN, 1 - SMALLEST_MEAN);
+            double mean = inside(total / items);
             sum += rho * StrictMath.log(rho / mean) + (1 - rho) * StrictMath.log((1 - rho) / (1 - mean));
             var slope = (float) (scale / items * ((1 - rho) / (1 - mean) - rho / mean));
             for (int item = 0; item < items; item++) {
@@ -129,6 +169,20 @@ public final class LossMathF32 implements LossMath {
             }
         }
         return -1;
+    }
+
+    private static double crossEntropy(double y, double x) {
+        double m = inside(y);
+        double entropy = -(x * StrictMath.log(m) + (1 - x) * StrictMath.log(1 - m));
+        return m == y ? entropy : entropy + crossEntropySlope(m, x) * (y - m);
+    }
+
+    private static double crossEntropySlope(double m, double x) {
+        return (m - x) / (m * (1 - m));
+    }
+
+    private static double inside(double probability) {
+        return Math.clamp(probability, MARGIN, 1 - MARGIN);
     }
 
     private static double squareOf(float value) {
