@@ -42,7 +42,7 @@ final class TrainingSummary {
         json.writeNumberField("steps", report.outcome().steps());
         json.writeNumberField("seconds", report.seconds());
         json.writeNumberField("itemsPerSecond", report.itemsPerSecond());
-        json.writeNumberField("plannedBytes", report.plan().memory().peakBytes());
+        json.writeNumberField("plannedBytes", report.plan().plannedBytes());
         Json.number(
                 json,
                 "lossPerPixel",

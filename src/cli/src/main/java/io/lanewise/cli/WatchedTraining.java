@@ -53,7 +53,7 @@ final class WatchedTraining implements AutoCloseable {
                     + Figures.plural(plan.steps() - plan.firstStep(), "step")
                     + (plan.firstStep() == 0 ? "" : " to go from step " + plan.firstStep()) + " of "
                     + Figures.plural(plan.batch(), "item") + "; " + plan.type().spelling() + ", "
-                    + Figures.plural(plan.threads(), "thread") + ", " + Figures.bytes(plan.memory().peakBytes()) + " planned.");
+                    + Figures.plural(plan.threads(), "thread") + ", " + Figures.bytes(plan.plannedBytes()) + " planned.");
         }
 
         @Override
@@ -61,7 +61,7 @@ final class WatchedTraining implements AutoCloseable {
             long left = now.steps() - now.step();
             double stepSeconds = now.seconds() / Math.max(1, now.step() - plan.firstStep());
             String heldOut = now.validation()
-                    .map(point -> Figures.format("  held out %.3g", point.reconstruction() / plan.input().pixels()))
+                    .map(point -> Figures.format("  held out %.3g", plan.perPixel(point.reconstruction())))
                     .orElse("");
             progress.show(ProgressLine.bar(now.step(), now.steps()) + " " + now.step() + "/" + now.steps()
                     + Figures.format("  loss %.3g", now.lossPerPixel()) + heldOut

@@ -10,6 +10,7 @@ import io.lanewise.runtime.files.RefusedFileException;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
 import io.lanewise.runtime.graph.MemoryPlan;
+import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Workers;
 import io.lanewise.runtime.model.Initialiser;
@@ -17,7 +18,6 @@ import io.lanewise.runtime.model.ModelFile;
 import io.lanewise.runtime.training.Trainer;
 import io.lanewise.runtime.training.TrainingListener;
 import io.lanewise.runtime.training.TrainingOptions;
-import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.SpecException;
@@ -32,10 +32,10 @@ import java.util.function.Function;
 
 /**
  * An autoencoder: its spec, its parameters and the kernels that run it. It is immutable, so any number of threads may
- * use it: training gives a new one. Maps go in and out as {@link Nhwc} or {@link Nchw}, floats whatever the element
- * type.
+ * use it: training gives a new one. Maps go in and out as {@link Nhwc} or {@link Nchw}, sequences as
+ * {@link Nthwc}, floats whatever the element type.
  *
- * <p>{@link #encode}, {@link #decode} and {@link #reconstruct} may be called from any thread; each call that runs at
+ * <p>{@link #encode}, {@link #decode}, {@link #reconstruct} and {@link #predict} may be called from any thread; each call that runs at
  * the same time as others has a {@link Session} of its own, which is kept for later calls. Who wants to say when memory
  * and threads come and go opens sessions.
  */
@@ -46,7 +46,7 @@ public final class Autoencoder implements AutoCloseable {
     private final ModelSpec spec;
     private final ElementType type;
     private final Parameters parameters;
-    private final List<ModelLayer> layers;
+    private final Network network;
     private final Shape code;
     private final Options options;
     private final Dispatch dispatch;
@@ -58,7 +58,7 @@ public final class Autoencoder implements AutoCloseable {
         this.spec = spec;
         this.type = type;
         this.parameters = parameters;
-        this.layers = ModelLayers.of(spec, type);
+        this.network = Network.of(spec, type);
         this.code = ModelLayers.code(spec);
         this.options = options;
         this.dispatch = dispatch;
@@ -115,7 +115,7 @@ public final class Autoencoder implements AutoCloseable {
         return type;
     }
 
-    /** Shape of an item. */
+    /** Shape of an item, or of a frame where the model reads sequences. */
     public Shape input() {
         return spec.input();
     }
@@ -145,7 +145,7 @@ public final class Autoencoder implements AutoCloseable {
      */
     public MemoryPlan memory(LinkOptions linking) {
         try (var workers = Workers.of(1)) {
-            return new Linker(dispatch, workers).plan(layers, linking);
+            return new Linker(dispatch, workers).plan(network, linking);
         }
     }
 
@@ -154,7 +154,7 @@ public final class Autoencoder implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("This model is closed.");
         }
-        var session = new Session(this, layers, parameters, dispatch, open::remove);
+        var session = new Session(this, network, parameters, dispatch, open::remove);
         open.add(session);
         if (closed) {
             session.close();
@@ -193,6 +193,21 @@ public final class Autoencoder implements AutoCloseable {
         return use(session -> session.reconstruct(images));
     }
 
+    /** See {@link Session#encode(Nthwc)}. */
+    public Nhwc encode(Nthwc past) {
+        return use(session -> session.encode(past));
+    }
+
+    /** See {@link Session#reconstruct(Nthwc)}. */
+    public Nthwc reconstruct(Nthwc past) {
+        return use(session -> session.reconstruct(past));
+    }
+
+    /** See {@link Session#predict(Nthwc)}. */
+    public Nthwc predict(Nthwc past) {
+        return use(session -> session.predict(past));
+    }
+
     private <T> T use(Function<Session, T> call) {
         Session session = idle.poll();
         if (session == null) {
@@ -224,7 +239,7 @@ public final class Autoencoder implements AutoCloseable {
      */
     public TrainingRun training(Split data, TrainingOptions how) throws IOException {
         Parameters trained = parameters.copy();
-        var trainer = new Trainer(spec, layers, trained, dispatch, options.threads(), data, how);
+        var trainer = new Trainer(spec, network, trained, dispatch, options.threads(), data, how);
         return new TrainingRun(trainer, () -> new Autoencoder(spec, type, trained, options, dispatch));
     }
 

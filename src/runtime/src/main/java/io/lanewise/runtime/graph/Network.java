@@ -7,6 +7,7 @@ import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.SequenceLayers;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The layers of a model as they are linked.
@@ -33,5 +34,39 @@ public record Network(List<ModelLayer> layers, Optional<SequenceLayers> sequence
     /** A model over sequences. */
     public static Network over(SequenceLayers sequence) {
         return new Network(sequence.layers(), Optional.of(sequence));
+    }
+
+    /** Frames of an item of the data; 1 where an item is a single map. */
+    public int frames() {
+        return sequence.map(layers -> layers.spec().frames()).orElse(1);
+    }
+
+    /** The first frames of an item, which the model reads: as many as {@link Program#inputs}. */
+    public int past() {
+        return sequence.map(layers -> layers.spec().past()).orElse(1);
+    }
+
+    /** Edge of the blocks of a frame whose pixels are channels of one pixel of the program's; 1 for none. */
+    public int patch() {
+        return sequence.map(layers -> layers.spec().patch()).orElse(1);
+    }
+
+    /** Of each of {@link Program#outputs} the frame of an item that it should be. */
+    public List<Integer> targets() {
+        return sequence.map(SequenceLayers::targets).orElse(List.of(0));
+    }
+
+    /** Multiply-adds of forward for one item, over all steps of time. */
+    public long macs() {
+        return sequence.map(Network::macs)
+                .orElseGet(() -> layers.stream().mapToLong(layer -> layer.key().macs()).sum());
+    }
+
+    private static long macs(SequenceLayers sequence) {
+        return Stream.concat(
+                        sequence.encoder().stream(),
+                        sequence.branches().stream().flatMap(branch -> branch.layers().stream()))
+                .mapToLong(timed -> Math.multiplyExact(timed.steps(), timed.layer().key().macs()))
+                .sum();
     }
 }

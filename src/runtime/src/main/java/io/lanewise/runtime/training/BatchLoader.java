@@ -1,11 +1,11 @@
 package io.lanewise.runtime.training;
 
 import io.lanewise.kernel.ElementType;
-import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.elementwise.FramePatches;
 import io.lanewise.runtime.elementwise.MapBlocks;
-import io.lanewise.runtime.elementwise.Transfers;
+import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Program;
 import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.runtime.graph.Workers;
@@ -14,20 +14,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Brings a batch to a program: the items with noise to its input, the clean ones to the target. Items are read, and
- * changed at random, on all threads; each is a pure function of its number, the epoch and the seed.
+ * Brings a batch to a program: the frames that the model reads, with noise, to its inputs, the clean ones to its
+ * teachers and the target. A single map is an item of one frame. Items are read, and changed at random, on all threads;
+ * each is a pure function of its number, the epoch and the seed.
  */
 final class BatchLoader {
 
     private final Workers workers;
-    private final Tensor input;
+    private final Feed trainingFeed;
+    private final Feed heldOutFeed;
+    private final FramePatches patches;
     private final MapBlocks blocks;
     private final NoiseSpec noise;
     private final long seed;
+    private final int frames;
+    private final int past;
     private final int itemLength;
     private final float[] clean;
     private final float[] noisy;
-    private final View target;
+    private final BatchTarget target;
     private final Workers.Tasks reading = this::read;
     private final Workers.Tasks corrupting = this::corrupt;
 
@@ -37,20 +42,30 @@ final class BatchLoader {
     private boolean training;
     private long epoch;
 
-    /** A loader for batches of up to the items of {@code program}. */
-    BatchLoader(Program program, NoiseSpec noise, long seed) {
+    /**
+     * A loader for batches of up to the items of {@code program}.
+     *
+     * @param program which steps are loaded into
+     * @param heldOut which items held back are loaded into; it may be the same
+     */
+    BatchLoader(Network network, Program program, Program heldOut, NoiseSpec noise, long seed) {
         this.workers = program.workers();
-        this.input = program.input();
+        this.trainingFeed = Feed.of(network, program);
+        this.heldOutFeed = heldOut == program ? trainingFeed : Feed.of(network, heldOut);
         this.noise = noise;
         this.seed = seed;
-        Shape shape = input.shape();
-        this.blocks = MapBlocks.of(shape);
-        this.itemLength = Math.toIntExact(shape.elements());
+        this.frames = network.frames();
+        this.past = network.past();
+        Tensor input = program.inputs().getFirst();
+        this.patches = new FramePatches(input.shape(), network.patch());
+        this.blocks = MapBlocks.of(input.shape());
+        this.itemLength = Math.multiplyExact(frames, patches.length());
         this.items = new int[program.batch()];
         this.clean = new float[Math.multiplyExact(program.batch(), itemLength)];
         this.noisy = new float[clean.length];
-        Object array = input.view().type() == ElementType.F32 ? clean : new double[clean.length];
-        this.target = View.dense(array, 0, shape);
+        boolean f32 = input.view().type() == ElementType.F32;
+        Object array = f32 ? network.patch() == 1 ? clean : new float[clean.length] : new double[clean.length];
+        this.target = new BatchTarget(View.flat(array, 0), frames, patches.length());
     }
 
     /** Loads what training sees in a step: its items as changed and corrupted in its epoch. */
@@ -79,7 +94,7 @@ final class BatchLoader {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        workers.run(blocks.rows().blocks(count), corrupting);
+        workers.run(blocks.rows().blocks(count * frames), corrupting);
     }
 
     private void read(int index) {
@@ -94,39 +109,47 @@ final class BatchLoader {
         }
     }
 
+    /** A block of rows of a frame of an item. */
     private void corrupt(int task) {
-        int index = blocks.item(task);
+        int index = blocks.item(task) / frames;
+        int frame = blocks.item(task) % frames;
         int length = blocks.runLength();
         int firstRow = blocks.firstRow(task);
         int endRow = blocks.endRow(task);
-        int first = firstRow * length;
-        int at = index * itemLength + first;
-        int count = (endRow - firstRow) * length;
-        Noise.apply(noise, seed, epoch, items[index], first, clean, noisy, at, count);
+        int frameAt = frame * patches.length();
+        int first = frameAt + firstRow * length;
+        if (frame < past) {
+            int count = (endRow - firstRow) * length;
+            Noise.apply(noise, seed, epoch, items[index], first, clean, noisy, index * itemLength + first, count);
+        }
+        Feed feed = training ? trainingFeed : heldOutFeed;
         for (int row = firstRow; row < endRow; row++) {
-            Transfers.copy(
-                    noisy,
-                    index * itemLength + row * length,
-                    input.view(),
-                    MapBlocks.at(input.view(), index, row),
-                    length);
-        }
-        if (target.array() != clean) {
-            Transfers.copy(clean, at, target, at, count);
+            int at = index * itemLength + frameAt + row * length;
+            copyRow(noisy, at, feed.input(frame), index, row);
+            copyRow(clean, at, feed.teacher(frame), index, row);
+            if (target.all().array() != clean) {
+                patches.cutRows(clean, at, target.all(), at);
+            }
         }
     }
 
-    /** What the output is to be: an array of the clean items, dense, in the element type of the program. */
-    Object target() {
-        return target.array();
+    private void copyRow(float[] from, int at, Tensor to, int index, int row) {
+        if (to != null) {
+            patches.cutRows(from, at, to.view(), MapBlocks.at(to.view(), index, row));
+        }
     }
 
-    /** The clean items of the batch, dense. */
+    /** What the outputs are to be: the clean items, in the element type of the program. */
+    BatchTarget target() {
+        return target;
+    }
+
+    /** The clean items of the batch, dense, frames as the source has them. */
     float[] clean() {
         return clean;
     }
 
-    /** The items of the batch with noise, dense. */
+    /** The items of the batch with noise, dense; of sequences only the frames that the model reads. */
     float[] noisy() {
         return noisy;
     }

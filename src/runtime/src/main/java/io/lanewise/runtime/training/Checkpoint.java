@@ -47,8 +47,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         for (int item = 0; item < items.items(); item++) {
             names.update(items.name(item).getBytes(StandardCharsets.UTF_8));
         }
-        return String.join(
-                "\n",
+        var lines = new ArrayList<>(List.of(
                 "batch " + training.batch(),
                 "seed " + training.seed(),
                 items.items() + " training items, names " + Long.toHexString(names.getValue()),
@@ -56,7 +55,12 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 "clip_norm " + training.backpropagation().clipNorm(),
                 spec.noise().toString(),
                 spec.loss().toString(),
-                spec.data().toString());
+                spec.data().toString()));
+        // Only models over sequences have steps of time.
+        if (spec.sequence().isPresent()) {
+            lines.add("truncate " + training.backpropagation().truncate());
+        }
+        return String.join("\n", lines);
     }
 
     /** Writes the model, the optimizer's memory and this, atomically. */
@@ -135,6 +139,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
             throws RefusedFileException {
         ModelSpec saved = model.spec();
         if (!saved.input().equals(spec.input())
+                || !saved.sequence().equals(spec.sequence())
                 || !saved.encoder().equals(spec.encoder())
                 || !saved.decoder().equals(spec.decoder())) {
             throw new RefusedFileException(path, "is a checkpoint of another model, " + saved.name());

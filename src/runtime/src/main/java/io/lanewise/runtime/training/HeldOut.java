@@ -4,11 +4,11 @@ import io.lanewise.kernel.Shape;
 import java.util.List;
 
 /**
- * How well the trained model reconstructs items that training has not seen, from noisy input. PSNR in dB for a peak of
- * 1, infinite where nothing differs.
+ * How well the trained model reconstructs, or predicts, items that training has not seen, from noisy input. PSNR in dB
+ * for a peak of 1, infinite where nothing differs.
  *
  * @param items one by one
- * @param samples the pictures of the first of them
+ * @param samples the pictures of the first of them; none of sequences
  */
 public record HeldOut(List<Item> items, List<Sample> samples) {
 
@@ -18,8 +18,9 @@ public record HeldOut(List<Item> items, List<Sample> samples) {
     }
 
     /**
-     * @param noisyPsnr of the noisy input against the clean one
-     * @param reconstructionPsnr of the reconstruction against the clean input
+     * @param noisyPsnr of the noisy input against the clean one; of a sequence, of the frames that the model reads
+     * @param reconstructionPsnr of the reconstruction against the clean input; of a sequence, of all frames that the
+     *     model gives
      * @param reconstruction squared errors of the reconstruction, summed
      */
     public record Item(String name, double noisyPsnr, double reconstructionPsnr, double reconstruction) {}

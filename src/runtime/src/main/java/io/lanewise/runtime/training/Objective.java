@@ -9,6 +9,7 @@ import io.lanewise.runtime.elementwise.LossMath;
 import io.lanewise.runtime.elementwise.MapBlocks;
 import io.lanewise.runtime.elementwise.ParameterTensor;
 import io.lanewise.runtime.elementwise.ReconstructionLoss;
+import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Program;
 import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.runtime.graph.Workers;
@@ -25,34 +26,54 @@ final class Objective {
     static final String DATA_NOT_FINITE = "an item of the data is not finite";
 
     private final Program program;
+    private final Program heldOut;
     private final Workers workers;
-    private final View target;
-    private final ReconstructionLoss loss;
-    private final ReconstructionLoss lossOnly;
+    private final BatchTarget target;
+    private final ReconstructionLoss[] losses;
+    private final ReconstructionLoss[] heldOutLosses;
     private final CodePenaltyLoss[] penalties;
     private final GradientFinish finish;
     private double reconstruction;
     private double total;
 
-    /** @param target array of what the output is to be, dense items */
-    Objective(Program program, Object target, LossSpec spec, List<ParameterTensor> tensors) {
+    /**
+     * @param program which is trained
+     * @param heldOut which items held back are run on; it may be the same
+     * @param target what the outputs of either are to be
+     */
+    Objective(
+            Network network,
+            Program program,
+            Program heldOut,
+            BatchTarget target,
+            LossSpec spec,
+            List<ParameterTensor> tensors) {
         this.program = program;
+        this.heldOut = heldOut;
         this.workers = program.workers();
-        int batch = program.batch();
-        Tensor output = program.output();
-        // A decoder that ends with a dense layer gives vectors where the input is a map.
-        this.target = View.dense(target, 0, output.shape());
-        View diff = program.diffOutput().view();
-        this.loss = new ReconstructionLoss(
-                spec.reconstruction(), output.shape(), output.view(), this.target, diff, batch);
-        this.lossOnly = new ReconstructionLoss(
-                spec.reconstruction(), output.shape(), output.view(), this.target, null, batch);
+        this.target = target;
+        this.losses = losses(spec.reconstruction(), network, program, target, true);
+        this.heldOutLosses = losses(spec.reconstruction(), network, heldOut, target, false);
         Tensor code = program.code();
         View diffCode = spec.sparsity().isEmpty() ? null : diffCode(program);
         this.penalties = spec.sparsity().stream()
-                .map(penalty -> new CodePenaltyLoss(penalty, code.shape(), code.view(), diffCode, batch))
+                .map(penalty -> new CodePenaltyLoss(penalty, code.shape(), code.view(), diffCode, program.batch()))
                 .toArray(CodePenaltyLoss[]::new);
         this.finish = new GradientFinish(tensors, spec.weights());
+    }
+
+    /** One of each output. */
+    private static ReconstructionLoss[] losses(
+            LossSpec.Reconstruction kind, Network network, Program program, BatchTarget target, boolean withGradient) {
+        var losses = new ReconstructionLoss[program.outputs().size()];
+        for (int index = 0; index < losses.length; index++) {
+            Tensor output = program.outputs().get(index);
+            View wanted = target.frame(network.targets().get(index), output.shape());
+            View diff = withGradient ? program.diffOutputs().get(index).view() : null;
+            losses[index] =
+                    new ReconstructionLoss(kind, output.shape(), output.view(), wanted, diff, program.batch());
+        }
+        return losses;
     }
 
     /**
@@ -74,8 +95,7 @@ final class Objective {
      */
     String run(int items) {
         program.forward(items);
-        loss.items(items).runOn(workers);
-        reconstruction = loss.value();
+        reconstruction = sum(losses, items);
         total = reconstruction;
         if (!Double.isFinite(reconstruction)) {
             return "the loss is " + reconstruction + ", because " + firstNonFinite(items);
@@ -95,14 +115,22 @@ final class Objective {
         return tensor == null ? null : "the gradient of " + tensor + " is not finite";
     }
 
-    /** The reconstruction loss of the first {@code items} items of what is loaded; forward only. */
+    /** The reconstruction loss of the first {@code items} items held back that are loaded; forward only. */
     double evaluate(int items) {
-        program.forward(items);
-        lossOnly.items(items).runOn(workers);
-        return lossOnly.value();
+        heldOut.forward(items);
+        return sum(heldOutLosses, items);
     }
 
-    /** The reconstruction loss of the last run: the sum over the elements of an item, averaged over the batch. */
+    private double sum(ReconstructionLoss[] all, int items) {
+        double sum = 0;
+        for (ReconstructionLoss loss : all) {
+            loss.items(items).runOn(workers);
+            sum += loss.value();
+        }
+        return sum;
+    }
+
+    /** The reconstruction loss of the last run: the sum over the elements of all outputs, averaged over the batch. */
     double reconstruction() {
         return reconstruction;
     }
@@ -118,18 +146,19 @@ final class Objective {
     }
 
     private String firstNonFinite(int items) {
-        if (hasNonFinite(program.output().shape().elements(), target, items)) {
+        View wanted = target.all();
+        if (LossMath.of(wanted.type()).firstNonFinite(wanted, wanted.offset(), items * target.itemLength()) >= 0) {
             return DATA_NOT_FINITE;
         }
         if (hasNonFinite(program.code(), items)) {
             return "the code is not finite";
         }
-        return hasNonFinite(program.output(), items) ? "the output is not finite" : "the reconstruction loss overflows";
-    }
-
-    private static boolean hasNonFinite(long elements, View dense, int items) {
-        int length = Math.toIntExact(elements * items);
-        return LossMath.of(dense.type()).firstNonFinite(dense, dense.offset(), length) >= 0;
+        for (Tensor output : program.outputs()) {
+            if (hasNonFinite(output, items)) {
+                return "the output is not finite";
+            }
+        }
+        return "the reconstruction loss overflows";
     }
 
     private static boolean hasNonFinite(Tensor tensor, int items) {

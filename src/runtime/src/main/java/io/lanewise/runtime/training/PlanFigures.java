@@ -7,20 +7,27 @@ import io.lanewise.runtime.graph.MemoryPlan;
 /**
  * What a run was planned to be.
  *
- * @param input shape of one item
+ * @param input shape of one item, or of a frame where items are sequences
+ * @param frames of an item; 1 of a single map
+ * @param outputs frames given by the model for an item, which its loss is over; 1 of a single map
  * @param code shape of one code
  * @param parameters trainable numbers
- * @param macs multiply-adds of forward for one item
+ * @param macs multiply-adds of forward for one item, over all its frames
  * @param batch items of a full step
  * @param trainingItems items of the training data
  * @param validationItems items held back
  * @param firstStep steps that were done before this run, more than 0 when it resumes another
  * @param steps when it ends
  * @param kernels which kernels run and why, one sentence
- * @param memory of the program and the optimizer; the batch that is read takes {@code 2 batch input} floats more
+ * @param memory of the program and the optimizer; the batch that is read takes {@code 2 batch frames input} floats more,
+ *     and half as much again where frames are cut into blocks
+ * @param heldOutBytes beside it, of the program without teachers by which items held back are measured; 0 where the
+ *     program that trains follows no teachers either
  */
 public record PlanFigures(
         Shape input,
+        int frames,
+        int outputs,
         Shape code,
         ElementType type,
         long parameters,
@@ -32,4 +39,16 @@ public record PlanFigures(
         long steps,
         int threads,
         String kernels,
-        MemoryPlan memory) {}
+        MemoryPlan memory,
+        long heldOutBytes) {
+
+    /** A reconstruction loss by the pixels of all frames that it is over. */
+    public double perPixel(double reconstruction) {
+        return reconstruction / (input.pixels() * outputs);
+    }
+
+    /** All bytes of tensors. */
+    public long plannedBytes() {
+        return memory.peakBytes() + heldOutBytes;
+    }
+}

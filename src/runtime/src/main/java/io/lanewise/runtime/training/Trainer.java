@@ -1,20 +1,22 @@
 package io.lanewise.runtime.training;
 
 import io.lanewise.kernel.Dispatch;
-import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.data.DataException;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
+import io.lanewise.runtime.graph.MemoryPlan;
+import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
+import io.lanewise.runtime.graph.Recurrence;
 import io.lanewise.runtime.graph.Workers;
-import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.Optimizer;
+import io.lanewise.spec.SequenceSpec;
 import io.lanewise.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ public final class Trainer {
     private static final double NANOSECONDS = 1e9;
 
     private final ModelSpec spec;
-    private final List<ModelLayer> layers;
+    private final Network network;
     private final Parameters parameters;
     private final Dispatch dispatch;
     private final int threads;
@@ -51,14 +53,15 @@ public final class Trainer {
     private long done;
 
     /**
-     * @param layers of the model, in the element type to train in
+     * @param network of the model, in the element type to train in
      * @param parameters where training begins; changed by it
-     * @param data items of the shape of the model's input; the caller closes them
+     * @param data items of the shape of the model's input, or sequences of as many such frames as the model is for; the
+     *     caller closes them
      * @throws DataException when the items have another shape, or there are none
      */
     public Trainer(
             ModelSpec spec,
-            List<ModelLayer> layers,
+            Network network,
             Parameters parameters,
             Dispatch dispatch,
             int threads,
@@ -66,14 +69,14 @@ public final class Trainer {
             TrainingOptions options)
             throws DataException {
         this.spec = spec;
-        this.layers = layers;
+        this.network = network;
         this.parameters = parameters;
         this.dispatch = dispatch;
         this.threads = threads;
         this.training = data.training();
         this.validation = data.validation();
         this.options = options;
-        requireFit(spec.input(), training);
+        requireFit(training);
         TrainingSpec how = spec.training();
         this.schedule = new BatchSchedule(training.items(), how.batch(), how.seed());
         this.steps = switch (how.length().unit()) {
@@ -83,14 +86,23 @@ public final class Trainer {
         this.run = Checkpoint.run(spec, training);
     }
 
-    private static void requireFit(Shape input, ItemSource items) throws DataException {
+    private void requireFit(ItemSource items) throws DataException {
         if (items.items() == 0) {
             throw new DataException("There is no item to train on.");
         }
-        if (items.itemLength() != input.elements()) {
+        if (items.frames() != network.frames()) {
+            throw new DataException("The items are " + kind(items.frames()) + ", but the model takes "
+                    + kind(network.frames()) + ": open the data with the frames of the model.");
+        }
+        Shape input = spec.input();
+        if (items.itemLength() != network.frames() * input.elements()) {
             throw new DataException("The items are " + items.height() + "x" + items.width() + "x" + items.channels()
                     + ", but the model takes " + input + ": open the data with the size of the model's input.");
         }
+    }
+
+    private static String kind(int frames) {
+        return frames == 1 ? "single maps" : "sequences of " + frames + " frames";
     }
 
     /**
@@ -118,17 +130,21 @@ public final class Trainer {
         begun = true;
         try (var workers = Workers.of(threads)) {
             int batch = Math.min(spec.training().batch(), training.items());
-            Program program = new Linker(dispatch, workers).link(layers, parameters, linking(spec, batch));
-            var step = new TrainingStep(spec, program);
+            var linker = new Linker(dispatch, workers);
+            Program program = linker.link(network, parameters, linking(spec, batch));
+            Program untaught = program.teachers().stream().allMatch(Optional::isEmpty) || validation.items() == 0
+                    ? program
+                    : linker.link(network, parameters, LinkOptions.inference(Math.min(batch, validation.items())));
+            var step = new TrainingStep(spec, network, program, untaught);
             if (options.resume().isPresent()) {
                 resume(options.resume().get(), step);
             }
-            PlanFigures plan = plan(program);
+            PlanFigures plan = plan(program, untaught);
             listener.onStart(plan);
             long start = System.nanoTime();
             Outcome outcome;
             try {
-                outcome = run(step, listener, start);
+                outcome = run(step, plan, listener, start);
             } catch (IOException e) {
                 // What was learnt so far is not lost because a file of the data has gone.
                 if (options.checkpoint().isPresent()) {
@@ -156,7 +172,11 @@ public final class Trainer {
                     case Optimizer.Sgd sgd -> 1;
                     case Optimizer.Adam adam -> 2;
                 };
-        return LinkOptions.training(batch).withOptimizerStates(states);
+        var gradients = spec.training().backpropagation();
+        boolean teachers = spec.sequence().map(SequenceSpec::teacherForcing).orElse(false);
+        return LinkOptions.training(batch)
+                .withOptimizerStates(states)
+                .withRecurrence(new Recurrence(teachers, gradients.truncate(), gradients.memory()));
     }
 
     private void resume(Path path, TrainingStep step) throws IOException {
@@ -171,13 +191,16 @@ public final class Trainer {
         new Checkpoint(done, losses, validations).write(path, spec, parameters, step.moments(), schedule, run);
     }
 
-    private PlanFigures plan(Program program) {
+    private PlanFigures plan(Program program, Program untaught) {
+        MemoryPlan beside = untaught.memory();
         return new PlanFigures(
                 spec.input(),
+                network.frames(),
+                network.targets().size(),
                 ModelLayers.code(spec),
-                layers.getFirst().key().type(),
+                network.layers().getFirst().key().type(),
                 parameters.elements(),
-                layers.stream().map(ModelLayer::key).mapToLong(KernelKey::macs).sum(),
+                network.macs(),
                 program.batch(),
                 training.items(),
                 validation.items(),
@@ -185,10 +208,12 @@ public final class Trainer {
                 steps,
                 threads,
                 dispatch.description(),
-                program.memory());
+                program.memory(),
+                untaught == program ? 0 : beside.peakBytes() - beside.bytes(MemoryPlan.Kind.PARAMETERS));
     }
 
-    private Outcome run(TrainingStep step, TrainingListener listener, long start) throws IOException {
+    private Outcome run(TrainingStep step, PlanFigures plan, TrainingListener listener, long start)
+            throws IOException {
         long first = done;
         long items = 0;
         long every =
@@ -221,7 +246,7 @@ public final class Trainer {
                     steps,
                     schedule.epoch(done - 1),
                     point,
-                    point.reconstruction() / spec.input().pixels(),
+                    plan.perPixel(point.reconstruction()),
                     validations.isEmpty() ? Optional.empty() : Optional.of(validations.getLast()),
                     seconds,
                     items / seconds));

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param steps of the whole run
  * @param epoch counted from 0
  * @param point the loss of the step that just ended
- * @param lossPerPixel the reconstruction loss of that step by the pixels of an item
+ * @param lossPerPixel the reconstruction loss of that step; see {@link PlanFigures#perPixel}
  * @param validation the newest validation, with its step; empty where nothing is held back
  * @param seconds since this run began
  * @param itemsPerSecond over this run

@@ -28,8 +28,8 @@ public record TrainingReport(
         validations = List.copyOf(validations);
     }
 
-    /** A reconstruction loss by the pixels of an item. */
+    /** See {@link PlanFigures#perPixel}. */
     public double perPixel(double reconstruction) {
-        return reconstruction / plan.input().pixels();
+        return plan.perPixel(reconstruction);
     }
 }

@@ -3,10 +3,11 @@ package io.lanewise.runtime.training;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.elementwise.FramePatches;
 import io.lanewise.runtime.elementwise.GradientClip;
 import io.lanewise.runtime.elementwise.ParameterTensor;
 import io.lanewise.runtime.elementwise.ParameterUpdate;
-import io.lanewise.runtime.elementwise.Transfers;
+import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
@@ -21,7 +22,9 @@ import java.util.Map;
 final class TrainingStep {
 
     private final Shape input;
+    private final Network network;
     private final Program program;
+    private final Program heldOut;
     private final BatchLoader loader;
     private final Objective objective;
     private final GradientClip clip;
@@ -29,13 +32,20 @@ final class TrainingStep {
     private boolean updated;
     private int lostSteps;
 
-    /** @param program linked for training, whose parameters the steps change */
-    TrainingStep(ModelSpec spec, Program program) {
+    /**
+     * @param program linked for training, whose parameters the steps change
+     * @param heldOut by which items held back are measured, without teachers; where training follows none either, it is
+     *     the same
+     */
+    TrainingStep(ModelSpec spec, Network network, Program program, Program heldOut) {
         this.input = spec.input();
+        this.network = network;
         this.program = program;
-        this.loader = new BatchLoader(program, spec.noise(), spec.training().seed());
+        this.heldOut = heldOut;
+        this.loader = new BatchLoader(
+                network, program, heldOut, spec.noise(), spec.training().seed());
         List<ParameterTensor> tensors = tensors(program);
-        this.objective = new Objective(program, loader.target(), spec.loss(), tensors);
+        this.objective = new Objective(network, program, heldOut, loader.target(), spec.loss(), tensors);
         this.clip = new GradientClip(
                 objective.gradientNorm(), spec.training().backpropagation().clipNorm());
         this.update = new ParameterUpdate(spec.training().optimizer(), tensors);
@@ -108,9 +118,10 @@ final class TrainingStep {
 
     /** The mean reconstruction loss of all items of a source. */
     double validate(ItemSource source) throws IOException {
+        takeOverParameters();
         double sum = 0;
-        for (int first = 0; first < source.items(); first += program.batch()) {
-            int count = Math.min(program.batch(), source.items() - first);
+        for (int first = 0; first < source.items(); first += heldOut.batch()) {
+            int count = Math.min(heldOut.batch(), source.items() - first);
             loader.loadHeldOut(source, first, count);
             sum += objective.evaluate(count) * count;
         }
@@ -119,23 +130,32 @@ final class TrainingStep {
 
     /** Measures all items of a source. */
     HeldOut examine(ItemSource source, int samples) throws IOException {
-        Shape shape = program.output().shape();
-        int length = loader.itemLength();
-        var reconstruction = new float[length];
+        takeOverParameters();
+        List<Integer> targets = network.targets();
+        var patches = new FramePatches(heldOut.outputs().getFirst().shape(), network.patch());
+        int length = patches.length();
+        int made = targets.size() * length;
+        var reconstruction = new float[made];
         var items = new ArrayList<HeldOut.Item>();
         var kept = new ArrayList<HeldOut.Sample>();
-        for (int first = 0; first < source.items(); first += program.batch()) {
-            int count = Math.min(program.batch(), source.items() - first);
+        for (int first = 0; first < source.items(); first += heldOut.batch()) {
+            int count = Math.min(heldOut.batch(), source.items() - first);
             loader.loadHeldOut(source, first, count);
-            program.forward(count);
+            heldOut.forward(count);
             for (int index = 0; index < count; index++) {
-                int at = index * length;
-                Transfers.fromItem(program.output().view(), shape, index, reconstruction, 0);
-                double noisyError = Metrics.meanSquaredError(loader.noisy(), at, loader.clean(), at, length);
-                double error = Metrics.meanSquaredError(reconstruction, 0, loader.clean(), at, length);
+                int at = index * loader.itemLength();
+                double squares = 0;
+                for (int output = 0; output < targets.size(); output++) {
+                    int from = output * length;
+                    patches.fromItem(heldOut.outputs().get(output).view(), index, reconstruction, from);
+                    int wanted = at + targets.get(output) * length;
+                    squares += length * Metrics.meanSquaredError(reconstruction, from, loader.clean(), wanted, length);
+                }
+                double noisyError = Metrics.meanSquaredError(
+                        loader.noisy(), at, loader.clean(), at, network.past() * length);
                 items.add(new HeldOut.Item(
-                        loader.name(index), Metrics.psnr(noisyError), Metrics.psnr(error), error * length));
-                if (kept.size() < samples) {
+                        loader.name(index), Metrics.psnr(noisyError), Metrics.psnr(squares / made), squares));
+                if (network.frames() == 1 && kept.size() < samples) {
                     kept.add(new HeldOut.Sample(
                             loader.name(index),
                             input,
@@ -146,6 +166,13 @@ final class TrainingStep {
             }
         }
         return new HeldOut(items, kept);
+    }
+
+    /** Only what is measured has to know of new parameters. */
+    private void takeOverParameters() {
+        if (heldOut != program) {
+            heldOut.parametersChanged();
+        }
     }
 
     Program program() {

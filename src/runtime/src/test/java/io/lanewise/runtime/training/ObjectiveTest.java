@@ -10,12 +10,12 @@ import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.elementwise.ParameterTensor;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
+import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
 import io.lanewise.runtime.graph.Workers;
 import io.lanewise.runtime.model.Initialiser;
-import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.SpecReader;
 import java.io.IOException;
@@ -53,15 +53,17 @@ class ObjectiveTest {
             })
     void theGradientOfEveryParameterIsTheFiniteDifferenceOfTheLoss(String loss) throws IOException {
         ModelSpec spec = SpecReader.read(LAYERS + loss, "smooth.yaml");
-        var layers = ModelLayers.of(spec, ElementType.F64);
-        var parameters = Parameters.zeros(layers);
+        var network = Network.of(spec, ElementType.F64);
+        var parameters = Parameters.zeros(network.layers());
         Initialiser.fill(parameters, spec.training());
         var dispatch = Dispatch.builder().scalar().build();
         try (var workers = Workers.of(2)) {
             // A batch that is not full: the averages are over the items that there are.
-            Program program = new Linker(dispatch, workers).link(layers, parameters, LinkOptions.training(4));
-            var loader = new BatchLoader(program, spec.noise(), spec.training().seed());
-            var objective = new Objective(program, loader.target(), spec.loss(), tensors(program));
+            Program program = new Linker(dispatch, workers).link(network, parameters, LinkOptions.training(4));
+            long seed = spec.training().seed();
+            var loader = new BatchLoader(network, program, program, spec.noise(), seed);
+            var objective =
+                    new Objective(network, program, program, loader.target(), spec.loss(), tensors(program));
             var data = TinyModels.bars(spec, 3);
             var schedule = new BatchSchedule(3, 3, 1);
             loader.loadStep(data, schedule, 0);
