@@ -92,7 +92,8 @@ final class ModelCheck {
     }
 
     private void truncation() {
-        if (model.sequence().isEmpty() && model.training().backpropagation().truncate() > 0) {
+        boolean truncated = model.training().backpropagation().truncate() > 0;
+        if (truncated && model.sequence().isEmpty() && !broken.test(model.training())) {
             complaints.report(
                     model.training(),
                     "truncate",

@@ -58,7 +58,7 @@ final class ShapeInference {
             return keys.refuse(
                     layer,
                     "",
-                    "A " + layer.kind() + " runs over frames, so the spec needs the key sequence, as in"
+                    layer.kind() + " is for models that run over frames; add the key sequence, as in"
                             + " sequence: {past: 10, future: 10}, or {past: 10} to reconstruct.");
         }
         if (layer instanceof LayerSpec.Unpool unpool) {

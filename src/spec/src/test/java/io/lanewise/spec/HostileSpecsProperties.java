@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.kernel.ElementType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,6 +98,30 @@ class HostileSpecsProperties {
                 List.of("dense: " + (long) height * width * channels % Limits.SIZE)));
     }
 
+    @Property(tries = 500)
+    void anyModelOverFramesIsAModelOrRefused(
+            @ForAll("sizes") int height,
+            @ForAll("sizes") int channels,
+            @ForAll("sequences") String sequence,
+            @ForAll("layers") List<String> encoder,
+            @ForAll("layers") List<String> decoder) {
+        refusedOrWhole(Specs.text(
+                "{height: " + height + ", width: " + height + ", channels: " + channels + "}",
+                sequence,
+                encoder,
+                decoder));
+    }
+
+    @Property(tries = 300)
+    void mirroredCellsAreAModelOrRefused(
+            @ForAll("sizes") int size, @ForAll("sequences") String sequence, @ForAll("cells") List<String> cells) {
+        List<String> decoder = new ArrayList<>(cells.reversed());
+        decoder.add("states");
+        decoder.add("conv: {filters: 1, kernel: 1}");
+        refusedOrWhole(Specs.text(
+                "{height: " + size + ", width: 1, channels: 1}", sequence, cells, decoder));
+    }
+
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.oneOf(
@@ -142,11 +167,40 @@ class HostileSpecsProperties {
                         + ", stride: " + stride + ", padding: same}");
         Arbitrary<String> other = Combinators.combine(Arbitraries.of("maxpool", "avgpool", "upsample", "dense"), window)
                 .as((kind, number) -> kind + ": " + number);
-        Arbitrary<String> cell = Combinators.combine(sizes(), window, window, window)
+        Arbitrary<String> bare = Arbitraries.of("states", "unpool");
+        return Arbitraries.oneOf(convolution, same, other, cell(), bare)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<List<String>> cells() {
+        return cell().list().ofMinSize(1).ofMaxSize(3);
+    }
+
+    private Arbitrary<String> cell() {
+        Arbitrary<Integer> window = Arbitraries.oneOf(
+                Arbitraries.of(1), Arbitraries.integers().between(1, 5), Arbitraries.integers().between(1, Limits.WINDOW));
+        return Combinators.combine(sizes(), window, window, window)
                 .as((hidden, kernel, stride, dilation) -> "convlstm: {hidden: " + hidden + ", kernel: [" + kernel + ", "
                         + stride + "], recurrent_kernel: " + (kernel / 2 * 2 + 1) + ", stride: " + stride
                         + ", dilation: " + dilation + "}");
-        return Arbitraries.oneOf(convolution, same, other, cell).list().ofMinSize(1).ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<String> sequences() {
+        Arbitrary<Integer> frames = Arbitraries.of(0, 1, 2, 10, Limits.FRAMES, Limits.FRAMES + 1);
+        return Combinators.combine(
+                        frames,
+                        frames,
+                        Arbitraries.of("predict", "reconstruct", "both"),
+                        Arbitraries.of(1, 1, 2, 4, Limits.WINDOW),
+                        Arbitraries.of("none", "previous"),
+                        Arbitraries.of(true, false))
+                .as((past, future, task, patch, input, forced) -> "{past: " + past + ", future: " + future + ", task: "
+                        + task + ", patch: " + patch + ", decoder_input: " + input + ", teacher_forcing: " + forced
+                        + "}");
     }
 
     /** Each level names the one before ten times. */

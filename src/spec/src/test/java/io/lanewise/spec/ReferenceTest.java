@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What {@code specs/README.md} says is so. */
@@ -32,11 +33,14 @@ class ReferenceTest {
     }
 
     @Test
-    void exampleIsWhole() throws IOException {
-        String reference = Files.readString(REFERENCE);
-        int begin = reference.indexOf("```yaml\n") + "```yaml\n".length();
-        String example = reference.substring(begin, reference.indexOf("```", begin));
-        assertEquals("small", SpecReader.read(example, "the example").name());
+    void examplesAreWhole() throws IOException {
+        assertEquals(
+                List.of("small", "forecast"),
+                Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                        .matcher(Files.readString(REFERENCE))
+                        .results()
+                        .map(example -> SpecReader.read(example.group(1), "the example").name())
+                        .toList());
     }
 
     @Test

@@ -116,6 +116,8 @@ class SchemaProperties {
                 4,
                 7,
                 256,
+                512,
+                513,
                 1000,
                 1001,
                 1024,
@@ -143,6 +145,10 @@ class SchemaProperties {
                 "encoder.1",
                 "encoder.01",
                 "x y",
+                "2GiB",
+                "0.0001MiB",
+                "1234567KiB",
+                "0.0 KiB",
                 "relu6",
                 "é"));
         scalars.add(null);
@@ -211,6 +217,7 @@ class SchemaProperties {
         }
         if (node instanceof Map<?, ?> map) {
             if (map.get("properties") instanceof Map<?, ?> properties
+                    && !path.endsWith("/if")
                     && !path.endsWith("/then")
                     && !path.endsWith("/not")) {
                 properties.forEach((key, value) -> {

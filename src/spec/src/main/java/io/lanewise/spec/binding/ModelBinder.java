@@ -6,12 +6,12 @@ import io.lanewise.spec.LossSpec;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.NoiseSpec;
 import io.lanewise.spec.Numerics;
-import io.lanewise.spec.SequenceSpec;
 import io.lanewise.spec.TrainingSpec;
 import io.lanewise.spec.yaml.Problems;
 import io.lanewise.spec.yaml.Section;
 import io.lanewise.spec.yaml.Value;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -64,12 +64,14 @@ public final class ModelBinder {
         ModelSpec model = new ModelSpec(
                 name,
                 ShapeBinder.shape(input),
-                section.optional("sequence").map(this::sequence),
+                section.optional("sequence").map(given -> part(given, SequenceBinder::sequence)),
                 encoder,
                 decoder,
                 section.optional("loss").map(losses::loss).orElse(LossSpec.DEFAULT),
                 section.optional("noise").map(LossBinder::noise).orElse(NoiseSpec.NONE),
-                section.optional("training").map(given -> TrainingBinder.training(given, places)).orElse(TrainingSpec.DEFAULT),
+                section.optional("training")
+                        .map(given -> part(given, TrainingBinder::training))
+                        .orElse(TrainingSpec.DEFAULT),
                 section.optional("data").map(DataBinder::data).orElse(DataSpec.DEFAULT),
                 section.optional("numerics").map(ModelBinder::numerics).orElse(Numerics.EXACT),
                 text);
@@ -77,13 +79,14 @@ public final class ModelBinder {
         return model;
     }
 
-    private SequenceSpec sequence(Value value) {
+    /** What {@code bind} makes of a value; broken where that caused a problem. */
+    private <T> T part(Value value, BiFunction<Value, Places, T> bind) {
         int before = problems.count();
-        SequenceSpec sequence = SequenceBinder.sequence(value, places);
+        T part = bind.apply(value, places);
         if (problems.count() > before) {
-            places.markBroken(sequence);
+            places.markBroken(part);
         }
-        return sequence;
+        return part;
     }
 
     private static void version(Value value) {

@@ -43,6 +43,12 @@ final class Spelling {
             Map.entry("none", "identity"),
             Map.entry("lrelu", "leaky_relu"),
             Map.entry("mse", "l2"),
+            Map.entry("binary_crossentropy", "bce"),
+            Map.entry("cross_entropy", "bce"),
+            Map.entry("clipnorm", "clip"),
+            Map.entry("clip_norm", "clip"),
+            Map.entry("conv_lstm", "convlstm"),
+            Map.entry("convlstm2d", "convlstm"),
             Map.entry("xavier", "glorot"),
             Map.entry("kaiming", "he"));
 
