@@ -55,7 +55,7 @@ class ObjectiveTest {
         ModelSpec spec = SpecReader.read(LAYERS + loss, "smooth.yaml");
         var layers = ModelLayers.of(spec, ElementType.F64);
         var parameters = Parameters.zeros(layers);
-        Initialiser.fill(parameters, spec.training());
+        Initialiser.fill(parameters, spec);
         var dispatch = Dispatch.builder().scalar().build();
         try (var workers = Workers.of(2)) {
             // A batch that is not full: the averages are over the items that there are.
