@@ -229,26 +229,21 @@ public final class Convlstm_f32_h6w8c3_k3_o8_peepixel_sigmoid_identity_backward_
         int first = 0;
         int count = 32;
         int base = scratch.offset() + first;
+        int whole = count - count % 8;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 32, base + (block + distance) * 32, count);
+                int to = base + block * 32;
+                int from = to + distance * 32;
+                for (int i = 0; i < whole; i += 8) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         for (int run = 0; run < 4; run++) {
             System.arraycopy(sums, base + run * 8, result.floats(), result.offset() + run * 8, 8);
-        }
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 8;
-        for (int i = 0; i < whole; i += 8) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
         }
     }
 }

@@ -9,6 +9,9 @@ import io.lanewise.kernel.View;
 /**
  * The last stage of sums over pixels: adds the sums of all blocks by the fixed tree of {@link RowBlocks} and stores the result. Blocks lie in
  * scratch one after another.
+ *
+ * <p>All of it is one method. The loop that stores can make it hot while additions in a method of their own have hardly run: C2 would inline
+ * that without a profile to tell what it calls, and allocate an array for each vector (see {@code src/docs/jit-findings.md}).
  */
 final class TreeCode {
 
@@ -51,9 +54,10 @@ final class TreeCode {
         body.let("first", length <= chunk ? "0" : "task * " + chunk);
         body.let("count", length <= chunk ? Integer.toString(length) : "Math.min(" + chunk + ", " + length + " - first)");
         body.let("base", "scratch.offset() + first");
+        body.let("whole", "count - count % " + vectors.lanes());
         body.block("for (int distance = 1; distance < blocks; distance *= 2)", () -> body.block(
                 "for (int block = 0; block + distance < blocks; block += 2 * distance)",
-                () -> body.line("add(sums, base + block * $1L, base + (block + distance) * $1L, count)", length)));
+                () -> add(body, vectors, length)));
         switch (store) {
             case Contiguous contiguous -> body.line(
                     "System.arraycopy(sums, base, $L, result.offset() + first, count)", vectors.array("result"));
@@ -69,19 +73,16 @@ final class TreeCode {
                 "operands",
                 TypeName.INT,
                 "task");
-        kernel.method(
-                "Adds count elements to others of the same array.",
-                TypeName.VOID,
-                "add",
-                add(vectors),
-                ArrayTypeName.of(vectors.element()),
-                "sums",
-                TypeName.INT,
-                "to",
-                TypeName.INT,
-                "from",
-                TypeName.INT,
-                "count");
+    }
+
+    /** Adds the sums of a block to those of another. */
+    private static void add(Body body, Vectors vectors, int length) {
+        body.let("to", "base + block * " + length);
+        body.let("from", "to + distance * " + length);
+        body.loop("i", "0", "whole", vectors.lanes(), () -> body.line(
+                "$L.intoArray(sums, to + i)",
+                vectors.binary("ADD", vectors.load("sums", "to + i"), vectors.load("sums", "from + i"))));
+        body.loop("i", "whole", "count", 1, () -> body.line("sums[to + i] += sums[from + i]"));
     }
 
     private static void runs(Body body, Vectors vectors, Runs store, int runs) {
@@ -121,15 +122,5 @@ final class TreeCode {
                     large,
                     group);
         });
-    }
-
-    private static Body add(Vectors vectors) {
-        Body body = new Body();
-        body.let("whole", "count - count % " + vectors.lanes());
-        body.loop("i", "0", "whole", vectors.lanes(), () -> body.line(
-                "$L.intoArray(sums, to + i)",
-                vectors.binary("ADD", vectors.load("sums", "to + i"), vectors.load("sums", "from + i"))));
-        body.loop("i", "whole", "count", 1, () -> body.line("sums[to + i] += sums[from + i]"));
-        return body;
     }
 }

@@ -150,24 +150,19 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_backward_weights_blocked
         int first = task * 4096;
         int count = Math.min(4096, 4608 - first);
         int base = scratch.offset() + first;
+        int whole = count - count % 8;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 4608, base + (block + distance) * 4608, count);
+                int to = base + block * 4608;
+                int from = to + distance * 4608;
+                for (int i = 0; i < whole; i += 8) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         System.arraycopy(sums, base, result.floats(), result.offset() + first, count);
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 8;
-        for (int i = 0; i < whole; i += 8) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
-        }
     }
 }

@@ -162,24 +162,19 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_wei
         int first = task * 4096;
         int count = Math.min(4096, 9216 - first);
         int base = scratch.offset() + first;
+        int whole = count - count % 16;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 9216, base + (block + distance) * 9216, count);
+                int to = base + block * 9216;
+                int from = to + distance * 9216;
+                for (int i = 0; i < whole; i += 16) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         System.arraycopy(sums, base, result.floats(), result.offset() + first, count);
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 16;
-        for (int i = 0; i < whole; i += 16) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
-        }
     }
 }

@@ -164,9 +164,17 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
         int first = task * 4096;
         int count = Math.min(4096, 32768 - first);
         int base = scratch.offset() + first;
+        int whole = count - count % 16;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 32768, base + (block + distance) * 32768, count);
+                int to = base + block * 32768;
+                int from = to + distance * 32768;
+                for (int i = 0; i < whole; i += 16) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         for (int i = first; i < first + count; i++) {
@@ -174,19 +182,6 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
             int largeChannel = i / 64 % 32;
             int tap = i / 2048;
             result.floats()[result.offset() + (tap * 64 + smallChannel) * 32 + largeChannel] = sums[scratch.offset() + i];
-        }
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 16;
-        for (int i = 0; i < whole; i += 16) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
         }
     }
 }

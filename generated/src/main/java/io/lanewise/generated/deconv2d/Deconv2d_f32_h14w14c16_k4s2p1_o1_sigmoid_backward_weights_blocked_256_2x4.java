@@ -131,9 +131,17 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blo
         int first = 0;
         int count = 256;
         int base = scratch.offset() + first;
+        int whole = count - count % 8;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 256, base + (block + distance) * 256, count);
+                int to = base + block * 256;
+                int from = to + distance * 256;
+                for (int i = 0; i < whole; i += 8) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         for (int i = first; i < first + count; i++) {
@@ -141,19 +149,6 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blo
             int largeChannel = i / 16 % 1;
             int tap = i / 16;
             result.floats()[result.offset() + (tap * 16 + smallChannel) * 1 + largeChannel] = sums[scratch.offset() + i];
-        }
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 8;
-        for (int i = 0; i < whole; i += 8) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
         }
     }
 }

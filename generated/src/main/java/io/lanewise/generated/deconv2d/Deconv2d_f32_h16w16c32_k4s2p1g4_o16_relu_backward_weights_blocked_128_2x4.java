@@ -135,9 +135,17 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blo
         int first = 0;
         int count = 2048;
         int base = scratch.offset() + first;
+        int whole = count - count % 4;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 2048, base + (block + distance) * 2048, count);
+                int to = base + block * 2048;
+                int from = to + distance * 2048;
+                for (int i = 0; i < whole; i += 4) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         for (int i = first; i < first + count; i++) {
@@ -145,19 +153,6 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blo
             int largeChannel = i / 32 % 4;
             int tap = i / 128;
             result.floats()[result.offset() + (tap * 8 + smallChannel % 8) * 16 + smallChannel / 8 * 4 + largeChannel] = sums[scratch.offset() + i];
-        }
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 4;
-        for (int i = 0; i < whole; i += 4) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
         }
     }
 }

@@ -150,9 +150,17 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blo
         int first = task * 4096;
         int count = Math.min(4096, 8192 - first);
         int base = scratch.offset() + first;
+        int whole = count - count % 8;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 8192, base + (block + distance) * 8192, count);
+                int to = base + block * 8192;
+                int from = to + distance * 8192;
+                for (int i = 0; i < whole; i += 8) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         for (int i = first; i < first + count; i++) {
@@ -160,19 +168,6 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blo
             int largeChannel = i / 32 % 16;
             int tap = i / 512;
             result.floats()[result.offset() + (tap * 32 + smallChannel) * 16 + largeChannel] = sums[scratch.offset() + i];
-        }
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 8;
-        for (int i = 0; i < whole; i += 8) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
         }
     }
 }

@@ -149,9 +149,17 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
         int first = 0;
         int count = 432;
         int base = scratch.offset() + first;
+        int whole = count - count % 4;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 432, base + (block + distance) * 432, count);
+                int to = base + block * 432;
+                int from = to + distance * 432;
+                for (int i = 0; i < whole; i += 4) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         for (int i = first; i < first + count; i++) {
@@ -159,19 +167,6 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
             int largeChannel = i / 16 % 3;
             int tap = i / 48;
             result.floats()[result.offset() + (tap * 16 + smallChannel) * 3 + largeChannel] = sums[scratch.offset() + i];
-        }
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 4;
-        for (int i = 0; i < whole; i += 4) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
         }
     }
 }

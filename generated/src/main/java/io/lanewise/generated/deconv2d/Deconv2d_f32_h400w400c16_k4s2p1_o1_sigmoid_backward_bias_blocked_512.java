@@ -152,24 +152,19 @@ public final class Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_bloc
         int first = task * 1;
         int count = Math.min(1, 16 - first);
         int base = scratch.offset() + first;
+        int whole = count - count % 4;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 16, base + (block + distance) * 16, count);
+                int to = base + block * 16;
+                int from = to + distance * 16;
+                for (int i = 0; i < whole; i += 4) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         System.arraycopy(sums, base, result.floats(), result.offset() + first, count);
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 4;
-        for (int i = 0; i < whole; i += 4) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
-        }
     }
 }

@@ -119,24 +119,19 @@ public final class Dense_f32_i196_o784_sigmoid_backward_bias_blocked_128 impleme
         int first = 0;
         int count = 784;
         int base = scratch.offset() + first;
+        int whole = count - count % 4;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 784, base + (block + distance) * 784, count);
+                int to = base + block * 784;
+                int from = to + distance * 784;
+                for (int i = 0; i < whole; i += 4) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         System.arraycopy(sums, base, result.floats(), result.offset() + first, count);
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 4;
-        for (int i = 0; i < whole; i += 4) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
-        }
     }
 }

@@ -125,24 +125,19 @@ public final class Dense_f32_i400_o200_relu_backward_bias_blocked_128 implements
         int first = 0;
         int count = 200;
         int base = scratch.offset() + first;
+        int whole = count - count % 4;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 200, base + (block + distance) * 200, count);
+                int to = base + block * 200;
+                int from = to + distance * 200;
+                for (int i = 0; i < whole; i += 4) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         System.arraycopy(sums, base, result.floats(), result.offset() + first, count);
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 4;
-        for (int i = 0; i < whole; i += 4) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
-        }
     }
 }

@@ -131,24 +131,19 @@ public final class Dense_f32_i784_o196_sigmoid_backward_bias_blocked_512 impleme
         int first = task * 196;
         int count = Math.min(196, 208 - first);
         int base = scratch.offset() + first;
+        int whole = count - count % 16;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                add(sums, base + block * 208, base + (block + distance) * 208, count);
+                int to = base + block * 208;
+                int from = to + distance * 208;
+                for (int i = 0; i < whole; i += 16) {
+                    FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
+                }
+                for (int i = whole; i < count; i++) {
+                    sums[to + i] += sums[from + i];
+                }
             }
         }
         System.arraycopy(sums, base, result.floats(), result.offset() + first, count);
-    }
-
-    /**
-     * Adds count elements to others of the same array.
-     */
-    private static void add(float[] sums, int to, int from, int count) {
-        int whole = count - count % 16;
-        for (int i = 0; i < whole; i += 16) {
-            FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
-        }
-        for (int i = whole; i < count; i++) {
-            sums[to + i] += sums[from + i];
-        }
     }
 }

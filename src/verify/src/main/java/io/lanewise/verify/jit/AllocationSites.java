@@ -2,10 +2,11 @@ package io.lanewise.verify.jit;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -28,32 +29,51 @@ final class AllocationSites {
      * Empty where nothing was seen.
      */
     static Optional<String> mostFrequent(Class<?> type, Runnable call) {
-        Map<String, Integer> counts = new TreeMap<>();
-        try (Recording recording = new Recording()) {
-            recording.enable(ALLOCATION).withStackTrace();
-            recording.start();
+        try (Recording recording = start()) {
             long enough = THREADS.getCurrentThreadAllocatedBytes() + BYTES;
             long end = System.nanoTime() + MOST_NANOS;
             do {
                 call.run();
             } while (THREADS.getCurrentThreadAllocatedBytes() < enough && System.nanoTime() < end);
-            recording.stop();
-            for (RecordedEvent event : RecordedEvents.of(recording)) {
-                describe(event, type.getName()).ifPresent(site -> counts.merge(site, 1, Integer::sum));
-            }
+            return byFrequency(recording, type.getName()::equals).stream().findFirst().map(site -> site.replace(" at " + type.getSimpleName() + ".", " at "));
         }
-        return counts.entrySet().stream().max(Comparator.comparing(Map.Entry::getValue)).map(Map.Entry::getKey);
     }
 
-    private static Optional<String> describe(RecordedEvent event, String type) {
+    /** Begins to record allocations. */
+    static Recording start() {
+        Recording recording = new Recording();
+        recording.enable(ALLOCATION).withStackTrace();
+        recording.start();
+        return recording;
+    }
+
+    /**
+     * Ends a recording and lists what was allocated, the most frequent first, in words: {@code float[] at Conv2d_..._256_2x6.tile:253, in
+     * FloatVector.blendTemplate}.
+     *
+     * @param own whether code of a class, by its full name, is what is looked for; what it calls in other classes counts as its own
+     */
+    static List<String> byFrequency(Recording recording, Predicate<String> own) {
+        recording.stop();
+        Map<String, Integer> counts = new TreeMap<>();
+        for (RecordedEvent event : RecordedEvents.of(recording)) {
+            describe(event, own).ifPresent(site -> counts.merge(site, 1, Integer::sum));
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Optional<String> describe(RecordedEvent event, Predicate<String> own) {
         if (event.getStackTrace() == null) {
             return Optional.empty();
         }
         var frames = event.getStackTrace().getFrames();
         return frames.stream()
-                .filter(frame -> frame.getMethod().getType().getName().equals(type))
+                .filter(frame -> own.test(frame.getMethod().getType().getName()))
                 .findFirst()
-                .map(own -> typeName(event.getClass("objectClass").getName()) + " at " + own.getMethod().getName() + ":" + own.getLineNumber() + ", in "
+                .map(frame -> typeName(event.getClass("objectClass").getName()) + " at " + name(frame) + ":" + frame.getLineNumber() + ", in "
                         + name(frames.getFirst()));
     }
 

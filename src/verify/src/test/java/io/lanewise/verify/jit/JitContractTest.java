@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.generator.TooLargeTile;
 import io.lanewise.verify.VectorWidths;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In processes of their own, since what C2 makes of a kernel depends on what ran before and on how java was started. */
 class JitContractTest {
 
     @TempDir
@@ -67,16 +65,6 @@ class JitContractTest {
 
     /** The findings of a {@link ContractProbe}. */
     private List<String> probe(String argument) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JitContract.FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContractProbe.class.getName(), argument));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        int exit = process.waitFor();
-        String errors = Files.readString(err);
-        assertEquals(0, exit, () -> command + "\n" + errors);
-        return Files.readAllLines(out);
+        return FreshProcess.run(folder, JitContract.FLAGS, ContractProbe.class, argument);
     }
 }

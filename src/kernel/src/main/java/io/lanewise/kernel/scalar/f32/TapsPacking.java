@@ -9,14 +9,14 @@ public final class TapsPacking {
 
     /** See {@link TapsLayout#pack}. */
     public static void pack(TapsLayout layout, float[] wei, int weiOffset, float[] packed, int packedOffset) {
-        int[] origins = layout.origins();
         int cursor = packedOffset;
-        for (int first = 0; first < origins.length; first += layout.blockLanes()) {
-            int end = Math.min(first + layout.blockLanes(), origins.length);
+        for (int first = 0; first < layout.pixelLanes(); first += layout.blockLanes()) {
+            int end = Math.min(first + layout.blockLanes(), layout.pixelLanes());
             for (int channel = 0; channel < layout.gathering().src().channels(); channel++) {
                 int from = weiOffset + channel * layout.summedStep();
                 for (int lane = first; lane < end; lane++) {
-                    packed[cursor++] = origins[lane] < 0 ? 0 : wei[from + origins[lane]];
+                    int origin = layout.origin(lane);
+                    packed[cursor++] = origin < 0 ? 0 : wei[from + origin];
                 }
             }
         }
