@@ -2,29 +2,31 @@ package io.lanewise.runtime.model;
 
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.View;
-import io.lanewise.kernel.WeightedKey;
 import io.lanewise.runtime.files.RefusedFileException;
 import io.lanewise.runtime.files.SafetensorsFile;
 import io.lanewise.runtime.files.SafetensorsWriter;
-import io.lanewise.runtime.files.StoredArray;
 import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
+import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SequenceLayers;
 import io.lanewise.spec.SpecException;
 import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * A model as a safetensors file: of each layer with weights {@code NAME.weight}, in the layout of {@link WeightLayout},
- * and {@code NAME.bias} [filters], both F32 or both F64; in the metadata {@code lanewise}, the version of this
- * format, and {@code spec}, the text of the model's spec. Names that begin with {@value #TRAINING} belong to a
- * checkpoint and are no part of the model.
+ * A model as a safetensors file: of each layer with weights {@code NAME.weight}, in the layout of {@link TensorLayout},
+ * and {@code NAME.bias} [filters]; of each cell {@code NAME.weight_x} [4 hidden, input channels, kernel rows, kernel
+ * columns] (where it has an input), {@code NAME.weight_h} [4 hidden, hidden, kernel rows, kernel columns],
+ * {@code NAME.bias} [4 hidden], gates in the order i, f, g, o, and, where it has peepholes, {@code NAME.peephole_i},
+ * {@code _f} and {@code _o}, each [hidden, rows, columns] or, by channel, [hidden]. All are F32 or all F64. In the
+ * metadata {@code lanewise} is the version of this format and {@code spec} the text of the model's spec. Names that
+ * begin with {@value #TRAINING} belong to a checkpoint and are no part of the model.
  *
  * @param spec read from the file's metadata
  * @param type of the parameters
@@ -43,29 +45,18 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
     public static void add(SafetensorsWriter writer, ModelSpec spec, Parameters parameters) {
         writer.metadata(VERSION_KEY, VERSION).metadata(SPEC_KEY, spec.text());
         for (Parameter parameter : parameters.all()) {
-            add(writer, parameter.name(), parameter, parameter.view());
+            add(writer, "", parameter, parameter.view());
         }
     }
 
-    /** Adds a tensor that is laid out as a parameter is: the parameter itself, or an optimizer's memory of it. */
-    public static void add(SafetensorsWriter writer, String name, Parameter like, View values) {
-        int[] order = fileOrder(like);
-        switch (values.array()) {
-            case float[] from -> {
-                var to = new float[order.length];
-                for (int element = 0; element < order.length; element++) {
-                    to[element] = from[values.offset() + order[element]];
-                }
-                writer.add(name, fileShape(like), to);
-            }
-            case double[] from -> {
-                var to = new double[order.length];
-                for (int element = 0; element < order.length; element++) {
-                    to[element] = from[values.offset() + order[element]];
-                }
-                writer.add(name, fileShape(like), to);
-            }
-            default -> throw new AssertionError("a view is of floats or doubles");
+    /**
+     * Adds what is laid out as a parameter is: the parameter itself, or an optimizer's memory of it.
+     *
+     * @param prefix of the names of its tensors
+     */
+    public static void add(SafetensorsWriter writer, String prefix, Parameter like, View values) {
+        for (FileTensor tensor : FileTensor.of(like)) {
+            tensor.write(writer, prefix, values);
         }
     }
 
@@ -96,35 +87,30 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
     public static ModelFile read(SafetensorsFile file) throws IOException {
         ModelSpec spec = spec(file);
         ElementType type = type(file);
-        var parameters = Parameters.zeros(ModelLayers.of(spec, type));
-        checkNames(file, parameters);
-        for (Parameter parameter : parameters.all()) {
-            read(file, parameter.name(), parameter, parameter.view());
-        }
+        List<ModelLayer> layers = ModelLayers.sequence(spec, type)
+                .map(SequenceLayers::layers)
+                .orElseGet(() -> ModelLayers.of(spec, type));
+        var parameters = Parameters.zeros(layers);
+        read(file, parameters);
         return new ModelFile(spec, type, parameters);
     }
 
+    /** Reads the parameters, which are all that a file has beside what belongs to a checkpoint. */
+    static void read(SafetensorsFile file, Parameters parameters) throws IOException {
+        checkNames(file, parameters);
+        for (Parameter parameter : parameters.all()) {
+            read(file, "", parameter, parameter.view());
+        }
+    }
+
     /**
-     * Reads a tensor that is laid out as a parameter is into {@code values}.
+     * Reads what {@link #add(SafetensorsWriter, String, Parameter, View)} wrote into {@code values}.
      *
-     * @throws RefusedFileException when there is none of this name, or it has another shape or type
+     * @throws RefusedFileException when the file lacks a tensor of it, or has it in another shape or type
      */
-    public static void read(SafetensorsFile file, String name, Parameter like, View values) throws IOException {
-        StoredArray array = file.array(name);
-        if (!Arrays.equals(array.shape(), fileShape(like))) {
-            throw new RefusedFileException(
-                    file.file(),
-                    "has the tensor " + name + " in the shape " + Arrays.toString(array.shape())
-                            + ", where its spec asks for " + Arrays.toString(fileShape(like)));
-        }
-        if (!array.type().name().equals(values.type().name())) {
-            throw new RefusedFileException(
-                    file.file(), "has the tensor " + name + " in " + array.type() + ", where others are in " + values.type());
-        }
-        int[] order = fileOrder(like);
-        double[] from = array.doubles();
-        for (int element = 0; element < order.length; element++) {
-            values.set(values.offset() + order[element], from[element]);
+    public static void read(SafetensorsFile file, String prefix, Parameter like, View values) throws IOException {
+        for (FileTensor tensor : FileTensor.of(like)) {
+            tensor.read(file, prefix, values);
         }
     }
 
@@ -171,8 +157,10 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
         var unknown = new ArrayList<>(file.names());
         unknown.removeIf(name -> name.startsWith(TRAINING));
         for (Parameter parameter : parameters.all()) {
-            if (!unknown.remove(parameter.name())) {
-                missing.add(parameter.name());
+            for (FileTensor tensor : FileTensor.of(parameter)) {
+                if (!unknown.remove(tensor.name())) {
+                    missing.add(tensor.name());
+                }
             }
         }
         if (!missing.isEmpty() || !unknown.isEmpty()) {
@@ -187,18 +175,5 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
     private static String shown(ArrayList<String> names) {
         String first = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
         return names.size() > NAMES_SHOWN ? first + " and " + (names.size() - NAMES_SHOWN) + " more" : first;
-    }
-
-    private static int[] fileShape(Parameter parameter) {
-        return parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key
-                ? WeightLayout.of(key).shape()
-                : new int[] {parameter.length()};
-    }
-
-    /** The index in memory of each element of a file, in the file's order. */
-    private static int[] fileOrder(Parameter parameter) {
-        return parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key
-                ? WeightLayout.of(key).canonical()
-                : IntStream.range(0, parameter.length()).toArray();
     }
 }

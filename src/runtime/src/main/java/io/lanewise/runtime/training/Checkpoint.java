@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * A model file that also holds all that training goes on from: the optimizer's memory {@code training.NAME.PARAMETER}
- * in the layout of its parameter, the curves {@code training.losses} [steps, 3] and {@code training.validations} [n,
+ * A model file that also holds all that training goes on from: the optimizer's memory {@code training.NAME.TENSOR}
+ * in the layout of its tensor, the curves {@code training.losses} [steps, 3] and {@code training.validations} [n,
  * 2], and in the metadata {@code training.step}, the steps done, {@code training.position}, the items of the current
  * epoch that were seen, and {@code training.run}, which describes the run so that another one does not go on from it.
  *
@@ -80,7 +80,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 Parameter like = all.get(index);
                 ModelFile.add(
                         writer,
-                        momentName(moment.getKey(), like),
+                        momentPrefix(moment.getKey()),
                         like,
                         moment.getValue().get(index));
             }
@@ -123,7 +123,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                     Parameter like = all.get(index);
                     ModelFile.read(
                             file,
-                            momentName(moment.getKey(), like),
+                            momentPrefix(moment.getKey()),
                             like,
                             moment.getValue().get(index));
                 }
@@ -170,8 +170,8 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         return index < parts.length ? parts[index] : "nothing more";
     }
 
-    private static String momentName(String moment, Parameter parameter) {
-        return ModelFile.TRAINING + moment + "." + parameter.name();
+    private static String momentPrefix(String moment) {
+        return ModelFile.TRAINING + moment + ".";
     }
 
     private static long number(SafetensorsFile file, String key) throws RefusedFileException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class WeightLayoutTest {
+class TensorLayoutTest {
 
     private static final Window WINDOW = new Window(new Axis(2, 1, 0, 0, 1), new Axis(3, 2, 0, 0, 1));
 
@@ -38,7 +38,7 @@ class WeightLayoutTest {
     @ParameterizedTest
     @MethodSource("keys")
     void everyWeightHasOnePlaceInTheFile(WeightedKey key) {
-        int[] order = WeightLayout.of(key).canonical();
+        int[] order = TensorLayout.of(key).canonical();
         assertEquals(key.weightLength(), order.length);
         Arrays.sort(order);
         for (int index = 0; index < order.length; index++) {
@@ -49,8 +49,8 @@ class WeightLayoutTest {
     @Test
     void convolutionsAreStoredOihw() {
         var key = (Conv2dKey) conv();
-        assertArrayEquals(new int[] {8, 3, 2, 3}, WeightLayout.of(key).shape());
-        int[] order = WeightLayout.of(key).canonical();
+        assertArrayEquals(new int[] {8, 3, 2, 3}, TensorLayout.of(key).shape());
+        int[] order = TensorLayout.of(key).canonical();
         int element = 0;
         for (int o = 0; o < 8; o++) {
             for (int i = 0; i < 3; i++) {
@@ -65,8 +65,8 @@ class WeightLayoutTest {
 
     @Test
     void transposedConvolutionsAreStoredIohwWithTheFiltersOfOneGroup() {
-        assertArrayEquals(new int[] {6, 4, 2, 3}, WeightLayout.of(deconv()).shape());
-        int[] order = WeightLayout.of(deconv()).canonical();
+        assertArrayEquals(new int[] {6, 4, 2, 3}, TensorLayout.of(deconv()).shape());
+        int[] order = TensorLayout.of(deconv()).canonical();
         int element = 0;
         for (int i = 0; i < 6; i++) {
             for (int o = 0; o < 4; o++) {
@@ -82,8 +82,15 @@ class WeightLayoutTest {
 
     @Test
     void denseLayersAreStoredOutputsFirst() {
-        var layout = WeightLayout.of(new DenseKey(ElementType.F32, 3, 2, Activation.IDENTITY));
+        var layout = TensorLayout.of(new DenseKey(ElementType.F32, 3, 2, Activation.IDENTITY));
         assertArrayEquals(new int[] {2, 3}, layout.shape());
+        assertArrayEquals(new int[] {0, 2, 4, 1, 3, 5}, layout.canonical());
+    }
+
+    @Test
+    void mapsAreStoredChannelsFirst() {
+        var layout = TensorLayout.map(new Shape(1, 3, 2));
+        assertArrayEquals(new int[] {2, 1, 3}, layout.shape());
         assertArrayEquals(new int[] {0, 2, 4, 1, 3, 5}, layout.canonical());
     }
 }
