@@ -95,7 +95,7 @@ public final class Autoencoder implements AutoCloseable {
 
     /**
      * The model of a spec, with the parameters that training begins with: weights drawn by the spec's rule and seed,
-     * biases 0.
+     * biases of forget gates as it says, all else 0.
      *
      * @throws SpecException when the shapes of a model that no {@link SpecReader} made do not fit
      * @throws LinkException when the vectors that were asked for do not run here
@@ -103,7 +103,7 @@ public final class Autoencoder implements AutoCloseable {
     public static Autoencoder create(ModelSpec spec, Options options) {
         ElementType type = options.type().orElse(ElementType.F32);
         var parameters = Parameters.zeros(ModelLayers.of(spec, type));
-        Initialiser.fill(parameters, spec.training());
+        Initialiser.fill(parameters, spec);
         return new Autoencoder(spec, type, parameters, options, options.dispatch());
     }
 

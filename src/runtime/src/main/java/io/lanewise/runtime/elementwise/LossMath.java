@@ -28,8 +28,8 @@ public interface LossMath {
     void scaledDifference(View y, int yAt, View x, int xAt, View diff, int diffAt, int length, double scale);
 
     /**
-     * The sum of the binary cross-entropies {@code e(y) = -(x log y + (1 - x) log(1 - y))}, with x in [0, 1]. Outside of
-     * [2^-24, 1 - 2^-24], where single precision's sigmoid saturates to 0 or 1, {@code e} goes on along its tangent:
+     * The sum of the binary cross-entropies {@code e(y) = -(x log y + (1 - x) log(1 - y))}, with x in [0, 1]. Outside
+     * of [2^-24, 1 - 2^-24], where single precision's sigmoid saturates to 0 or 1, {@code e} goes on along its tangent:
      * {@code e(m) + s(m) (y - m)} with m the bound and s its {@linkplain #crossEntropySlope slope} there. So it is
      * finite and convex for every y, at most 17.64 for y in [0, 1] (and at least -2^-48, a tangent being below its
      * curve), and its gradient never vanishes on the wrong side.
@@ -37,8 +37,8 @@ public interface LossMath {
     double crossEntropy(View y, int yAt, View x, int xAt, int length);
 
     /**
-     * {@code diff = scale s}, the gradient of the cross-entropy: {@code s = (m - x) / (m (1 - m))} with m the y that was
-     * brought into [2^-24, 1 - 2^-24]; computed in double and rounded once.
+     * {@code diff = scale s}, the gradient of the cross-entropy: {@code s = (m - x) / (m (1 - m))} with m the y that
+     * was brought into [2^-24, 1 - 2^-24]; computed in double and rounded once.
      */
     void crossEntropySlope(View y, int yAt, View x, int xAt, View diff, int diffAt, int length, double scale);
 

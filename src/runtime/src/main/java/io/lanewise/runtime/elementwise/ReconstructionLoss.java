@@ -8,9 +8,9 @@ import io.lanewise.spec.LossSpec.Reconstruction;
  * How far the output y is from the target x: a sum over the elements of an item, averaged over the batch. Its gradient
  * is written to the interior of diff.
  *
- * <p>{@code L2} is {@code sum (y - x)^2}. {@code BCE} is the binary cross-entropy {@code -sum (x log y + (1 - x) log(1 -
- * y))}, which a y at 0 or 1 would make infinite: outside of [2^-24, 1 - 2^-24] it goes on along its tangent, see
- * {@link LossMath#crossEntropy}.
+ * <p>{@code L2} is {@code sum (y - x)^2}. {@code BCE} is the binary cross-entropy
+ * {@code -sum (x log y + (1 - x) log(1 - y))}, which a y at 0 or 1 would make infinite: outside of [2^-24, 1 - 2^-24] it
+ * goes on along its tangent, see {@link LossMath#crossEntropy}.
  *
  * <p>Equations 25 and 31 to 33 of {@code src/docs/backward-passes.md}.
  */

@@ -1,6 +1,7 @@
 package io.lanewise.runtime.model;
 
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.View;
@@ -11,6 +12,7 @@ import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.random.CounterRandom;
 import io.lanewise.runtime.random.RandomStream;
 import io.lanewise.spec.Initialisation;
+import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.TrainingSpec;
 import java.util.List;
 
@@ -27,41 +29,74 @@ import java.util.List;
  * {@code k} taps, {@code i} input and {@code o} output channels of a group and the product {@code s} of both strides,
  * a convolution has {@code k i} and {@code k o / s}, a transposed one {@code k i / s} and {@code k o}. Borders are
  * ignored.
+ *
+ * <p>A cell has two convolutions, of its input and of its hidden state, each with {@code 4 hidden} output channels;
+ * each is drawn by itself by the rule for convolutions, {@code auto} being {@code glorot}. The fans of the four gates
+ * together are those that Keras takes for the input's kernel of a ConvLSTM2D ({@code glorot_uniform} of the shape
+ * [rows, columns, channels, 4 filters]; the recurrent kernel's default there is {@code orthogonal}). Peepholes begin at
+ * 0, as in {@code nowcasting/models/convLSTM.py} of Hzzone/Precipitation-Nowcasting. The bias of the forget gate begins
+ * where the spec says (Gers, Schmidhuber and Cummins, "Learning to forget", Neural Computation 12(10), 2000), all
+ * others at 0.
  */
 public final class Initialiser {
 
+    /** In the order i, f, g, o. */
+    private static final int FORGET_GATE = 1;
+
     private Initialiser() {}
 
-    /** Writes the weights of all layers; biases, which begin at 0, are left as they are. */
-    public static void fill(Parameters parameters, TrainingSpec training) {
+    /** Writes what parameters begin with; those that begin at 0 are left as they are. */
+    public static void fill(Parameters parameters, ModelSpec spec) {
+        TrainingSpec training = spec.training();
+        Initialisation rule = training.initialisation();
         List<Parameter> all = parameters.all();
         for (int tensor = 0; tensor < all.size(); tensor++) {
             Parameter parameter = all.get(tensor);
-            if (parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key) {
-                fill(training.initialisation(), key, training.seed(), tensor, parameter.view());
+            View view = parameter.view();
+            if (parameter.layer() instanceof ConvLstmKey cell) {
+                switch (parameter.role()) {
+                    case WEIGHT -> fill(rule, cell, training.seed(), tensor, view);
+                    case BIAS -> fillForgetBias(cell, ForgetBias.of(spec, parameter), view);
+                    case PEEPHOLE -> {}
+                }
+            } else if (parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key) {
+                fill(rule, key, training.seed(), tensor, 0, view);
             }
         }
     }
 
+    /** Writes the weights of both paths of a cell. */
+    static void fill(Initialisation rule, ConvLstmKey cell, long seed, int tensor, View weights) {
+        cell.inputConvolution().ifPresent(key -> fill(rule, key, seed, tensor, 0, weights));
+        fill(rule, cell.hiddenConvolution(), seed, tensor, cell.inputWeightLength(), weights);
+    }
+
+    private static void fillForgetBias(ConvLstmKey cell, double value, View bias) {
+        for (int channel = 0; channel < cell.hidden(); channel++) {
+            bias.set(bias.offset() + FORGET_GATE * cell.hidden() + channel, value);
+        }
+    }
+
     /**
-     * Writes the weights of one layer, canonical and flat, to {@code weights}.
+     * Writes the weights of one layer or path, canonical and flat, to {@code weights}.
      *
      * @param tensor number of the tensor within its model
+     * @param first element of the tensor with which they begin
      */
-    static void fill(Initialisation rule, WeightedKey key, long seed, int tensor, View weights) {
-        int length = key.weightLength();
+    static void fill(Initialisation rule, WeightedKey key, long seed, int tensor, int first, View weights) {
+        int end = first + key.weightLength();
         int stream = RandomStream.WEIGHTS;
         switch (chosen(rule, key)) {
             case HE -> {
                 double deviation = Math.sqrt(2 / fanIn(key));
-                for (int index = 0; index < length; index++) {
+                for (int index = first; index < end; index++) {
                     weights.set(
                             weights.offset() + index, deviation * CounterRandom.normal(seed, stream, 0, tensor, index));
                 }
             }
             case GLOROT -> {
                 double bound = Math.sqrt(6 / (fanIn(key) + fanOut(key)));
-                for (int index = 0; index < length; index++) {
+                for (int index = first; index < end; index++) {
                     double uniform = CounterRandom.uniformDouble(seed, stream, 0, tensor, index);
                     weights.set(weights.offset() + index, bound * (2 * uniform - 1));
                 }

@@ -34,7 +34,7 @@ class ModelFileTest {
 
     private static Parameters parameters(ModelSpec spec, ElementType type) {
         var parameters = Parameters.zeros(ModelLayers.of(spec, type));
-        Initialiser.fill(parameters, spec.training());
+        Initialiser.fill(parameters, spec);
         return parameters;
     }
 

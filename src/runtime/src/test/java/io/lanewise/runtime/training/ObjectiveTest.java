@@ -55,7 +55,7 @@ class ObjectiveTest {
         ModelSpec spec = SpecReader.read(LAYERS + loss, "smooth.yaml");
         var network = Network.of(spec, ElementType.F64);
         var parameters = Parameters.zeros(network.layers());
-        Initialiser.fill(parameters, spec.training());
+        Initialiser.fill(parameters, spec);
         var dispatch = Dispatch.builder().scalar().build();
         try (var workers = Workers.of(2)) {
             // A batch that is not full: the averages are over the items that there are.
