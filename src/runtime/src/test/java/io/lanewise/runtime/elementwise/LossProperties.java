@@ -49,7 +49,8 @@ class LossProperties {
             @ForAll @IntRange(min = 1, max = 4) int items,
             @ForAll Random random) {
         int length = Math.toIntExact(items * shape.elements());
-        // Far enough from 0 and 1 that the third derivative of the cross-entropy leaves differences their digits.
+        // The third derivative of the cross-entropy, at most 2 / 0.1^3 there, costs differences STEP^2 / 6 of it: 3.4e-8.
+        double tolerance = kind == Reconstruction.BCE ? 1e-7 : 1e-8;
         View output = Maps.of(ElementType.F64, shape, items, Maps.random(random, length, 0.1, 0.9), 2);
         View target = Maps.of(ElementType.F64, shape, items, Maps.random(random, length, 0, 1), 0);
         View diff = Maps.of(ElementType.F64, shape, items, null, 1);
@@ -60,7 +61,7 @@ class LossProperties {
             return only.value();
         };
         loss.runAll();
-        assertGradient(output, diff, shape, items, value, 1e-6);
+        assertGradient(output, diff, shape, items, value, tolerance);
     }
 
     @Property(tries = 100)
