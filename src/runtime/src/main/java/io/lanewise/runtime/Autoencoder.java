@@ -35,9 +35,9 @@ import java.util.function.Function;
  * use it: training gives a new one. Maps go in and out as {@link Nhwc} or {@link Nchw}, sequences as
  * {@link Nthwc}, floats whatever the element type.
  *
- * <p>{@link #encode}, {@link #decode}, {@link #reconstruct} and {@link #predict} may be called from any thread; each call that runs at
- * the same time as others has a {@link Session} of its own, which is kept for later calls. Who wants to say when memory
- * and threads come and go opens sessions.
+ * <p>{@link #encode}, {@link #decode}, {@link #reconstruct} and {@link #predict} may be called from any thread; each
+ * call that runs at the same time as others has a {@link Session} of its own, which is kept for later calls. Who wants
+ * to say when memory and threads come and go opens sessions.
  */
 public final class Autoencoder implements AutoCloseable {
 

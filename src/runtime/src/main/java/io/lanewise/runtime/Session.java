@@ -3,6 +3,7 @@ package io.lanewise.runtime;
 import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.View;
 import io.lanewise.runtime.elementwise.FramePatches;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
@@ -183,8 +184,9 @@ public final class Session implements AutoCloseable {
                 : frames.stream()
                         .map(frame -> program.outputs().get(network.targets().indexOf(frame)))
                         .toList();
-        var source = new FrameTransfer(program.inputs(), part == Part.DECODER ? 1 : network.patch());
-        var target = new FrameTransfer(targets, frames.equals(CODE) ? 1 : network.patch());
+        var source = new FrameTransfer(
+                program.inputs(), part == Part.DECODER ? asItIs(program.input()) : network.patches());
+        var target = new FrameTransfer(targets, frames.equals(CODE) ? asItIs(program.code()) : network.patches());
         var to = new float[Math.multiplyExact(items, target.itemLength())];
         for (int first = 0; first < items; first += batch) {
             int count = Math.min(batch, items - first);
@@ -197,6 +199,10 @@ public final class Session implements AutoCloseable {
             }
         }
         return to;
+    }
+
+    private static FramePatches asItIs(Tensor maps) {
+        return new FramePatches(maps.shape(), 1);
     }
 
     private Program link(Part part) {
@@ -217,24 +223,24 @@ public final class Session implements AutoCloseable {
     /** Maps of a program that together are an item of a user's array, frame after frame. */
     private record FrameTransfer(List<Tensor> maps, FramePatches patches) {
 
-        FrameTransfer(List<Tensor> maps, int patch) {
-            this(maps, new FramePatches(maps.getFirst().shape(), patch));
-        }
-
         int itemLength() {
             return maps.size() * patches.length();
         }
 
         void write(float[] from, int number, int item) {
             for (int frame = 0; frame < maps.size(); frame++) {
-                patches.toItem(from, at(number, frame), maps.get(frame).view(), item);
+                patches.toItem(from, at(number, frame), view(frame), item);
             }
         }
 
         void read(int item, float[] to, int number) {
             for (int frame = 0; frame < maps.size(); frame++) {
-                patches.fromItem(maps.get(frame).view(), item, to, at(number, frame));
+                patches.fromItem(view(frame), item, to, at(number, frame));
             }
+        }
+
+        private View view(int frame) {
+            return patches.of(maps.get(frame).view(), maps.get(frame).shape());
         }
 
         private int at(int number, int frame) {

@@ -4,6 +4,7 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SequenceSpec;
 import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 
@@ -41,11 +42,30 @@ public final class TinyModels {
     }
 
     /**
+     * A cell that reads 3 frames, in blocks of 2x2 pixels, and one that begins with its states.
+     *
+     * @param sequence more options of the sequence: {@code , task: both}
+     */
+    public static ModelSpec sequence(String sequence, String rest) {
+        return SpecReader.read("""
+                lanewise: 1
+                name: tiny-sequence
+                input: {height: 8, width: 12, channels: 1}
+                sequence: {past: 3, future: 2, patch: 2%s}
+                encoder:
+                  - convlstm: {hidden: 4, kernel: 3}
+                decoder:
+                  - convlstm: {hidden: 4, kernel: 3}
+                  - conv: {filters: 4, kernel: 1, activation: sigmoid}
+                """.formatted(sequence) + rest, "tiny-sequence.yaml");
+    }
+
+    /**
      * Items of the model's shape, named {@code item-0}, {@code item-1}, ...: a bright bar that lies somewhere else in
-     * each.
+     * each, and that moves on from frame to frame where the model is over sequences.
      */
     public static ItemSource bars(ModelSpec spec, int items) {
-        return new Bars(spec.input(), items);
+        return new Bars(spec.input(), items, spec.sequence().map(SequenceSpec::frames).orElse(1));
     }
 
     /** The bars, split as the spec says. */
@@ -54,7 +74,7 @@ public final class TinyModels {
                 bars(spec, items), spec.training().validation(), spec.training().seed());
     }
 
-    private record Bars(Shape shape, int items) implements ItemSource {
+    private record Bars(Shape shape, int items, int frames) implements ItemSource {
         @Override
         public int height() {
             return shape.height();
@@ -77,10 +97,11 @@ public final class TinyModels {
 
         @Override
         public void read(int item, float[] into, int offset) {
-            int length = itemLength();
+            int length = (int) shape.elements();
             int period = 3 + item % 4;
-            for (int index = 0; index < length; index++) {
-                into[offset + index] = (index + item) % period == 0 ? 0.9f : 0.1f;
+            for (int index = 0; index < itemLength(); index++) {
+                int place = index % length + index / length;
+                into[offset + index] = (place + item) % period == 0 ? 0.9f : 0.1f;
             }
         }
 

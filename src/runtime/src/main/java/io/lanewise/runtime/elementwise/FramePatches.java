@@ -31,6 +31,18 @@ public record FramePatches(Shape map, int patch) {
     }
 
     /**
+     * Maps whose elements lie as those of frames do, seen as such: a layer that gives vectors where frames are maps
+     * gives them in one run.
+     *
+     * @param shape of the maps, of as many elements as {@link #map}
+     */
+    public View of(View maps, Shape shape) {
+        return shape.equals(map)
+                ? maps
+                : View.map(maps.array(), maps.offset(), map.width() * map.channels(), maps.itemPitch());
+    }
+
+    /**
      * Copies {@code patch} rows of a frame, from {@code from[fromAt ..]}, to the row of the map that is theirs, which
      * begins at index {@code toAt} of the array of {@code to}.
      */

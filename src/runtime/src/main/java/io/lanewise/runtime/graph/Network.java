@@ -1,13 +1,13 @@
 package io.lanewise.runtime.graph;
 
 import io.lanewise.kernel.ElementType;
+import io.lanewise.runtime.elementwise.FramePatches;
 import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.SequenceLayers;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The layers of a model as they are linked.
@@ -46,9 +46,10 @@ public record Network(List<ModelLayer> layers, Optional<SequenceLayers> sequence
         return sequence.map(layers -> layers.spec().past()).orElse(1);
     }
 
-    /** Edge of the blocks of a frame whose pixels are channels of one pixel of the program's; 1 for none. */
-    public int patch() {
-        return sequence.map(layers -> layers.spec().patch()).orElse(1);
+    /** How frames of the data become maps of the program. */
+    public FramePatches patches() {
+        return sequence.map(layers -> new FramePatches(layers.frame(), layers.spec().patch()))
+                .orElseGet(() -> new FramePatches(layers.getFirst().key().src(), 1));
     }
 
     /** Of each of {@link Program#outputs} the frame of an item that it should be. */
@@ -58,15 +59,7 @@ public record Network(List<ModelLayer> layers, Optional<SequenceLayers> sequence
 
     /** Multiply-adds of forward for one item, over all steps of time. */
     public long macs() {
-        return sequence.map(Network::macs)
+        return sequence.map(SequenceLayers::macs)
                 .orElseGet(() -> layers.stream().mapToLong(layer -> layer.key().macs()).sum());
-    }
-
-    private static long macs(SequenceLayers sequence) {
-        return Stream.concat(
-                        sequence.encoder().stream(),
-                        sequence.branches().stream().flatMap(branch -> branch.layers().stream()))
-                .mapToLong(timed -> Math.multiplyExact(timed.steps(), timed.layer().key().macs()))
-                .sum();
     }
 }

@@ -56,15 +56,14 @@ final class BatchLoader {
         this.seed = seed;
         this.frames = network.frames();
         this.past = network.past();
-        Tensor input = program.inputs().getFirst();
-        this.patches = new FramePatches(input.shape(), network.patch());
-        this.blocks = MapBlocks.of(input.shape());
+        this.patches = network.patches();
+        this.blocks = MapBlocks.of(patches.map());
         this.itemLength = Math.multiplyExact(frames, patches.length());
         this.items = new int[program.batch()];
         this.clean = new float[Math.multiplyExact(program.batch(), itemLength)];
         this.noisy = new float[clean.length];
-        boolean f32 = input.view().type() == ElementType.F32;
-        Object array = f32 ? network.patch() == 1 ? clean : new float[clean.length] : new double[clean.length];
+        boolean f32 = program.output().view().type() == ElementType.F32;
+        Object array = f32 ? patches.patch() == 1 ? clean : new float[clean.length] : new double[clean.length];
         this.target = new BatchTarget(View.flat(array, 0), frames, patches.length());
     }
 

@@ -16,11 +16,12 @@ import io.lanewise.runtime.graph.MemoryPlan;
  * @param batch items of a full step
  * @param trainingItems items of the training data
  * @param validationItems items held back
+ * @param droppedItems items that are neither trained on nor held back
  * @param firstStep steps that were done before this run, more than 0 when it resumes another
  * @param steps when it ends
  * @param kernels which kernels run and why, one sentence
- * @param memory of the program and the optimizer; the batch that is read takes {@code 2 batch frames input} floats more,
- *     and half as much again where frames are cut into blocks
+ * @param memory of the program and the optimizer; the batch that is read takes {@code 2 batch frames input} floats
+ *     more, and half as much again where frames are cut into blocks
  * @param heldOutBytes beside it, of the program without teachers by which items held back are measured; 0 where the
  *     program that trains follows no teachers either
  */
@@ -35,6 +36,7 @@ public record PlanFigures(
         int batch,
         int trainingItems,
         int validationItems,
+        int droppedItems,
         long firstStep,
         long steps,
         int threads,

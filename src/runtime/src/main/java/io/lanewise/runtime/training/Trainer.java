@@ -42,6 +42,7 @@ public final class Trainer {
     private final int threads;
     private final ItemSource training;
     private final ItemSource validation;
+    private final int dropped;
     private final TrainingOptions options;
     private final BatchSchedule schedule;
     private final long steps;
@@ -75,6 +76,7 @@ public final class Trainer {
         this.threads = threads;
         this.training = data.training();
         this.validation = data.validation();
+        this.dropped = data.dropped();
         this.options = options;
         requireFit(training);
         TrainingSpec how = spec.training();
@@ -204,6 +206,7 @@ public final class Trainer {
                 program.batch(),
                 training.items(),
                 validation.items(),
+                dropped,
                 done,
                 steps,
                 threads,

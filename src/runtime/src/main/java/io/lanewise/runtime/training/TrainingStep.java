@@ -3,7 +3,6 @@ package io.lanewise.runtime.training;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.ItemSource;
-import io.lanewise.runtime.elementwise.FramePatches;
 import io.lanewise.runtime.elementwise.GradientClip;
 import io.lanewise.runtime.elementwise.ParameterTensor;
 import io.lanewise.runtime.elementwise.ParameterUpdate;
@@ -11,6 +10,7 @@ import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
+import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ final class TrainingStep {
     HeldOut examine(ItemSource source, int samples) throws IOException {
         takeOverParameters();
         List<Integer> targets = network.targets();
-        var patches = new FramePatches(heldOut.outputs().getFirst().shape(), network.patch());
+        var patches = network.patches();
         int length = patches.length();
         int made = targets.size() * length;
         var reconstruction = new float[made];
@@ -147,7 +147,8 @@ final class TrainingStep {
                 double squares = 0;
                 for (int output = 0; output < targets.size(); output++) {
                     int from = output * length;
-                    patches.fromItem(heldOut.outputs().get(output).view(), index, reconstruction, from);
+                    Tensor frame = heldOut.outputs().get(output);
+                    patches.fromItem(patches.of(frame.view(), frame.shape()), index, reconstruction, from);
                     int wanted = at + targets.get(output) * length;
                     squares += length * Metrics.meanSquaredError(reconstruction, from, loader.clean(), wanted, length);
                 }

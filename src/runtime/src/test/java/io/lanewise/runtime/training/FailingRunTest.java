@@ -150,6 +150,25 @@ class FailingRunTest {
     }
 
     @Test
+    void sequencesOfAnotherLengthAreRefusedWithBothLengths() throws IOException {
+        var sequence = TinyModels.sequence(", task: both", "training: {batch: 4, steps: 5, seed: 5}");
+        var longer = SpecReader.read(sequence.text().replace("future: 2", "future: 4"), "longer.yaml");
+        var data = Runs.all(TinyModels.bars(longer, 4));
+        var thrown = assertThrows(
+                DataException.class,
+                () -> train(sequence, SCALAR, data, TrainingOptions.DEFAULT, TrainingListener.NONE));
+        assertEquals(
+                "The items are sequences of 7 frames, but the model takes sequences of 5 frames: open the data with the"
+                        + " frames of the model.",
+                thrown.getMessage());
+        var maps = Runs.all(TinyModels.bars(TinyModels.conv(EVERYTHING), 4));
+        var other = assertThrows(
+                DataException.class,
+                () -> train(sequence, SCALAR, maps, TrainingOptions.DEFAULT, TrainingListener.NONE));
+        assertTrue(other.getMessage().contains("The items are single maps, but"), other.getMessage());
+    }
+
+    @Test
     void aRunRunsOnce() throws IOException {
         try (var model = Autoencoder.create(DENSE, SCALAR)) {
             var run = model.training(TinyModels.split(DENSE, 4), TrainingOptions.DEFAULT);

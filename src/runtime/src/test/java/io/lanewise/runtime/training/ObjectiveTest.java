@@ -8,7 +8,6 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.runtime.TinyModels;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.elementwise.ParameterTensor;
-import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
 import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameter;
@@ -52,14 +51,32 @@ class ObjectiveTest {
                 "loss: {sparsity: {kl: {target: 0.1, weight: 1}, l1: 0.2}, weights: {l1: 0.1, l2: 0.3}}"
             })
     void theGradientOfEveryParameterIsTheFiniteDifferenceOfTheLoss(String loss) throws IOException {
-        ModelSpec spec = SpecReader.read(LAYERS + loss, "smooth.yaml");
+        assertGradients(SpecReader.read(LAYERS + loss, "smooth.yaml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ", task: predict",
+                ", task: reconstruct",
+                ", task: both",
+                ", task: both, decoder_input: previous",
+                ", task: both, decoder_input: previous, teacher_forcing: true"
+            })
+    void theGradientOverSequencesIsTheFiniteDifferenceOfTheLoss(String sequence) throws IOException {
+        String rest = "noise: {mask: 0.3}\ntraining: {batch: 3, steps: 1, seed: 3}\nloss: {reconstruction: %s}";
+        assertGradients(TinyModels.sequence(sequence, rest.formatted("l2")));
+        assertGradients(TinyModels.sequence(sequence, rest.formatted("bce")));
+    }
+
+    private static void assertGradients(ModelSpec spec) throws IOException {
         var network = Network.of(spec, ElementType.F64);
         var parameters = Parameters.zeros(network.layers());
         Initialiser.fill(parameters, spec);
         var dispatch = Dispatch.builder().scalar().build();
         try (var workers = Workers.of(2)) {
             // A batch that is not full: the averages are over the items that there are.
-            Program program = new Linker(dispatch, workers).link(network, parameters, LinkOptions.training(4));
+            Program program = new Linker(dispatch, workers).link(network, parameters, Trainer.linking(spec, 4));
             long seed = spec.training().seed();
             var loader = new BatchLoader(network, program, program, spec.noise(), seed);
             var objective =

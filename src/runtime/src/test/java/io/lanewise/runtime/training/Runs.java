@@ -36,6 +36,13 @@ final class Runs {
             training: {optimizer: {adam: {rate: 0.01}}, batch: 4, steps: 12, seed: 5}
             """;
 
+    /** Everything that has bits over sequences, whose codes have no penalties. */
+    static final String OVER_TIME = """
+            loss: {reconstruction: bce, weights: {l1: 0.0001, l2: 0.001}}
+            noise: {mask: 0.2}
+            training: {optimizer: {adam: {rate: 0.01}}, batch: 4, steps: 12, seed: 5, clip: 20}
+            """;
+
     static final String MOMENTUM = """
             noise: {gaussian: 0.1}
             training:

@@ -2,6 +2,7 @@ package io.lanewise.runtime.training;
 
 import static io.lanewise.runtime.training.Runs.EVERYTHING;
 import static io.lanewise.runtime.training.Runs.MOMENTUM;
+import static io.lanewise.runtime.training.Runs.OVER_TIME;
 import static io.lanewise.runtime.training.Runs.SCALAR;
 import static io.lanewise.runtime.training.Runs.assertSameBits;
 import static io.lanewise.runtime.training.Runs.train;
@@ -11,8 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.lanewise.kernel.ElementType;
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.Nthwc;
 import io.lanewise.runtime.TinyModels;
+import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SequenceSpec;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
 
@@ -32,8 +38,12 @@ class TrainerTest {
                 .flatMap(type -> Stream.of(
                         Arguments.of(TinyModels.dense(EVERYTHING), type),
                         Arguments.of(TinyModels.conv(EVERYTHING), type),
-                        Arguments.of(TinyModels.conv(MOMENTUM), type)));
+                        Arguments.of(TinyModels.conv(MOMENTUM), type),
+                        Arguments.of(TinyModels.sequence(", task: both", OVER_TIME), type),
+                        Arguments.of(TinyModels.sequence(TAUGHT, MOMENTUM), type)));
     }
+
+    private static final String TAUGHT = ", task: predict, decoder_input: previous, teacher_forcing: true";
 
     private static String learning(int steps) {
         return "training: {optimizer: {adam: {rate: 0.02}}, batch: 8, steps: " + steps + ", seed: 1, validation: none}";
@@ -49,6 +59,12 @@ class TrainerTest {
     @EnumSource
     void aConvolutionalAutoencoderLearns(ElementType type) throws IOException {
         assertLearns(TinyModels.conv(learning(100)), type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {", task: predict", ", task: reconstruct", ", task: both", TAUGHT})
+    void aModelOverSequencesLearns(String sequence) throws IOException {
+        assertLearns(TinyModels.sequence(sequence, learning(100)), ElementType.F32);
     }
 
     private static void assertLearns(ModelSpec spec, ElementType type) throws IOException {
@@ -90,6 +106,65 @@ class TrainerTest {
         var exact = train(TinyModels.conv(rest.formatted(3)), 3);
         assertSameBits(exact.tensors(), large.tensors());
         assertEquals(3, large.report().plan().batch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {", task: both", TAUGHT})
+    void fewerSequencesThanABatchAreOneSmallerBatch(String sequence) throws IOException {
+        String rest = "training: {optimizer: {adam: {rate: 0.01}}, batch: %d, steps: 4, seed: 5, validation: none}";
+        var large = train(TinyModels.sequence(sequence, rest.formatted(16)), 3);
+        var exact = train(TinyModels.sequence(sequence, rest.formatted(3)), 3);
+        assertSameBits(exact.tensors(), large.tensors());
+    }
+
+    /** Truth in the order of time against all that the model gives without teachers, and with the noise of validation. */
+    @ParameterizedTest
+    @ValueSource(strings = {", task: predict", ", task: reconstruct", ", task: both", TAUGHT})
+    void sequencesHeldBackAreMeasuredByWhatTheModelMakesByItself(String sequence) throws IOException {
+        var spec = TinyModels.sequence(sequence, "training: {batch: 4, steps: 5, seed: 5, validation: {hold_back: 3}}");
+        var split = TinyModels.split(spec, 9);
+        try (var untrained = Autoencoder.create(spec, SCALAR)) {
+            var trained = untrained.training(split, TrainingOptions.DEFAULT).run(TrainingListener.NONE);
+            try (var model = trained.model()) {
+                double expected = 0;
+                for (int item = 0; item < 3; item++) {
+                    expected += errorOf(model, split.validation(), item) / 3;
+                }
+                var report = trained.report();
+                assertEquals(expected, report.validations().getLast().reconstruction(), 1e-5 * expected);
+                var items = report.heldOut().orElseThrow().items();
+                double mean = items.stream()
+                        .mapToDouble(HeldOut.Item::reconstruction)
+                        .average()
+                        .orElseThrow();
+                assertEquals(expected, mean, 1e-5 * expected);
+                assertEquals(sequence.equals(TAUGHT), report.plan().heldOutBytes() > 0);
+            }
+        }
+    }
+
+    private static double errorOf(Autoencoder model, ItemSource source, int item) throws IOException {
+        var values = new float[source.itemLength()];
+        source.read(item, values, 0);
+        int frame = (int) model.input().elements();
+        var past = new Nthwc(Arrays.copyOf(values, 3 * frame), 1, 3, model.input());
+        var task = model.spec().sequence().orElseThrow().task();
+        double error = 0;
+        if (task != SequenceSpec.Task.PREDICT) {
+            error += squares(model.reconstruct(past).values(), values, 0);
+        }
+        if (task != SequenceSpec.Task.RECONSTRUCT) {
+            error += squares(model.predict(past).values(), values, 3 * frame);
+        }
+        return error;
+    }
+
+    private static double squares(float[] made, float[] truth, int from) {
+        double sum = 0;
+        for (int index = 0; index < made.length; index++) {
+            sum += Math.pow((double) made[index] - truth[from + index], 2);
+        }
+        return sum;
     }
 
     @Test
@@ -149,7 +224,15 @@ class TrainerTest {
 
     @Test
     void aStepInSteadyStateAllocatesUnderFourKilobytes() throws IOException {
-        var spec = TinyModels.conv(EVERYTHING.replace("steps: 12", "steps: 600"));
+        assertAllocatesUnderFourKilobytes(TinyModels.conv(EVERYTHING.replace("steps: 12", "steps: 600")));
+    }
+
+    @Test
+    void aStepOverSequencesInSteadyStateAllocatesUnderFourKilobytes() throws IOException {
+        assertAllocatesUnderFourKilobytes(TinyModels.sequence(TAUGHT, OVER_TIME.replace("steps: 12", "steps: 600")));
+    }
+
+    private static void assertAllocatesUnderFourKilobytes(ModelSpec spec) throws IOException {
         var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var totals = new long[601];
         var listener = Runs.afterEachStep(step -> totals[(int) step] = bean.getTotalThreadAllocatedBytes());
