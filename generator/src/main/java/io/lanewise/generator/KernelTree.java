@@ -1,7 +1,7 @@
 package io.lanewise.generator;
 
 import com.palantir.javapoet.JavaFile;
-import io.lanewise.kernel.Direction;
+import io.lanewise.kernel.DirectedKey;
 import io.lanewise.kernel.KernelKey;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,14 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A source tree of kernels generated ahead of time: every direction of every key at 128, 256 and 512 bits, a package for each operator, and
+ * A source tree of kernels generated ahead of time: those that layers take ({@link KernelKey#kernels}) at 128, 256 and 512 bits, a package for each operator, and
  * the provider that finds them. Emitting is pure; {@link #differences} and {@link #write} compare it with a folder and mend the folder.
  */
 public final class KernelTree {
@@ -43,18 +46,18 @@ public final class KernelTree {
      * @param packageName the package of the provider; kernels lie in packages below it
      */
     public static KernelTree of(Collection<? extends KernelKey> keys, String packageName) {
-        SortedMap<String, KernelKey> sorted = new TreeMap<>();
-        keys.forEach(key -> sorted.put(key.toString(), key));
+        SortedSet<DirectedKey> sorted = new TreeSet<>(
+                Comparator.comparing((DirectedKey one) -> one.key().toString()).thenComparing(DirectedKey::direction));
+        keys.forEach(key -> sorted.addAll(key.kernels()));
         SortedMap<String, String> files = new TreeMap<>();
         List<ProviderSource.Entry> entries = new ArrayList<>();
-        for (KernelKey key : sorted.values()) {
-            String operator = key.toString().substring(0, key.toString().indexOf('_'));
-            for (Direction direction : key.directions()) {
-                for (int bits : WIDTHS) {
-                    JavaFile file = Emitter.emit(Planner.plan(key, direction, bits), packageName + "." + operator);
-                    entries.add(new ProviderSource.Entry(key, direction, bits, file.packageName(), file.typeSpec().name()));
-                    put(files, file);
-                }
+        for (DirectedKey one : sorted) {
+            String operator = one.key().toString().substring(0, one.key().toString().indexOf('_'));
+            for (int bits : WIDTHS) {
+                JavaFile file = Emitter.emit(Planner.plan(one.key(), one.direction(), bits), packageName + "." + operator);
+                entries.add(new ProviderSource.Entry(
+                        one.key(), one.direction(), bits, file.packageName(), file.typeSpec().name()));
+                put(files, file);
             }
         }
         put(files, ProviderSource.emit(entries, packageName));

@@ -85,7 +85,9 @@ final class DoctorCommand extends LanewiseCommand {
         }
         kernels.prepare(keys, dispatch);
         List<Kernel> all = keys.stream()
-                .flatMap(key -> key.directions().stream().map(direction -> dispatch.kernel(key, direction)))
+                .flatMap(key -> key.kernels().stream())
+                .distinct()
+                .map(one -> dispatch.kernel(one.key(), one.direction()))
                 .toList();
         var timings = new ArrayList<KernelTiming>();
         long end = System.nanoTime() + seconds * 1_000_000_000L;

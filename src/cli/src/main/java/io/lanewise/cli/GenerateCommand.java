@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "Writes the kernels of specs as Java source.",
             "",
             "For every layer shape of the specs: a class for each direction (forward and backward) at 128, 256 and 512 bits,"
+                    + " for cells also those of the gradients of their convolutions,"
                     + " and GeneratedKernels, the provider that finds them. Sources that are already right are not touched;"
                     + " generated sources that no spec asks for any more are deleted, other files never.",
             "",

@@ -43,7 +43,8 @@ final class Kernels implements KernelProvider {
         }
         int bits = dispatch.bits();
         compiling.prepare(keys.stream()
-                .flatMap(key -> key.directions().stream().map(direction -> new Request(key, direction, bits)))
+                .flatMap(key -> key.kernels().stream())
+                .map(one -> new Request(one.key(), one.direction(), bits))
                 .filter(request -> shipped(request.key(), request.direction(), bits).isEmpty())
                 .distinct()
                 .toList());

@@ -6,10 +6,12 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Shape;
-import io.lanewise.runtime.Autoencoder;
 import io.lanewise.runtime.Options;
 import io.lanewise.runtime.graph.LinkOptions;
+import io.lanewise.runtime.graph.Linker;
 import io.lanewise.runtime.graph.MemoryPlan;
+import io.lanewise.runtime.graph.Network;
+import io.lanewise.runtime.graph.Workers;
 import io.lanewise.runtime.training.Trainer;
 import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
@@ -34,8 +36,12 @@ record ModelPlan(
         MemoryPlan inference,
         MemoryPlan training) {
 
-    /** A layer and its kernels, forward first. */
-    record Layer(ModelLayer layer, List<Choice> kernels) {
+    /**
+     * A layer and the kernels that it takes, forward first.
+     *
+     * @param steps at which it runs for one item: 1 but in models over sequences
+     */
+    record Layer(ModelLayer layer, int steps, List<Choice> kernels) {
 
         KernelKey key() {
             return layer.key();
@@ -47,7 +53,7 @@ record ModelPlan(
     }
 
     /**
-     * The kernel of a direction.
+     * A kernel: of a cell's gradients some are those of its convolutions.
      *
      * @param description what the generator's plan decided, line by line; empty for a scalar twin
      */
@@ -57,35 +63,52 @@ record ModelPlan(
     static ModelPlan of(ModelSpec spec, Options options, Kernels kernels, int batch) {
         var dispatch = options.dispatch();
         ElementType type = options.type().orElse(ElementType.F32);
-        List<ModelLayer> layers = ModelLayers.of(spec, type);
-        kernels.prepare(layers.stream().map(ModelLayer::key).toList(), dispatch);
-        try (var model = Autoencoder.create(spec, options)) {
+        Network network = Network.of(spec, type);
+        kernels.prepare(network.layers().stream().map(ModelLayer::key).toList(), dispatch);
+        try (var workers = Workers.of(1)) {
+            var linker = new Linker(dispatch, workers);
             return new ModelPlan(
                     spec,
                     type,
                     dispatch.bits(),
                     batch,
                     ModelLayers.code(spec),
-                    layers.stream().map(layer -> plan(layer, dispatch.bits())).toList(),
-                    model.memory(LinkOptions.inference(batch)),
-                    model.memory(Trainer.linking(spec, batch)));
+                    layers(network, dispatch.bits()),
+                    linker.plan(network, LinkOptions.inference(batch)),
+                    linker.plan(network, Trainer.linking(spec, batch)));
         }
+    }
+
+    private static List<Layer> layers(Network network, int bits) {
+        return network.sequence()
+                .map(sequence -> sequence.timed().stream()
+                        .map(timed -> plan(timed.layer(), timed.steps(), bits))
+                        .toList())
+                .orElseGet(() -> network.layers().stream()
+                        .map(layer -> plan(layer, 1, bits))
+                        .toList());
+    }
+
+    /** Frames that the decoders of a model over sequences give. */
+    int framesGiven() {
+        return ModelLayers.sequence(spec, type).map(sequence -> sequence.targets().size()).orElse(0);
     }
 
     long parameters() {
         return layers.stream().mapToLong(layer -> layer.key().parameters()).sum();
     }
 
-    /** Multiply-adds of forward for one item. */
+    /** Multiply-adds of forward for one item, over all steps. */
     long macs() {
-        return layers.stream().mapToLong(layer -> layer.key().macs()).sum();
+        return layers.stream().mapToLong(layer -> layer.steps() * layer.key().macs()).sum();
     }
 
-    private static Layer plan(ModelLayer layer, int bits) {
+    private static Layer plan(ModelLayer layer, int steps, int bits) {
         return new Layer(
                 layer,
-                layer.key().directions().stream()
-                        .map(direction -> choice(layer.key(), direction, bits))
+                steps,
+                layer.key().kernels().stream()
+                        .map(one -> choice(one.key(), one.direction(), bits))
                         .toList());
     }
 

@@ -22,12 +22,15 @@ import picocli.CommandLine.Parameters;
             "For each layer: its kernel key, the shape of its output, parameters, multiply-adds and least memory traffic of"
                     + " one item, the order of operations (algorithm) and register tile of its forward kernel, and a bound:"
                     + " the least cycles on one core at two vector FMAs and 4 bytes of memory a cycle, and which of the two"
-                    + " it is. Then all memory that inference and training take, known before the first run."
+                    + " it is. Then all memory that inference and training take, known before the first run.",
+            "",
+            "Of a model over frames the figures of a layer are those of one step; those of the model are of all steps."
         },
         footer = {
             "  lanewise plan specs/lecture-conv-800.yaml",
             "  lanewise plan specs/mnist-denoising.yaml --kernels --bits 256",
-            "  lanewise plan specs/lecture-dense.yaml --json | jq .peakBytes.training"
+            "  lanewise plan specs/lecture-dense.yaml --json | jq .peakBytes.training",
+            "  lanewise plan specs/reference/shi2015-5x5-128-64-64.yaml --json | jq .parameters"
         })
 final class PlanCommand extends LanewiseCommand {
 
@@ -65,12 +68,13 @@ final class PlanCommand extends LanewiseCommand {
 
     /** The plan for people. */
     static void print(PrintWriter out, ModelPlan plan, boolean everyKernel) {
+        String input = plan.spec().input().toString();
         out.printf(
                 "%s: %s -> code %s -> %s, %s parameters, %s multiply-adds an item%n",
                 plan.spec().name(),
-                plan.spec().input(),
+                plan.spec().sequence().map(frames -> frames(frames.past(), plan)).orElse(input),
                 plan.code(),
-                plan.spec().input(),
+                plan.spec().sequence().map(frames -> frames(plan.framesGiven(), plan)).orElse(input),
                 Figures.count(plan.parameters()),
                 Figures.large(plan.macs()));
         out.println("Kernels: " + plan.type().spelling() + ", " + (plan.bits() == 0 ? "scalar twins" : plan.bits() + "-bit vectors"));
@@ -81,16 +85,24 @@ final class PlanCommand extends LanewiseCommand {
         }
         out.println();
         memory(plan).print(out);
+        if (!plan.training().note().isEmpty()) {
+            out.println(plan.training().note());
+        }
+    }
+
+    private static String frames(int count, ModelPlan plan) {
+        return Figures.plural(count, "frame") + " of " + plan.spec().input();
     }
 
     private static Table layers(ModelPlan plan) {
         var table = new Table(
                 "layer", "key", ">output", ">parameters", ">MACs", ">bytes", "algorithm", "tile", ">bound, kcycles", "by");
+        boolean inSteps = plan.spec().sequence().isPresent();
         for (var layer : plan.layers()) {
             KernelKey key = layer.key();
             var bound = Bound.of(key, plan.bits());
             table.row(
-                    layer.layer().name(),
+                    layer.layer().name() + (inSteps ? ", " + Figures.plural(layer.steps(), "step") : ""),
                     key.toString(),
                     key.dst().toString(),
                     Figures.count(key.parameters()),
@@ -112,7 +124,9 @@ final class PlanCommand extends LanewiseCommand {
         out.println();
         out.println(layer.layer().name() + "  " + layer.key());
         for (var choice : layer.kernels()) {
+            KernelKey key = choice.name().key();
             out.println("  " + choice.name().direction().spelling()
+                    + (key.equals(layer.key()) ? "" : " of " + key)
                     + (choice.name().isScalar() ? "  scalar twin, order " + choice.name().order().spelling() : ""));
             choice.description().forEach(line -> out.println("    " + line));
         }
@@ -142,6 +156,16 @@ final class PlanCommand extends LanewiseCommand {
         json.writeNumberField("macs", plan.macs());
         Json.shape(json, "input", plan.spec().input());
         Json.shape(json, "code", plan.code());
+        if (plan.spec().sequence().isPresent()) {
+            var sequence = plan.spec().sequence().get();
+            Json.object(json, "sequence", frames -> {
+                frames.writeNumberField("past", sequence.past());
+                frames.writeNumberField("future", sequence.future());
+                frames.writeStringField("task", sequence.task().spelling());
+                frames.writeNumberField("patch", sequence.patch());
+                frames.writeStringField("training", plan.training().note());
+            });
+        }
         Json.object(json, "peakBytes", peak -> {
             peak.writeNumberField("inference", plan.inference().peakBytes());
             peak.writeNumberField("training", plan.training().peakBytes());
@@ -155,6 +179,7 @@ final class PlanCommand extends LanewiseCommand {
         json.writeStringField("name", layer.layer().name());
         json.writeStringField("part", layer.layer().encoder() ? "encoder" : "decoder");
         json.writeStringField("key", key.toString());
+        json.writeNumberField("steps", layer.steps());
         Json.shape(json, "input", key.src());
         Json.shape(json, "output", key.dst());
         json.writeNumberField("parameters", key.parameters());
@@ -168,6 +193,7 @@ final class PlanCommand extends LanewiseCommand {
             Json.number(to, "flopsPerByte", bound.flopsPerByte());
         });
         Json.objects(json, "kernels", layer.kernels(), (to, choice) -> {
+            to.writeStringField("key", choice.name().key().toString());
             to.writeStringField("direction", choice.name().direction().spelling());
             to.writeStringField("algorithm", choice.name().order().spelling());
             to.writeStringField("tile", choice.name().tile());

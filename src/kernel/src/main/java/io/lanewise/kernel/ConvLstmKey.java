@@ -1,8 +1,10 @@
 package io.lanewise.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One time step of a convolutional LSTM cell with peepholes (Shi et al. 2015; the peepholes of Gers et al. 2002). With
@@ -150,6 +152,17 @@ public record ConvLstmKey(
     @Override
     public List<Direction> directions() {
         return List.of(Direction.FORWARD, Direction.BACKWARD_BIAS);
+    }
+
+    /** Those of the cell, and of both convolutions those that give gradients of what they read and of their weights. */
+    @Override
+    public List<DirectedKey> kernels() {
+        List<DirectedKey> kernels = new ArrayList<>(KernelKey.super.kernels());
+        Stream.concat(inputConvolution().stream(), Stream.of(hiddenConvolution())).distinct().forEach(path -> {
+            kernels.add(new DirectedKey(path, Direction.BACKWARD_DATA));
+            kernels.add(new DirectedKey(path, Direction.BACKWARD_WEIGHTS));
+        });
+        return kernels;
     }
 
     /** The input path by itself, {@code U * x + b}; empty where src is a projection. */

@@ -22,6 +22,14 @@ public sealed interface KernelKey permits WeightedKey, ConvLstmKey, PoolKey, Max
     /** The directions that exist for this layer. */
     List<Direction> directions();
 
+    /**
+     * The kernels that running and training such a layer takes, its own forward first. Whoever generates, compiles or lists
+     * kernels of models goes by this.
+     */
+    default List<DirectedKey> kernels() {
+        return directions().stream().map(direction -> new DirectedKey(this, direction)).toList();
+    }
+
     /** Zeros that forward and backward_weights read around src. */
     default Halo srcHalo() {
         return Halo.NONE;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.kernel.ConvLstmKey.Peephole;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,24 @@ class ConvLstmKeyTest {
         assertEquals(Optional.empty(), projected.inputConvolution());
         assertEquals(key.hiddenConvolution(), projected.hiddenConvolution());
         assertEquals(projected, projected.projected());
+    }
+
+    /** A path that both have in common is asked for once; without input there is one path. */
+    @ParameterizedTest
+    @CsvSource({
+        "convlstm_f32_h8w8c5_k3_o4_peechannel_tanh_tanh, conv2d_f32_h8w8c5_k3s1p1_o16 conv2d_f32_h8w8c4_k3s1p1_o16",
+        "convlstm_f32_h8w8c4_k3_o4_peechannel_tanh_tanh, conv2d_f32_h8w8c4_k3s1p1_o16",
+        "convlstm_f32_h8w8_r3_o4_peechannel_tanh_tanh, conv2d_f32_h8w8c4_k3s1p1_o16"
+    })
+    void trainingTakesTheCellsKernelsAndTheGradientsOfItsPaths(String spelling, String paths) {
+        KernelKey key = KernelKey.parse(spelling);
+        List<DirectedKey> expected = new ArrayList<>(List.of(
+                new DirectedKey(key, Direction.FORWARD), new DirectedKey(key, Direction.BACKWARD_BIAS)));
+        for (String path : paths.split(" ")) {
+            expected.add(new DirectedKey(KernelKey.parse(path), Direction.BACKWARD_DATA));
+            expected.add(new DirectedKey(KernelKey.parse(path), Direction.BACKWARD_WEIGHTS));
+        }
+        assertEquals(expected, key.kernels());
     }
 
     @ParameterizedTest

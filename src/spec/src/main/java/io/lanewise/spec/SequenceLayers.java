@@ -1,7 +1,6 @@
 package io.lanewise.spec;
 
 import io.lanewise.kernel.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -72,17 +71,20 @@ public record SequenceLayers(SequenceSpec spec, Shape frame, List<Timed> encoder
         CODE
     }
 
+    /** All layers with their steps, the encoder's first. */
+    public List<Timed> timed() {
+        return Stream.concat(encoder.stream(), branches.stream().flatMap(branch -> branch.layers().stream()))
+                .toList();
+    }
+
     /** All layers, the encoder's first. */
     public List<ModelLayer> layers() {
-        List<ModelLayer> layers = new ArrayList<>();
-        encoder.forEach(timed -> layers.add(timed.layer()));
-        branches.forEach(branch -> branch.layers().forEach(timed -> layers.add(timed.layer())));
-        return layers;
+        return timed().stream().map(Timed::layer).toList();
     }
 
     /** Multiply-adds of forward for one item, over all steps. */
     public long macs() {
-        return Stream.concat(encoder.stream(), branches.stream().flatMap(branch -> branch.layers().stream()))
+        return timed().stream()
                 .mapToLong(timed -> timed.steps() * timed.layer().key().macs())
                 .sum();
     }

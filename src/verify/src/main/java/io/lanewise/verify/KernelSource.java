@@ -48,8 +48,8 @@ public interface KernelSource {
             public void prepare(Collection<? extends KernelKey> keys) {
                 if (provider instanceof CompilingProvider compiling) {
                     compiling.prepare(keys.stream()
-                            .flatMap(key -> key.directions().stream()
-                                    .map(direction -> new CompilingProvider.Request(key, direction, bits)))
+                            .flatMap(key -> key.kernels().stream())
+                            .map(one -> new CompilingProvider.Request(one.key(), one.direction(), bits))
                             .toList());
                 }
             }
