@@ -50,7 +50,7 @@ class SequenceSessionTest {
     void framesComeOutInTheOrderOfTime(ElementType type) {
         var network = Network.of(BOTH, type);
         var parameters = Parameters.zeros(network.layers());
-        Initialiser.fill(parameters, BOTH.training());
+        Initialiser.fill(parameters, BOTH);
         Nthwc past = frames(2, 3);
         int length = (int) FRAME.elements();
         try (var model = Autoencoder.create(BOTH, SCALAR.withType(type));
