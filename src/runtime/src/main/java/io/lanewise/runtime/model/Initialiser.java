@@ -12,6 +12,8 @@ import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.random.CounterRandom;
 import io.lanewise.runtime.random.RandomStream;
 import io.lanewise.spec.Initialisation;
+import io.lanewise.spec.LayerSpec;
+import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.TrainingSpec;
 import java.util.List;
@@ -45,7 +47,11 @@ public final class Initialiser {
 
     private Initialiser() {}
 
-    /** Writes what parameters begin with; those that begin at 0 are left as they are. */
+    /**
+     * Writes what parameters begin with; those that begin at 0 are left as they are.
+     *
+     * @param parameters of the layers of {@code spec}
+     */
     public static void fill(Parameters parameters, ModelSpec spec) {
         TrainingSpec training = spec.training();
         Initialisation rule = training.initialisation();
@@ -56,7 +62,7 @@ public final class Initialiser {
             if (parameter.layer() instanceof ConvLstmKey cell) {
                 switch (parameter.role()) {
                     case WEIGHT -> fill(rule, cell, training.seed(), tensor, view);
-                    case BIAS -> fillForgetBias(cell, ForgetBias.of(spec, parameter), view);
+                    case BIAS -> fillForgetBias(cell, forgetBias(spec, parameter), view);
                     case PEEPHOLE -> {}
                 }
             } else if (parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key) {
@@ -69,6 +75,18 @@ public final class Initialiser {
     static void fill(Initialisation rule, ConvLstmKey cell, long seed, int tensor, View weights) {
         cell.inputConvolution().ifPresent(key -> fill(rule, key, seed, tensor, 0, weights));
         fill(rule, cell.hiddenConvolution(), seed, tensor, cell.inputWeightLength(), weights);
+    }
+
+    private static double forgetBias(ModelSpec spec, Parameter bias) {
+        return ModelLayers.of(spec, bias.view().type()).stream()
+                .filter(layer -> bias.name().equals(layer.name() + ".bias"))
+                .map(layer -> ModelLayers.written(spec, layer))
+                .filter(LayerSpec.ConvLstm.class::isInstance)
+                .map(LayerSpec.ConvLstm.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The model " + spec.name() + " has no cell with the parameter " + bias.name() + "."))
+                .forgetBias();
     }
 
     private static void fillForgetBias(ConvLstmKey cell, double value, View bias) {

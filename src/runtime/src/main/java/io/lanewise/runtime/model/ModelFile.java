@@ -7,16 +7,13 @@ import io.lanewise.runtime.files.SafetensorsFile;
 import io.lanewise.runtime.files.SafetensorsWriter;
 import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
-import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
-import io.lanewise.spec.SequenceLayers;
 import io.lanewise.spec.SpecException;
 import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -87,10 +84,7 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
     public static ModelFile read(SafetensorsFile file) throws IOException {
         ModelSpec spec = spec(file);
         ElementType type = type(file);
-        List<ModelLayer> layers = ModelLayers.sequence(spec, type)
-                .map(SequenceLayers::layers)
-                .orElseGet(() -> ModelLayers.of(spec, type));
-        var parameters = Parameters.zeros(layers);
+        var parameters = Parameters.zeros(ModelLayers.of(spec, type));
         read(file, parameters);
         return new ModelFile(spec, type, parameters);
     }

@@ -52,7 +52,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 "seed " + training.seed(),
                 items.items() + " training items, names " + Long.toHexString(names.getValue()),
                 training.optimizer().toString(),
-                "clip_norm " + training.backpropagation().clipNorm(),
+                "clip " + training.backpropagation().clipNorm(),
                 spec.noise().toString(),
                 spec.loss().toString(),
                 spec.data().toString()));

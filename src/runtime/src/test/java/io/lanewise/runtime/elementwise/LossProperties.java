@@ -49,7 +49,7 @@ class LossProperties {
             @ForAll @IntRange(min = 1, max = 4) int items,
             @ForAll Random random) {
         int length = Math.toIntExact(items * shape.elements());
-        // The third derivative of the cross-entropy, at most 2 / 0.1^3 there, costs differences STEP^2 / 6 of it: 3.4e-8.
+        // The third derivative of the cross-entropy is at most 2 / 0.1^3 there; STEP^2 / 6 of it is an error of 3.4e-8.
         double tolerance = kind == Reconstruction.BCE ? 1e-7 : 1e-8;
         View output = Maps.of(ElementType.F64, shape, items, Maps.random(random, length, 0.1, 0.9), 2);
         View target = Maps.of(ElementType.F64, shape, items, Maps.random(random, length, 0, 1), 0);

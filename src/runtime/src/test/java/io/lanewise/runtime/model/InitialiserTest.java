@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.kernel.Activation;
-import io.lanewise.kernel.ConvLstmKey;
-import io.lanewise.kernel.ConvLstmKey.Peephole;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.ElementType;
@@ -17,21 +15,14 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.WeightedKey;
 import io.lanewise.kernel.Window;
+import io.lanewise.runtime.TinyModels;
 import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
-import io.lanewise.spec.DataSpec;
-import io.lanewise.spec.Extent;
 import io.lanewise.spec.Initialisation;
-import io.lanewise.spec.LayerSpec;
-import io.lanewise.spec.LossSpec;
-import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
-import io.lanewise.spec.NoiseSpec;
-import io.lanewise.spec.Numerics;
-import io.lanewise.spec.TrainingSpec;
+import io.lanewise.spec.SpecReader;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InitialiserTest {
@@ -119,61 +110,28 @@ class InitialiserTest {
         }
     }
 
-    private static final ConvLstmKey CELL = ConvLstmKey.square(
-            ElementType.F64, new Shape(9, 7, 30), 3, 20, Peephole.PIXEL, Activation.TANH, Activation.TANH);
+    /** Cells of 20 channels, whose forget biases begin at 1 and, of both decoders, at -2. */
+    private static final ModelSpec CELLS = SpecReader.read("""
+            lanewise: 1
+            name: cells
+            input: {height: 9, width: 7, channels: 30}
+            sequence: {past: 2, future: 2, task: both}
+            encoder:
+              - convlstm: {hidden: 20, kernel: 3, peephole: pixel, forget_bias: 1}
+            decoder:
+              - convlstm: {hidden: 20, recurrent_kernel: 3, peephole: pixel, forget_bias: -2}
+              - conv: {filters: 30, kernel: 1}
+            """, "cells.yaml");
 
-    private static LayerSpec.ConvLstm cell(String name, double forgetBias) {
-        var kernel = new Extent(3, 3);
-        return new LayerSpec.ConvLstm(
-                name,
-                20,
-                kernel,
-                kernel,
-                Extent.ONE,
-                Extent.ONE,
-                Peephole.PIXEL,
-                Activation.TANH,
-                Activation.TANH,
-                forgetBias,
-                LayerSpec.ConvLstm.Returns.SEQUENCE);
-    }
-
-    /** A model with a cell in its encoder and one in its decoder, whose forget biases begin at 1 and at -2. */
-    private static ModelSpec spec() {
-        return new ModelSpec(
-                "cells",
-                new Shape(9, 7, 30),
-                Optional.empty(),
-                List.of(cell("encoder.0", 1)),
-                List.of(cell("decoder.0", -2)),
-                LossSpec.DEFAULT,
-                NoiseSpec.NONE,
-                TrainingSpec.DEFAULT,
-                DataSpec.DEFAULT,
-                Numerics.EXACT,
-                "");
-    }
-
-    private static Parameters initialised(ModelLayer... layers) {
-        var parameters = Parameters.zeros(List.of(layers));
-        Initialiser.fill(parameters, spec());
+    private static Parameters initialised() {
+        var parameters = Parameters.zeros(ModelLayers.of(CELLS, ElementType.F64));
+        Initialiser.fill(parameters, CELLS);
         return parameters;
     }
 
     private static double[] values(Parameters parameters, String name) {
         Parameter parameter = parameters.named(name);
         return Arrays.copyOf(parameter.view().doubles(), parameter.length());
-    }
-
-    @Test
-    void bothPathsOfACellAreUniformWithinTheBoundsOfTheirOwnFans() {
-        double[] weights = values(initialised(new ModelLayer("encoder.0", CELL, true, -1)), "encoder.0.weight");
-        int inputs = CELL.inputWeightLength();
-        assertEquals(9 * 30 * 4 * 20, inputs);
-        assertUniform(Math.sqrt(6.0 / (9 * 30 + 9 * 4 * 20)), Arrays.copyOf(weights, inputs));
-        assertUniform(
-                Math.sqrt(6.0 / (9 * 20 + 9 * 4 * 20)), Arrays.copyOfRange(weights, inputs, weights.length));
-        assertNotEquals(weights[0] / weights[1], weights[inputs] / weights[inputs + 1]);
     }
 
     private static void assertUniform(double bound, double[] weights) {
@@ -183,28 +141,41 @@ class InitialiserTest {
     }
 
     @Test
-    void ofACellOnlyTheForgetGatesBiasDoesNotBeginAtZero() {
-        var parameters = initialised(new ModelLayer("encoder.0", CELL, true, -1));
-        var expected = new double[80];
-        Arrays.fill(expected, 20, 40, 1);
-        assertArrayEquals(expected, values(parameters, "encoder.0.bias"));
-        assertArrayEquals(new double[3 * 9 * 7 * 20], values(parameters, "encoder.0.peephole"));
-    }
-
-    @Test
-    void cellsOfTwoDecodersBeginAsTheirOneLayerSays() {
-        for (String name : List.of("decoder.0", "reconstruct.decoder.0", "predict.decoder.0")) {
-            assertEquals(-2, values(initialised(new ModelLayer(name, CELL, false, -1)), name + ".bias")[20]);
-        }
-        var stranger = new ModelLayer("decoder.1", CELL, false, -1);
-        assertThrows(IllegalArgumentException.class, () -> initialised(stranger));
+    void bothPathsOfACellAreUniformWithinTheBoundsOfTheirOwnFans() {
+        double[] weights = values(initialised(), "encoder.0.weight");
+        int inputs = 9 * 30 * 4 * 20;
+        assertUniform(Math.sqrt(6.0 / (9 * 30 + 9 * 4 * 20)), Arrays.copyOf(weights, inputs));
+        assertUniform(
+                Math.sqrt(6.0 / (9 * 20 + 9 * 4 * 20)), Arrays.copyOfRange(weights, inputs, weights.length));
+        assertNotEquals(weights[0] / weights[1], weights[inputs] / weights[inputs + 1]);
     }
 
     @Test
     void aCellWithoutInputHasRecurrentWeightsOnly() {
-        var parameters = initialised(new ModelLayer("decoder.0", CELL.projected(), false, -1));
-        double[] weights = values(parameters, "decoder.0.weight");
+        double[] weights = values(initialised(), "predict.decoder.0.weight");
         assertEquals(9 * 20 * 80, weights.length);
         assertUniform(Math.sqrt(6.0 / (9 * 20 + 9 * 4 * 20)), weights);
+    }
+
+    @Test
+    void ofACellOnlyTheForgetGatesBiasDoesNotBeginAtZero() {
+        var parameters = initialised();
+        assertForgetBias(1, values(parameters, "encoder.0.bias"));
+        // The one layer of the spec is two in the model.
+        assertForgetBias(-2, values(parameters, "reconstruct.decoder.0.bias"));
+        assertForgetBias(-2, values(parameters, "predict.decoder.0.bias"));
+        assertArrayEquals(new double[3 * 9 * 7 * 20], values(parameters, "encoder.0.peephole"));
+    }
+
+    private static void assertForgetBias(double value, double[] bias) {
+        var expected = new double[80];
+        Arrays.fill(expected, 20, 40, value);
+        assertArrayEquals(expected, bias);
+    }
+
+    @Test
+    void parametersOfAnotherModelAreRefused() {
+        var parameters = Parameters.zeros(ModelLayers.of(CELLS, ElementType.F64));
+        assertThrows(IllegalArgumentException.class, () -> Initialiser.fill(parameters, TinyModels.dense("")));
     }
 }

@@ -13,6 +13,7 @@ import io.lanewise.runtime.files.SafetensorsWriter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,19 @@ class ModelFileTest {
     private static final ModelSpec DENSE = TinyModels.dense("");
     private static final int[] WEIGHT = {6, 16};
 
+    /** Cells with and without input, of two decoders. */
+    private static final ModelSpec CELLS = SpecReader.read("""
+            lanewise: 1
+            name: cells
+            input: {height: 4, width: 3, channels: 1}
+            sequence: {past: 2, future: 2, task: both}
+            encoder:
+              - convlstm: {hidden: 3, kernel: 3, preset: lecture}
+            decoder:
+              - convlstm: {hidden: 3, recurrent_kernel: 3, preset: lecture}
+              - conv: {filters: 1, kernel: 1, activation: sigmoid}
+            """, "cells.yaml");
+
     @TempDir
     private Path folder;
 
@@ -41,7 +55,7 @@ class ModelFileTest {
     @ParameterizedTest
     @EnumSource
     void parametersComeBackBitForBit(ElementType type) throws IOException {
-        for (ModelSpec spec : new ModelSpec[] {DENSE, TinyModels.conv("")}) {
+        for (ModelSpec spec : new ModelSpec[] {DENSE, TinyModels.conv(""), CELLS}) {
             Path file = folder.resolve("model.safetensors");
             Parameters parameters = parameters(spec, type);
             ModelFile.write(file, spec, parameters);

@@ -35,7 +35,7 @@ class ObjectiveTest {
               - conv: {filters: 3, kernel: 3, stride: 2, padding: 1, activation: softplus}
               - conv: {filters: 4, kernel: 3, padding: same, activation: sigmoid}
             decoder:
-              - deconv: {filters: 2, kernel: 4, stride: 2, padding: 1, activation: tanh}
+              - deconv: {filters: 2, kernel: 4, stride: 2, padding: 1, activation: sigmoid}
             noise: {mask: 0.3}
             training: {batch: 3, steps: 1, seed: 3}
             """;
@@ -44,6 +44,7 @@ class ObjectiveTest {
     @ValueSource(
             strings = {
                 "loss: {reconstruction: l2}",
+                "loss: {reconstruction: bce, sparsity: {l2: 0.7}}",
                 "loss: {reconstruction: l2, sparsity: {l1: 0.7}}",
                 "loss: {reconstruction: l2, sparsity: {l2: 0.7}}",
                 "loss: {reconstruction: l2, sparsity: {kl: {target: 0.1, weight: 0.7}}}",
