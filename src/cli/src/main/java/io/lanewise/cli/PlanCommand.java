@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  lanewise plan specs/lecture-conv-800.yaml",
             "  lanewise plan specs/mnist-denoising.yaml --kernels --bits 256",
             "  lanewise plan specs/lecture-dense.yaml --json | jq .peakBytes.training",
-            "  lanewise plan specs/reference/shi2015-5x5-128-64-64.yaml --json | jq .parameters"
+            "  lanewise plan specs/reference/shi2015-5x5-256.yaml --json | jq .parameters"
         })
 final class PlanCommand extends LanewiseCommand {
 

@@ -62,6 +62,14 @@ class GenerateCommandTest {
         assertFalse(Files.exists(out));
     }
 
+    /** So that models can lie beside the shipped ones without their kernels in generated/. */
+    @Test
+    void specsInFoldersBelowAreLeftAlone() throws IOException {
+        Path below = Files.createDirectory(specs.resolve("reference"));
+        Files.writeString(below.resolve("other.yaml"), TinySpec.TEXT.replace("filters: 4", "filters: 5"));
+        assertTrue(generate().out().contains(" for 1 spec, "));
+    }
+
     @Test
     void jsonListsTheDifferences() {
         var report = generate("--json");

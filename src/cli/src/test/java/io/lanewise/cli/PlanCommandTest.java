@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlanCommandTest {
 
-    private static final Path LECTURE = Path.of("../../specs/lecture-conv-800.yaml");
+    private static final Path SPECS = Path.of("../../specs");
+    private static final Path LECTURE = SPECS.resolve("lecture-conv-800.yaml");
 
     @TempDir
     private Path folder;
@@ -51,6 +52,36 @@ class PlanCommandTest {
         assertTrue(answer.out().startsWith("tiny: 8x8x1 -> code 4x4x4 -> 8x8x1, 105 parameters"), answer.out());
         assertTrue(answer.out().contains("backward_weights\n    algorithm: "), answer.out());
         assertTrue(answer.out().lines().anyMatch(line -> line.startsWith("peak ")), answer.out());
+    }
+
+    @Test
+    void aModelOverFramesIsCountedOverAllSteps() throws IOException {
+        var values = scalars(
+                Cli.run("plan", SPECS.resolve("reference/shi2015-fc-lstm-2048-2048.yaml"), "--json", "--scalar").out());
+        assertEquals("142667776", values.get("/parameters"));
+        assertEquals("10", values.get("/layers/2/steps"));
+        long gates = 4 * 2048L;
+        long encoder = gates * (4096 + 2048) + gates * (2048 + 2048);
+        long decoder = gates * 2048 + gates * (2048 + 2048) + 2048 * 4096L;
+        assertEquals(Long.toString(10 * (encoder + decoder)), values.get("/macs"));
+        assertEquals("64", values.get("/sequence/patch"));
+        assertEquals("backward_weights", values.get("/layers/2/kernels/3/direction"));
+        assertEquals("conv2d_f32_h1w1c2048_k1s1p0_o8192", values.get("/layers/2/kernels/3/key"));
+        assertTrue(bytes(values, "inference") < bytes(values, "training"));
+    }
+
+    @Test
+    void theTableOfAModelOverFramesTellsStepsAndHowBackwardGoes() throws IOException {
+        var answer = Cli.run("plan", SPECS.resolve("moving-mnist-small.yaml"), "--scalar", "--kernels");
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(
+                answer.out()
+                        .startsWith("moving-mnist-small: 10 frames of 64x64x1 -> code 16x16x32 -> 10 frames of 64x64x1,"
+                                + " 241,552 parameters"),
+                answer.out());
+        assertTrue(answer.out().contains("encoder.1, 10 steps  convlstm_"), answer.out());
+        assertTrue(answer.out().contains("backward_data of conv2d_f32_h16w16c32_k3s1p1_o128"), answer.out());
+        assertTrue(answer.out().contains("For backward the gates of all steps are kept."), answer.out());
     }
 
     @Test
