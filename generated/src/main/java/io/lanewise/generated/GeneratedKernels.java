@@ -43,6 +43,18 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c32_k3s1p1_o16_relu_backwar
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c32_k3s1p1_o16_relu_forward_direct_128_2x14;
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c32_k3s1p1_o16_relu_forward_direct_256_2x5;
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c32_k3s1p1_o16_relu_forward_direct_512_1x14;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_direct_128_4x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_direct_256_2x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_direct_512_1x16;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_128_2x12;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_256_2x6;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_direct_128_4x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_direct_256_2x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_direct_512_2x8;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_128_2x12;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_256_2x6;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o32_relu_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o32_relu_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p1_o32_relu_backward_bias_blocked_512;
@@ -79,6 +91,18 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_forward_direct_128_4x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_forward_direct_256_2x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_forward_direct_512_2x8;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_blocked_128;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_blocked_256;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_blocked_512;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_128_4x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_256_2x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_512_2x8;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_128_4x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x6;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_512_1x16;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_128_4x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_256_2x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_512_1x16;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blocked_512;
@@ -223,6 +247,24 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_b
 import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_128_1x2;
 import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_256_2x1;
 import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_128_4x4;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_4x3;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_512_4x4;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_128_4x4;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_256_4x3;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_512_4x4;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_128_4x4;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_256_4x3;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_512_4x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_256;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_512;
@@ -564,6 +606,30 @@ public final class GeneratedKernels implements KernelProvider {
                 new Conv2d_f32_h14w14c32_k3s1p1_o16_relu_backward_weights_blocked_256_2x6();
             case "conv2d_f32_h14w14c32_k3s1p1_o16_relu_backward_weights_512" ->
                 new Conv2d_f32_h14w14c32_k3s1p1_o16_relu_backward_weights_blocked_512_1x16();
+            case "conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_128" ->
+                new Conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_direct_128_4x4();
+            case "conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_256" ->
+                new Conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_direct_256_2x4();
+            case "conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_512" ->
+                new Conv2d_f32_h16w16c16_k3s1p1_o128_backward_data_direct_512_1x16();
+            case "conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_128" ->
+                new Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_128_2x12();
+            case "conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_256" ->
+                new Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_256_2x6();
+            case "conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_512" ->
+                new Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_512_2x8();
+            case "conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_128" ->
+                new Conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_direct_128_4x4();
+            case "conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_256" ->
+                new Conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_direct_256_2x4();
+            case "conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_512" ->
+                new Conv2d_f32_h16w16c32_k3s1p1_o128_backward_data_direct_512_2x8();
+            case "conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_128" ->
+                new Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_128_2x12();
+            case "conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_256" ->
+                new Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_256_2x6();
+            case "conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_512" ->
+                new Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512_2x8();
             case "conv2d_f32_h16w16c32_k3s1p1_o32_relu_forward_128" ->
                 new Conv2d_f32_h16w16c32_k3s1p1_o32_relu_forward_direct_128_4x4();
             case "conv2d_f32_h16w16c32_k3s1p1_o32_relu_forward_256" ->
@@ -636,6 +702,30 @@ public final class GeneratedKernels implements KernelProvider {
                 new Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_weights_blocked_256_2x6();
             case "conv2d_f32_h16w16c32_k3s2p0.0.1.1_o32_leaky_relu_backward_weights_512" ->
                 new Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_weights_blocked_512_2x8();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_128" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_128_4x4();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_256" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_256_2x4();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_512" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_512_1x16();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_128" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_blocked_128();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_256" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_blocked_256();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_512" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_blocked_512();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_128" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_128_4x4();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_256" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_256_2x4();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_512" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_512_2x8();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_128" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_128_4x4();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_256" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x6();
+            case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_512" ->
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_512_1x16();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_128" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_128_4x1();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_256" ->
@@ -924,6 +1014,42 @@ public final class GeneratedKernels implements KernelProvider {
                 new Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_weights_blocked_256_2x3();
             case "conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_weights_512" ->
                 new Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_weights_blocked_512_1x9();
+            case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_128" ->
+                new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_128_4x4();
+            case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_256" ->
+                new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_4x3();
+            case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_512" ->
+                new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_512_4x4();
+            case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_128" ->
+                new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_128();
+            case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_256" ->
+                new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_256();
+            case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_512" ->
+                new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_512();
+            case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_128" ->
+                new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_128_4x4();
+            case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_256" ->
+                new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_256_4x3();
+            case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_512" ->
+                new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_512_4x4();
+            case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_128" ->
+                new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_128();
+            case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_256" ->
+                new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_256();
+            case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_512" ->
+                new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_512();
+            case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_128" ->
+                new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_128_4x4();
+            case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_256" ->
+                new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_256_4x3();
+            case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_512" ->
+                new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_512_4x4();
+            case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_128" ->
+                new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_128();
+            case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_256" ->
+                new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_256();
+            case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_512" ->
+                new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_512();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_128" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_128_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_256" ->
