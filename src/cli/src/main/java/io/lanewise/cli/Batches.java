@@ -2,6 +2,7 @@ package io.lanewise.cli;
 
 import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.Nhwc;
+import io.lanewise.runtime.Nthwc;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
@@ -23,11 +24,36 @@ final class Batches {
         void on(int first, Nhwc items) throws IOException;
     }
 
+    /** Does something with a batch of sequences. */
+    @FunctionalInterface
+    interface SequenceWork {
+        /**
+         * @param first number of the batch's first item
+         * @param items the batch: sequences of all frames of the data, each of the shape of the model's input
+         */
+        void on(int first, Nthwc items) throws IOException;
+    }
+
     /** @throws UserException when the items do not have the size of the model's input */
     static void each(ItemSource source, ModelSpec spec, PrintWriter err, Work work) throws IOException {
+        read(source, spec, err, (first, count, values) -> work.on(first, new Nhwc(values, count, spec.input())));
+    }
+
+    /** @throws UserException when the frames of the items do not have the size of the model's input */
+    static void eachSequence(ItemSource source, ModelSpec spec, PrintWriter err, SequenceWork work) throws IOException {
+        read(source, spec, err, (first, count, values) ->
+                work.on(first, new Nthwc(values, count, source.frames(), spec.input())));
+    }
+
+    @FunctionalInterface
+    private interface Read {
+        void on(int first, int count, float[] values) throws IOException;
+    }
+
+    private static void read(ItemSource source, ModelSpec spec, PrintWriter err, Read work) throws IOException {
         Shape input = spec.input();
         int length = source.itemLength();
-        if (length != input.elements()) {
+        if (length != source.frames() * input.elements()) {
             throw new UserException("The items are " + source.height() + "x" + source.width() + "x" + source.channels()
                     + ", but the model takes " + input + ".");
         }
@@ -39,8 +65,7 @@ final class Batches {
                 for (int index = 0; index < count; index++) {
                     source.read(first + index, values, index * length);
                 }
-                float[] read = count == batch ? values : Arrays.copyOf(values, count * length);
-                work.on(first, new Nhwc(read, count, input));
+                work.on(first, count, count == batch ? values : Arrays.copyOf(values, count * length));
                 int done = first + count;
                 progress.show(ProgressLine.bar(done, source.items()) + " " + done + "/" + source.items());
             }

@@ -5,7 +5,12 @@ import io.lanewise.runtime.data.ImageFolder;
 import io.lanewise.runtime.data.ItemOptions;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.ItemSources;
+import io.lanewise.runtime.data.SequenceAxes;
+import io.lanewise.runtime.data.SequenceOptions;
+import io.lanewise.runtime.data.SequenceSource;
+import io.lanewise.spec.DataSpec;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SequenceSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,8 +25,16 @@ final class DataOption {
             names = "--data",
             paramLabel = "PATH",
             required = true,
-            description = "A folder of pictures (PNG, JPEG, ...) of any size, one picture, an NPY file, or an IDX file (MNIST), packed or not.")
+            description = "A folder of pictures (PNG, JPEG, ...) of any size, one picture, an NPY file, or an IDX file (MNIST), packed or not."
+                    + " For a model over sequences: an NPY or IDX file of sequences, a folder of such files, a folder of frames, or a"
+                    + " folder of such folders.")
     private Path path;
+
+    @Option(
+            names = "--axes",
+            paramLabel = "ORDER",
+            description = "The axes of arrays of sequences, such as NTHWC, where their shape does not tell.")
+    private String axes;
 
     Path path() {
         return path;
@@ -29,6 +42,12 @@ final class DataOption {
 
     /** Opens the data as items of a model's input, and tells of files that cannot be read by their names. */
     ItemSource open(ModelSpec spec, PrintWriter err) throws IOException {
+        if (spec.sequence().isPresent()) {
+            return SequenceSource.open(path, options(spec, spec.sequence().get()));
+        }
+        if (axes != null) {
+            throw new UserException("--axes is for models over sequences, and " + spec.name() + " is none: leave it out.");
+        }
         Shape input = spec.input();
         var options = ItemOptions.of(
                 input.height(), input.width(), input.channels(), spec.data(), spec.training().seed());
@@ -43,5 +62,15 @@ final class DataOption {
             err.println(path + ": " + folder.summary() + ".");
         }
         return source;
+    }
+
+    private SequenceOptions options(ModelSpec spec, SequenceSpec sequence) throws IOException {
+        Shape frame = spec.input();
+        DataSpec.Fit fit = spec.data().fit();
+        if (fit == DataSpec.Fit.TILE) {
+            throw new UserException("Frames of sequences cannot be cut into tiles: give data in the spec another fit.");
+        }
+        var options = SequenceOptions.of(sequence.frames(), frame.height(), frame.width(), frame.channels()).withFit(fit);
+        return axes == null ? options : options.withAxes(SequenceAxes.of(axes));
     }
 }

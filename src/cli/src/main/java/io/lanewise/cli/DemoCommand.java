@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -118,7 +119,7 @@ final class DemoCommand extends LanewiseCommand {
             }
             model.save(modelFile);
         }
-        AtomicFile.write(reportFile, ReportPage.render(figures, spec));
+        AtomicFile.write(reportFile, ReportPage.render(figures, spec, Optional.empty()));
         if (montage != null && figures.heldOut().isPresent()) {
             AtomicFile.write(montage, new Montage(256, 2).png(figures.heldOut().get().samples()));
         }
@@ -126,10 +127,10 @@ final class DemoCommand extends LanewiseCommand {
             Json.print(out(), to -> {
                 to.writeStringField("model", modelFile.toString());
                 to.writeStringField("report", reportFile.toString());
-                TrainingSummary.write(to, figures);
+                TrainingSummary.write(to, figures, Optional.empty());
             });
         } else {
-            TrainingSummary.print(out(), figures);
+            TrainingSummary.print(out(), figures, Optional.empty());
             out().println("Model: " + modelFile + ". Open " + reportFile + " in a browser.");
         }
         boolean finished = figures.outcome().end() == Outcome.End.FINISHED;

@@ -45,12 +45,17 @@ final class ForecastAnimation {
 
     /** Writes a GIF file of samples of one length, at least one of them; the file is replaced whole or not at all. */
     void write(Path target, List<Sample> samples) throws IOException {
+        AtomicFile.write(target, gif(samples));
+    }
+
+    /** The bytes of a GIF file of samples of one length, at least one of them. */
+    byte[] gif(List<Sample> samples) throws IOException {
         int frames = frames(samples.getFirst().truth());
         var pictures = new ArrayList<BufferedImage>();
         for (int time = 0; time < frames; time++) {
             pictures.add(picture(samples, time, frames));
         }
-        AtomicFile.write(target, AnimatedGif.of(pictures, DELAY));
+        return AnimatedGif.of(pictures, DELAY);
     }
 
     private int frames(float[] values) {

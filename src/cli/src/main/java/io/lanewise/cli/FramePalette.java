@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.data.Quantity;
 import java.awt.image.IndexColorModel;
 
@@ -13,6 +14,12 @@ sealed interface FramePalette {
 
     /** The colour of a pixel of a frame in NHWC, whose values begin at {@code at}. */
     int of(float[] values, int at);
+
+    /** Whether frames of a shape can be seen. */
+    static boolean isPicture(Shape frame) {
+        boolean map = frame.height() > 1 && frame.width() > 1;
+        return map && (frame.channels() == 1 || frame.channels() == 3);
+    }
 
     /**
      * For frames of 1 or 3 channels.

@@ -14,6 +14,7 @@ import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.NoiseSpec;
+import io.lanewise.spec.SequenceLayers;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The report of a training run as one HTML file that loads nothing: pictures are data URIs, and the plotting library (uPlot) is part of it.
@@ -37,15 +40,21 @@ final class ReportPage {
 
     private final TrainingReport report;
     private final ModelSpec spec;
+    private final Optional<SequenceResults> sequences;
 
-    private ReportPage(TrainingReport report, ModelSpec spec) {
+    private ReportPage(TrainingReport report, ModelSpec spec, Optional<SequenceResults> sequences) {
         this.report = report;
         this.spec = spec;
+        this.sequences = sequences;
     }
 
-    /** The page of a run of {@code spec}, as it was trained. */
-    static String render(TrainingReport report, ModelSpec spec) throws IOException {
-        var page = new ReportPage(report, spec);
+    /**
+     * The page of a run of {@code spec}, as it was trained.
+     *
+     * @param sequences what a model over sequences makes of those held back
+     */
+    static String render(TrainingReport report, ModelSpec spec, Optional<SequenceResults> sequences) throws IOException {
+        var page = new ReportPage(report, spec, sequences);
         return Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true).compile(resource("page.html")).execute(page.values());
     }
 
@@ -59,15 +68,16 @@ final class ReportPage {
         var plan = report.plan();
         values.put("version", Version.number());
         values.put("model", report.model());
-        values.put("input", plan.input().toString());
-        values.put("code", plan.code().toString());
-        values.put("compression", compression());
+        values.put("lead", lead());
         values.put("end", report.outcome().end().name().toLowerCase(Locale.ROOT));
         values.put("outcome", report.outcome().message());
         values.put("cards", cards());
         values.put("validationNote", report.validations().isEmpty() ? "" : "Held out: items that training never sees, always with the same noise.");
+        values.put("lossName", Words.of(spec.loss().reconstruction()) + (spec.sequence().isPresent() ? " a pixel of a frame" : " a pixel"));
         values.put("curves", curves());
         addHeldOut(values);
+        values.put("sequences", sequences.map(results -> List.of(SequenceSection.values(spec.sequence().orElseThrow(), results)))
+                .orElse(List.of()));
         values.put("layers", layers());
         values.put("memory", memory(plan.memory()));
         values.put("peak", Figures.bytes(plan.memory().peakBytes()));
@@ -75,6 +85,14 @@ final class ReportPage {
         values.put("settings", settings());
         values.put("spec", spec.text());
         return values;
+    }
+
+    private String lead() {
+        var plan = report.plan();
+        return spec.sequence()
+                .map(sequence -> Figures.plural(sequence.past(), "frame") + " of " + plan.input() + " \u2192 code " + plan.code()
+                        + " \u2192 " + Figures.plural(plan.outputs(), "frame"))
+                .orElseGet(() -> plan.input() + " \u2192 code " + plan.code() + " \u2192 " + plan.input() + "; " + compression());
     }
 
     private String compression() {
@@ -86,9 +104,13 @@ final class ReportPage {
 
     private List<Map<String, String>> cards() {
         var cards = new ArrayList<Map<String, String>>();
+        forecasts().ifPresent(forecasts -> {
+            cards.add(marginCard(forecasts.margin(forecasts.lastFrame()), "the last frame"));
+            cards.add(marginCard(forecasts.margin(forecasts.meanFrame()), "the mean frame"));
+        });
         report.heldOut().filter(held -> !held.items().isEmpty()).ifPresent(held -> {
-            cards.add(card(decibels(held.reconstructionPsnr()), "dB", "PSNR of held-out reconstructions"));
-            if (!(spec.noise() instanceof NoiseSpec.None)) {
+            cards.add(card(decibels(held.reconstructionPsnr()), "dB", forecasts().isPresent() ? "PSNR of forecasts" : "PSNR of held-out reconstructions"));
+            if (spec.sequence().isEmpty() && !(spec.noise() instanceof NoiseSpec.None)) {
                 cards.add(card(
                         "+" + decibels(held.reconstructionPsnr() - held.noisyPsnr()), "dB", "above the noisy input"));
             }
@@ -98,6 +120,15 @@ final class ReportPage {
         cards.add(card(Figures.format("%.1f", report.itemsPerSecond()), "", "items a second"));
         cards.add(card(Figures.large(report.plan().parameters()), "", "parameters"));
         return cards;
+    }
+
+    private Optional<Forecasts> forecasts() {
+        return sequences.flatMap(SequenceResults::forecasts);
+    }
+
+    private static Map<String, String> marginCard(double margin, String baseline) {
+        String side = margin < 0 ? "above" : "below";
+        return card(Figures.format("%.1f", 100 * Math.abs(margin)), "%", "error " + side + " that of " + baseline);
     }
 
     private static Map<String, String> card(String value, String unit, String label) {
@@ -134,7 +165,8 @@ final class ReportPage {
         values.put("hasSamples", !shown.isEmpty());
         values.put("samples", shown);
         values.put("samplesNote", "What the model makes of noisy pictures that it was not trained on. PSNR against the clean input.");
-        List<HeldOut.Item> items = report.heldOut().map(HeldOut::items).orElse(List.of());
+        // Of forecasts there are scores by lead time.
+        List<HeldOut.Item> items = report.heldOut().filter(held -> forecasts().isEmpty()).map(HeldOut::items).orElse(List.of());
         values.put("hasHeldOut", !items.isEmpty());
         values.put("heldOut", items.stream().limit(MOST_ROWS).map(ReportPage::row).toList());
         values.put("heldOutNote", items.size() > MOST_ROWS ? "The first " + MOST_ROWS + " of " + items.size() + " items." : "");
@@ -179,6 +211,7 @@ final class ReportPage {
     private List<Map<String, Object>> layers() {
         ElementType type = report.plan().type();
         List<ModelLayer> layers = ModelLayers.of(spec, type);
+        List<Integer> steps = steps(type);
         var rows = new ArrayList<Map<String, Object>>();
         for (int index = 0; index < layers.size(); index++) {
             KernelKey key = layers.get(index).key();
@@ -188,10 +221,20 @@ final class ReportPage {
                     "key", key.toString(),
                     "output", key.dst().toString(),
                     "parameters", Figures.count(key.parameters()),
-                    "macs", Figures.large(key.macs()),
+                    "macs", Figures.large(key.macs() * (steps.isEmpty() ? 1 : steps.get(index))),
                     "codeLayer", layers.get(index).encoder() && last));
         }
         return rows;
+    }
+
+    /** How often each layer runs for an item; empty where once. */
+    private List<Integer> steps(ElementType type) {
+        return ModelLayers.sequence(spec, type)
+                .map(layers -> Stream.concat(
+                                layers.encoder().stream(), layers.branches().stream().flatMap(branch -> branch.layers().stream()))
+                        .map(SequenceLayers.Timed::steps)
+                        .toList())
+                .orElse(List.of());
     }
 
     private static List<Map<String, String>> memory(MemoryPlan plan) {
@@ -210,11 +253,16 @@ final class ReportPage {
         var settings = new ArrayList<Map<String, String>>();
         add(settings, "training items", Figures.count(plan.trainingItems()));
         add(settings, "held-out items", Figures.count(plan.validationItems()));
+        if (plan.droppedItems() > 0) {
+            add(settings, "dropped items", Figures.count(plan.droppedItems()) + ", which show something of both");
+        }
         add(settings, "steps", Figures.count(plan.steps()));
         add(settings, "batch", Figures.count(plan.batch()));
         add(settings, "optimizer", Words.of(training.optimizer()));
         add(settings, "noise", Words.of(spec.noise()));
-        add(settings, "augmentation", Words.of(spec.data().augment()));
+        spec.sequence().ifPresentOrElse(
+                sequence -> add(settings, "sequence", Words.of(sequence)),
+                () -> add(settings, "augmentation", Words.of(spec.data().augment())));
         add(settings, "seed", Long.toString(training.seed()));
         add(settings, "number format", plan.type().spelling());
         add(settings, "kernels", plan.kernels());

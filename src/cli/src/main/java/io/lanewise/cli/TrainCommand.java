@@ -5,8 +5,10 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.runtime.Autoencoder;
 import io.lanewise.runtime.Options;
 import io.lanewise.runtime.Trained;
+import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.files.AtomicFile;
+import io.lanewise.runtime.training.Outcome;
 import io.lanewise.runtime.training.TrainingOptions;
 import io.lanewise.runtime.training.TrainingReport;
 import io.lanewise.spec.ModelLayer;
@@ -16,6 +18,7 @@ import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,14 +30,20 @@ import picocli.CommandLine.Parameters;
         description = {
             "Trains the model of a spec.",
             "",
-            "Kernels that were not generated for its layers are compiled first. The loss that is shown is the squared error a"
+            "Kernels that were not generated for its layers are compiled first. The loss that is shown is that of the spec, a"
                     + " pixel. Ctrl-C ends training after the step that runs, saves a checkpoint and tells how to go on; a run"
                     + " that was resumed gives the bits of one that was not interrupted. The result depends on the spec, the"
-                    + " data and the seed alone, not on threads, vector width or machine."
+                    + " data and the seed alone, not on threads, vector width or machine.",
+            "",
+            "A model over sequences is judged by sequences that it never saw: files that are named test... beside others named"
+                    + " train..., parts of a map that share no pixel with those it learns from, or what the spec holds back. How"
+                    + " far its forecasts beat the last frame and the mean frame is printed, and shown in the report for each"
+                    + " lead time, with an animation of truth over prediction."
         },
         footer = {
             "  lanewise train specs/mnist-denoising.yaml --data train-images-idx3-ubyte.gz",
             "  lanewise train specs/lecture-conv-800.yaml --data photos --report report.html",
+            "  lanewise train specs/moving-mnist-small.yaml --data specs/data/moving-mnist",
             "  lanewise train --resume mine.checkpoint.safetensors --data photos"
         })
 final class TrainCommand extends LanewiseCommand {
@@ -57,7 +66,11 @@ final class TrainCommand extends LanewiseCommand {
     @Option(names = "--resume", paramLabel = "FILE", description = "Goes on from a checkpoint.")
     private Path resume;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Writes a page with loss curves, pictures and figures.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes a page with loss curves, pictures and figures (default: none; for a model over sequences NAME.html, and an"
+                    + " animation NAME.gif beside it).")
     private Path report;
 
     @Mixin
@@ -80,21 +93,16 @@ final class TrainCommand extends LanewiseCommand {
         if (resume != null && how.type().isEmpty()) {
             options = options.withType(typeOf(resume, options));
         }
-        Path modelFile = out == null ? Path.of(spec.name() + ModelFiles.ENDING) : out;
-        Path checkpointFile = checkpoint == null ? Path.of(spec.name() + ".checkpoint" + ModelFiles.ENDING) : checkpoint;
-        Outputs.requireFile(modelFile);
-        Outputs.requireFile(checkpointFile);
-        if (report != null) {
-            Outputs.requireFile(report);
-        }
+        var files = TrainingFiles.of(spec, out, checkpoint, report);
+        files.requireWritable();
         try (var watched = new WatchedTraining(err());
                 var source = data.open(spec, err());
                 var model = Autoencoder.create(spec, options)) {
             kernels.prepare(ModelLayers.of(spec, model.type()).stream().map(ModelLayer::key).toList(), options.dispatch());
             var split = Split.of(source, spec.training().validation(), spec.training().seed());
-            var training = TrainingOptions.DEFAULT.withCheckpoint(checkpointFile);
+            var training = TrainingOptions.DEFAULT.withCheckpoint(files.checkpoint());
             var trained = watched.run(model, split, resume == null ? training : training.withResume(resume));
-            return finish(trained, spec, modelFile, checkpointFile);
+            return finish(trained, spec, split, source, files);
         }
     }
 
@@ -119,44 +127,54 @@ final class TrainCommand extends LanewiseCommand {
         }
     }
 
-    private int finish(Trained trained, ModelSpec spec, Path modelFile, Path checkpointFile) throws IOException {
+    private int finish(Trained trained, ModelSpec spec, Split split, ItemSource source, TrainingFiles files)
+            throws IOException {
         TrainingReport figures = trained.report();
         try (var model = trained.model()) {
-            return switch (figures.outcome().end()) {
-                case INTERRUPTED -> {
-                    err().println(figures.outcome().message());
-                    err().println("Go on with: " + ResumingCommand.of(spec().commandLine(), checkpointFile));
-                    yield ExitCode.INTERRUPTED;
-                }
-                case FINISHED -> {
-                    write(model, figures, spec, modelFile);
-                    yield ExitCode.OK;
-                }
-                case DIVERGED -> {
-                    write(model, figures, spec, modelFile);
-                    err().println(figures.outcome().message());
-                    yield ExitCode.FAILED;
-                }
-            };
+            if (figures.outcome().end() == Outcome.End.INTERRUPTED) {
+                err().println(figures.outcome().message());
+                err().println("Go on with: " + ResumingCommand.of(spec().commandLine(), files.checkpoint()));
+                return ExitCode.INTERRUPTED;
+            }
+            model.save(files.model());
+            write(figures, spec, SequenceResults.of(model, split, source, err()), files);
+            if (figures.outcome().end() == Outcome.End.DIVERGED) {
+                err().println(figures.outcome().message());
+                return ExitCode.FAILED;
+            }
+            return ExitCode.OK;
         }
     }
 
-    private void write(Autoencoder model, TrainingReport figures, ModelSpec spec, Path modelFile) throws IOException {
-        model.save(modelFile);
-        if (report != null) {
-            AtomicFile.write(report, ReportPage.render(figures, spec));
+    private void write(
+            TrainingReport figures, ModelSpec spec, Optional<SequenceResults> sequences, TrainingFiles files)
+            throws IOException {
+        Optional<Path> animation = files.animation().filter(
+                file -> sequences.flatMap(SequenceResults::animation).isPresent());
+        if (animation.isPresent()) {
+            AtomicFile.write(animation.get(), sequences.orElseThrow().animation().orElseThrow());
+        }
+        if (files.report().isPresent()) {
+            AtomicFile.write(files.report().get(), ReportPage.render(figures, spec, sequences));
         }
         if (json.isWanted()) {
-            Json.print(out(), to -> write(to, figures, modelFile));
+            Json.print(out(), to -> {
+                to.writeStringField("model", files.model().toString());
+                write(to, "report", files.report());
+                write(to, "animation", animation);
+                TrainingSummary.write(to, figures, sequences);
+                to.writeStringField("end", figures.outcome().end().name().toLowerCase(Locale.ROOT));
+            });
         } else {
-            TrainingSummary.print(out(), figures);
-            out().println("Model: " + modelFile + (report == null ? "" : ", report: " + report));
+            TrainingSummary.print(out(), figures, sequences);
+            out().println("Model: " + files.model() + files.report().map(file -> ", report: " + file).orElse("")
+                    + animation.map(file -> ", animation: " + file).orElse(""));
         }
     }
 
-    private static void write(JsonGenerator json, TrainingReport report, Path modelFile) throws IOException {
-        json.writeStringField("model", modelFile.toString());
-        TrainingSummary.write(json, report);
-        json.writeStringField("end", report.outcome().end().name().toLowerCase(Locale.ROOT));
+    private static void write(JsonGenerator json, String name, Optional<Path> file) throws IOException {
+        if (file.isPresent()) {
+            json.writeStringField(name, file.get().toString());
+        }
     }
 }

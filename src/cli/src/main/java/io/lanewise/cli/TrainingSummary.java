@@ -1,9 +1,12 @@
 package io.lanewise.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lanewise.runtime.training.HeldOut;
 import io.lanewise.runtime.training.TrainingReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 
 /** What a training run gave, in a few lines. */
 final class TrainingSummary {
@@ -12,7 +15,8 @@ final class TrainingSummary {
 
     private TrainingSummary() {}
 
-    static void print(PrintWriter out, TrainingReport report) {
+    /** @param sequences what a model over sequences makes of those held back */
+    static void print(PrintWriter out, TrainingReport report, Optional<SequenceResults> sequences) {
         out.println(Figures.plural(report.outcome().steps(), "step") + ", "
                 + Figures.format("%.1f s, %.1f items/s", report.seconds(), report.itemsPerSecond())
                 + (report.losses().isEmpty()
@@ -21,22 +25,41 @@ final class TrainingSummary {
                 + (report.validations().isEmpty()
                         ? ""
                         : Figures.format(", held out %.4g", report.perPixel(report.validations().getLast().reconstruction()))));
-        report.heldOut().ifPresent(held -> {
-            var table = new Table("held out, PSNR", ">noisy input", ">reconstruction");
-            held.items().stream()
-                    .limit(MOST_ITEMS)
-                    .forEach(item -> table.row(
-                            item.name(), Figures.decibels(item.noisyPsnr()), Figures.decibels(item.reconstructionPsnr())));
-            int more = held.items().size() - MOST_ITEMS;
-            table.row(
-                    more > 0 ? "mean, with " + more + " more" : "mean",
-                    Figures.decibels(held.noisyPsnr()),
-                    Figures.decibels(held.reconstructionPsnr()));
-            table.print(out);
-        });
+        Optional<Forecasts> forecasts = sequences.flatMap(SequenceResults::forecasts);
+        if (forecasts.isPresent()) {
+            print(out, forecasts.get());
+        } else {
+            report.heldOut().ifPresent(held -> print(out, held));
+        }
     }
 
-    static void write(JsonGenerator json, TrainingReport report) throws IOException {
+    private static void print(PrintWriter out, Forecasts forecasts) {
+        for (var table : ForecastTables.of(forecasts)) {
+            out.println();
+            out.println(table.title() + ". " + table.note());
+            table.table().print(out);
+        }
+        out.println();
+        out.println(forecasts.verdict());
+    }
+
+    private static void print(PrintWriter out, HeldOut held) {
+        var table = new Table("held out, PSNR", ">noisy input", ">reconstruction");
+        held.items().stream()
+                .limit(MOST_ITEMS)
+                .forEach(item -> table.row(
+                        item.name(), Figures.decibels(item.noisyPsnr()), Figures.decibels(item.reconstructionPsnr())));
+        int more = held.items().size() - MOST_ITEMS;
+        table.row(
+                more > 0 ? "mean, with " + more + " more" : "mean",
+                Figures.decibels(held.noisyPsnr()),
+                Figures.decibels(held.reconstructionPsnr()));
+        table.print(out);
+    }
+
+    /** @param sequences what a model over sequences makes of those held back */
+    static void write(JsonGenerator json, TrainingReport report, Optional<SequenceResults> sequences)
+            throws IOException {
         json.writeStringField("name", report.model());
         json.writeStringField("outcome", report.outcome().message());
         json.writeNumberField("steps", report.outcome().steps());
@@ -55,7 +78,14 @@ final class TrainingSummary {
                 report.validations().isEmpty()
                         ? Double.NaN
                         : report.perPixel(report.validations().getLast().reconstruction()));
-        var items = report.heldOut().map(held -> held.items()).orElse(java.util.List.of());
+        json.writeNumberField("trainingItems", report.plan().trainingItems());
+        json.writeNumberField("heldOutItems", report.plan().validationItems());
+        json.writeNumberField("droppedItems", report.plan().droppedItems());
+        Optional<Forecasts> forecasts = sequences.flatMap(SequenceResults::forecasts);
+        if (forecasts.isPresent()) {
+            ForecastJson.write(json, forecasts.get());
+        }
+        var items = report.heldOut().map(held -> held.items()).orElse(List.of());
         Json.objects(json, "heldOut", items, (to, item) -> {
             to.writeStringField("name", item.name());
             Json.number(to, "noisyPsnr", item.noisyPsnr());

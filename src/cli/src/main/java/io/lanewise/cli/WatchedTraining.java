@@ -49,11 +49,22 @@ final class WatchedTraining implements AutoCloseable {
         public void onStart(PlanFigures figures) {
             plan = figures;
             err.println("Training on " + Figures.plural(plan.trainingItems(), "item")
-                    + (plan.validationItems() == 0 ? "" : ", " + Figures.count(plan.validationItems()) + " held back") + "; "
+                    + (plan.validationItems() == 0 ? "" : ", " + Figures.count(plan.validationItems()) + " held back")
+                    + dropped() + "; "
                     + Figures.plural(plan.steps() - plan.firstStep(), "step")
                     + (plan.firstStep() == 0 ? "" : " to go from step " + plan.firstStep()) + " of "
                     + Figures.plural(plan.batch(), "item") + "; " + plan.type().spelling() + ", "
                     + Figures.plural(plan.threads(), "thread") + ", " + Figures.bytes(plan.plannedBytes()) + " planned.");
+        }
+
+        private String dropped() {
+            if (plan.droppedItems() == 0) {
+                return "";
+            }
+            String reason = plan.validationItems() == 0
+                    ? " left out as tests"
+                    : " dropped because they show something of both";
+            return ", " + Figures.count(plan.droppedItems()) + reason;
         }
 
         @Override

@@ -2,8 +2,10 @@ package io.lanewise.cli;
 
 import io.lanewise.spec.DataSpec.Augment;
 import io.lanewise.spec.DataSpec.Flips;
+import io.lanewise.spec.LossSpec;
 import io.lanewise.spec.NoiseSpec;
 import io.lanewise.spec.Optimizer;
+import io.lanewise.spec.SequenceSpec;
 import java.util.Locale;
 
 /** Settings of a spec as people say them. */
@@ -16,6 +18,24 @@ final class Words {
             case Optimizer.Sgd(double rate, double momentum) -> "SGD, rate " + rate + ", momentum " + momentum;
             case Optimizer.Adam(double rate, double beta1, double beta2, double epsilon) -> "Adam, rate " + rate;
         };
+    }
+
+    static String of(LossSpec.Reconstruction loss) {
+        return switch (loss) {
+            case L2 -> "Squared error";
+            case BCE -> "Binary cross-entropy";
+        };
+    }
+
+    static String of(SequenceSpec sequence) {
+        String task = sequence.past() + " frames read, "
+                + switch (sequence.task()) {
+                    case PREDICT -> sequence.future() + " predicted";
+                    case RECONSTRUCT -> "and reconstructed";
+                    case BOTH -> "and reconstructed, " + sequence.future() + " predicted";
+                };
+        String blocks = sequence.patch() == 1 ? "" : ", in blocks of " + sequence.patch() + "x" + sequence.patch();
+        return task + blocks + (sequence.teacherForcing() ? ", teacher forcing" : "");
     }
 
     static String of(NoiseSpec noise) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ class ReportPageTest {
             var split = Split.of(source, spec.training().validation(), 3);
             var trained = model.training(split, TrainingOptions.DEFAULT).run(TrainingListener.NONE);
             trained.model().close();
-            page = ReportPage.render(trained.report(), spec);
+            page = ReportPage.render(trained.report(), spec, Optional.empty());
         }
     }
 
