@@ -37,6 +37,7 @@ final class ModelCheck {
         withKernels(model.decoder(), "decoder");
         new LossCheck(model, complaints, broken, placeOf).run();
         truncation();
+        augmentation();
         if (Limits.allow(
                 model.input().height(), model.input().width(), model.input().channels())) {
             layers(ElementType.F32);
@@ -98,6 +99,17 @@ final class ModelCheck {
                     model.training(),
                     "truncate",
                     "truncate counts steps of time, and this model has none; drop it, or add the key sequence.");
+        }
+    }
+
+    /** The frames of a sequence would have to be changed alike, and the numbers of a radar map are no brightness. */
+    private void augmentation() {
+        boolean augmented = !model.data().augment().equals(DataSpec.Augment.NONE);
+        if (augmented && model.sequence().isPresent() && !broken.test(model.data())) {
+            complaints.report(
+                    model.data(),
+                    "augment",
+                    "Sequences of frames are trained on as they are, so there is nothing that augment could do; drop it.");
         }
     }
 

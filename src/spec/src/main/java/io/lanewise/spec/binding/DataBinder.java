@@ -12,10 +12,10 @@ final class DataBinder {
 
     private DataBinder() {}
 
-    static DataSpec data(Value value) {
+    static DataSpec data(Value value, Places places) {
         Section section = value.section(List.of("fit", "augment", "on_error"));
         DataSpec normal = DataSpec.DEFAULT;
-        return new DataSpec(
+        DataSpec data = new DataSpec(
                 section.optional("fit")
                         .map(given -> given.choice(Words.of(DataSpec.Fit.class)))
                         .orElse(normal.fit()),
@@ -23,6 +23,8 @@ final class DataBinder {
                 section.optional("on_error")
                         .map(given -> given.choice(Words.of(DataSpec.OnError.class)))
                         .orElse(normal.onError()));
+        places.put(data, value, section.values());
+        return data;
     }
 
     private static Augment augment(Value value) {

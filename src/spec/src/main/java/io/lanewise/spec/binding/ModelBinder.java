@@ -72,7 +72,7 @@ public final class ModelBinder {
                 section.optional("training")
                         .map(given -> part(given, TrainingBinder::training))
                         .orElse(TrainingSpec.DEFAULT),
-                section.optional("data").map(DataBinder::data).orElse(DataSpec.DEFAULT),
+                section.optional("data").map(given -> part(given, DataBinder::data)).orElse(DataSpec.DEFAULT),
                 section.optional("numerics").map(ModelBinder::numerics).orElse(Numerics.EXACT),
                 text);
         places.put(model.input(), input, section.values());
