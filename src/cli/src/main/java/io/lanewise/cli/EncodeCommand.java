@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
             "",
             "The array is float32 with the shape [items, height, width, channels], or [items, units] where the code is a"
                     + " vector; items are in the order of their names, which --json lists. NumPy reads it with"
-                    + " numpy.load(FILE). The number format of the tensors is that of the model unless --type says otherwise."
+                    + " numpy.load(FILE). The number format of the tensors is that of the model unless --type says otherwise. The code of a"
+                    + " sequence is what the encoder's last layer gives after the last frame that it reads."
         },
         footer = {
             "  lanewise encode lecture-conv-800.safetensors --data photos --out codes.npy",
@@ -59,14 +60,22 @@ final class EncodeCommand extends LanewiseCommand {
             int[] shape = shape(source.items(), model.code());
             int length = Math.toIntExact(model.code().elements());
             var codes = new float[length(source.items(), length)];
-            Batches.each(source, model.spec(), err(), (first, items) -> {
-                float[] values = model.encode(items).values();
-                System.arraycopy(values, 0, codes, first * length, values.length);
-            });
+            if (model.spec().sequence().isPresent()) {
+                var sequences = SequenceModel.of(model);
+                Batches.eachSequence(source, model.spec(), err(), (first, items) ->
+                        copy(model.encode(sequences.past(items)).values(), codes, first * length));
+            } else {
+                Batches.each(source, model.spec(), err(), (first, items) ->
+                        copy(model.encode(items).values(), codes, first * length));
+            }
             NpyWriter.write(target, shape, codes);
             report(source, model, shape);
         }
         return ExitCode.OK;
+    }
+
+    private static void copy(float[] values, float[] codes, int at) {
+        System.arraycopy(values, 0, codes, at, values.length);
     }
 
     private static int[] shape(int items, Shape code) {

@@ -7,8 +7,6 @@ import io.lanewise.runtime.data.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 
 /** A folder of PNG files, each with the name of the item that it was made from. */
 final class PictureFolder {
@@ -17,7 +15,7 @@ final class PictureFolder {
 
     private final Path folder;
     private final Shape shape;
-    private final Set<String> taken = new HashSet<>();
+    private final FileNames names = new FileNames();
 
     PictureFolder(Path folder, Shape shape) {
         this.folder = folder;
@@ -28,7 +26,7 @@ final class PictureFolder {
     void write(ItemSource source, int first, Nhwc made, Nhwc noisy) throws IOException {
         int length = source.itemLength();
         for (int index = 0; index < made.items(); index++) {
-            String name = free(source.name(first + index));
+            String name = names.of(source.name(first + index));
             write(name + PNG, made, index * length);
             if (noisy != null) {
                 write(name + ".noisy" + PNG, noisy, index * length);
@@ -40,12 +38,5 @@ final class PictureFolder {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Picture.write(file, pictures.values(), at, shape.height(), shape.width(), shape.channels());
-    }
-
-    /** The item's name without the ending of a picture, with it where two pictures differ in nothing else. */
-    private String free(String item) {
-        String safe = item.replaceAll("[^\\w./,#()\\[\\] -]", "_");
-        String plain = safe.replaceFirst("(?i)\\.(png|jpe?g|gif|bmp|tiff?|wbmp)(?=$|#)", "");
-        return taken.add(plain) ? plain : safe;
     }
 }

@@ -27,11 +27,15 @@ import picocli.CommandLine.Parameters;
             "Each picture is brought to the size of the model's input, encoded and decoded. With --noise the input is corrupted"
                     + " first, as the spec's training does, and the corrupted pictures are written too, if not to one array. Printed is the PSNR"
                     + " against the clean input. The number format of the tensors is that of the model unless --type says"
-                    + " otherwise."
+                    + " otherwise.",
+            "",
+            "Of a model over sequences each item becomes an animated GIF: the truth, and beneath it what the model predicts or"
+                    + " reconstructs. One array has the axes [items, frames, height, width, channels]."
         },
         footer = {
             "  lanewise reconstruct lecture-conv-800.safetensors --data photos --out made",
             "  lanewise reconstruct mnist-denoising.safetensors --data a.png --out . --noise",
+            "  lanewise reconstruct moving-mnist-small.safetensors --data specs/data/moving-mnist --out forecasts",
             "  lanewise reconstruct lecture-dense.safetensors --data rows.npy --out b.npy"
         })
 final class ReconstructCommand extends LanewiseCommand {
@@ -76,6 +80,9 @@ final class ReconstructCommand extends LanewiseCommand {
         var options = threads.apply(how.options(kernels));
         try (var model = ModelFiles.load(modelFile, options)) {
             Shape shape = model.input();
+            if (noise && model.spec().sequence().isPresent()) {
+                throw new UserException("--noise is for models of single pictures: leave it out.");
+            }
             if (!array && shape.channels() != 1 && shape.channels() != 3) {
                 throw new UserException("Items of " + shape + " are no pictures: give --out a name that ends in .npy.");
             }
@@ -83,6 +90,11 @@ final class ReconstructCommand extends LanewiseCommand {
                 kernels.prepare(
                         ModelLayers.of(model.spec(), model.type()).stream().map(ModelLayer::key).toList(),
                         options.dispatch());
+                if (model.spec().sequence().isPresent()) {
+                    var sequences = new SequenceReconstruction(SequenceModel.of(model), source, err());
+                    reportSequences(array ? sequences.array(target) : sequences.animations(target));
+                    return ExitCode.OK;
+                }
                 var pictures = new PictureFolder(target, shape);
                 var all = array ? new float[length(source)] : null;
                 var results = new ArrayList<Result>();
@@ -137,6 +149,12 @@ final class ReconstructCommand extends LanewiseCommand {
                     Metrics.psnr(Metrics.meanSquaredError(made.values(), at, clean.values(), at, length))));
         }
         return results;
+    }
+
+    private void reportSequences(List<SequenceReconstruction.Result> results) {
+        report(results.stream()
+                .map(result -> new Result(result.name(), Double.POSITIVE_INFINITY, result.psnr()))
+                .toList());
     }
 
     private void report(List<Result> results) {
