@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,19 +30,58 @@ class VerifyCommandTest {
     }
 
     @Test
+    void cellsAreTriedOverSequencesWhetherTheyHaveAnInputOrNot() throws IOException {
+        var spec = Files.writeString(
+                folder.resolve("forecast.yaml"),
+                """
+                lanewise: 1
+                name: forecast
+                input: {height: 6, width: 5, channels: 2}
+                sequence: {past: 2, future: 1}
+                encoder:
+                  - convlstm: {hidden: 3, kernel: 3}
+                decoder:
+                  - convlstm: {hidden: 3, recurrent_kernel: 3}
+                  - conv: {filters: 2, kernel: 1}
+                """);
+        var answer = Cli.run("verify", spec);
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.out() + answer.err());
+        for (String cell : List.of("h6w5c2_k3_o3_peechannel_tanh_tanh", "h6w5_r3_o3_peechannel_tanh_tanh")) {
+            assertTrue(answer.out().contains("passed  convlstm_f32_" + cell + ": 5 of 5 laws hold\n"), answer.out());
+            assertTrue(answer.out().contains("passed  convlstm_f64_" + cell + ": 7 of 7 laws hold\n"), answer.out());
+        }
+        assertTrue(answer.out().endsWith("37 passed, 0 failed, 0 skipped\n"), answer.out());
+    }
+
+    @Test
+    void aWrongCellFailsWithTheCommandThatRepeatsIt() throws Exception {
+        var cell = "convlstm_f32_h6w5c2_k3_o3_peechannel_tanh_tanh";
+        var answer = withWrongKernels("verify", "--key", cell, "--bits", 128, "--seed", 5);
+        assertEquals(ExitCode.FAILED, answer.exitCode());
+        assertTrue(answer.out().contains("within the running error bound of the naive reference: " + cell + ", h is "), answer.out());
+        assertTrue(
+                answer.out().contains("Repeat with: ./lanewise verify --key " + cell + " --direction forward --type f32 --bits 128 --seed 5"),
+                answer.out());
+    }
+
+    @Test
     void aWrongKernelFailsWithTheCommandThatRepeatsIt() throws Exception {
+        var answer = withWrongKernels("verify", "--key", KEY, "--bits", 128, "--seed", 5);
+        assertEquals(ExitCode.FAILED, answer.exitCode());
+        assertTrue(answer.out().contains("failed  " + KEY), answer.out());
+        assertTrue(
+                answer.out().contains("Repeat with: ./lanewise verify --key " + KEY + " --direction forward --type f32 --bits 128 --seed 5"),
+                answer.out());
+    }
+
+    private Cli withWrongKernels(Object... command) throws Exception {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve(KernelProvider.class.getName()), WrongKernels.class.getName());
         var thread = Thread.currentThread();
         var before = thread.getContextClassLoader();
         try (var withWrongKernels = new URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, before)) {
             thread.setContextClassLoader(withWrongKernels);
-            var answer = Cli.run("verify", "--key", KEY, "--bits", 128, "--seed", 5);
-            assertEquals(ExitCode.FAILED, answer.exitCode());
-            assertTrue(answer.out().contains("failed  " + KEY), answer.out());
-            assertTrue(
-                    answer.out().contains("Repeat with: ./lanewise verify --key " + KEY + " --direction forward --type f32 --bits 128 --seed 5"),
-                    answer.out());
+            return Cli.run(command);
         } finally {
             thread.setContextClassLoader(before);
         }

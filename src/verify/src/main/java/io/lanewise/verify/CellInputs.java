@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a ConvLSTM cell gets for a sequence, in the layouts of other frameworks.
  *
- * @param x inputs, {@code [N, channels, H, W]} a step
+ * @param x inputs, {@code [N, channels, H, W]} a step; of no channels where the cell has no input
  * @param h0 hidden state before the first step, {@code [N, hidden, H, W]}
  * @param c0 cell state before the first step
  * @param parameters as {@link ConvLstm} has them

@@ -14,7 +14,9 @@ import java.util.List;
 record CellLayout(ConvLstmKey key) {
 
     double[] inputWeights(ConvLstm.Parameters parameters) {
-        return Weights.toCanonical(key.inputConvolution().orElseThrow(), parameters.weightX());
+        return key.inputConvolution()
+                .map(input -> Weights.toCanonical(input, parameters.weightX()))
+                .orElseGet(() -> new double[0]);
     }
 
     double[] hiddenWeights(ConvLstm.Parameters parameters) {
@@ -57,7 +59,9 @@ record CellLayout(ConvLstmKey key) {
     ConvLstm.Parameters parameters(CellParameterSums sums) {
         double[] peepholes = sums.get(CellParameterSums.Part.PEEPHOLE);
         return new ConvLstm.Parameters(
-                Weights.fromCanonical(key.inputConvolution().orElseThrow(), sums.get(CellParameterSums.Part.WEIGHT_X)),
+                key.inputConvolution()
+                        .map(input -> Weights.fromCanonical(input, sums.get(CellParameterSums.Part.WEIGHT_X)))
+                        .orElseGet(() -> Tensor.zeros(LayerShapes.inputWeights(key))),
                 Weights.fromCanonical(key.hiddenConvolution(), sums.get(CellParameterSums.Part.WEIGHT_H)),
                 Tensor.of(sums.get(CellParameterSums.Part.BIAS), key.biasLength()),
                 peephole(peepholes, 0),

@@ -23,7 +23,7 @@ public record CellResults(List<Tensor> h, List<Tensor> c, ConvLstm.Gradients gra
 
     /**
      * Each tensor under the name that reference cases have for it; those of all steps are {@code [T, N, ...]}. Gradients
-     * of peepholes are there where the cell has some.
+     * of peepholes are there where the cell has some, and those of an input and its weights where it has one.
      */
     public Map<String, Tensor> byName(ConvLstmKey.Peephole peephole) {
         Map<String, Tensor> named = new LinkedHashMap<>();
@@ -42,6 +42,7 @@ public record CellResults(List<Tensor> h, List<Tensor> c, ConvLstm.Gradients gra
                 named.put("dpeephole_o", gradients.parameters().peepholeO());
             }
         }
+        named.values().removeIf(tensor -> tensor.size() == 0);
         return named;
     }
 

@@ -15,9 +15,11 @@ import io.lanewise.verify.reference.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Runs the kernels of a ConvLSTM cell over a sequence, forward and back through time, with canaries around every
@@ -33,22 +35,41 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
     /**
      * Ways to compute a sequence.
      *
-     * @param hoisted whether the input path of all steps is computed first, by one convolution
+     * @param hoisted whether the input path of all steps is computed first, by one convolution; of a cell without input,
+     *     whether each step reads a map of biases in its place, and not one row of them that stands for all
      * @param recompute whether gates are computed again in the pass back instead of being kept
      */
     public record Mode(boolean hoisted, boolean recompute) {
 
         /** Each step from its input, gates kept. */
         public static final Mode PLAIN = new Mode(false, false);
+
+        /** Every way. */
+        public static List<Mode> all() {
+            return List.of(PLAIN, new Mode(true, false), new Mode(false, true), new Mode(true, true));
+        }
+
+        /** For messages: {@code input projected first, gates computed again}. */
+        public String words() {
+            return (hoisted ? "input projected first" : "input read by each step") + ", gates "
+                    + (recompute ? "computed again" : "kept");
+        }
     }
 
     /** What the kernels computed, and which they were. */
     public record Run(CellResults results, Set<KernelName> kernels) {}
 
+    /** The keys whose kernels a cell runs by in all modes. */
+    public static List<KernelKey> keys(ConvLstmKey key) {
+        return Stream.<KernelKey>concat(Stream.of(key, key.projected()), key.inputConvolution().stream())
+                .distinct()
+                .toList();
+    }
+
     /**
      * Runs forward and, where {@link CellInputs#hasGradients}, all gradients.
      *
-     * @param key a cell that reads its input
+     * @param key a cell that reads its input, or, without an input window, one that has none
      * @param inputs rounded to the nearest float for f32
      * @throws CanaryException when a kernel writes outside of its results
      */
@@ -61,7 +82,7 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
 
         private final ConvLstmKey key;
         private final ConvLstmKey stepKey;
-        private final Conv2dKey inputKey;
+        private final Optional<Conv2dKey> inputKey;
         private final Conv2dKey hiddenKey;
         private final ElementType type;
         private final CellInputs inputs;
@@ -71,7 +92,7 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
         private final Set<KernelName> names = new LinkedHashSet<>();
 
         private final List<GuardedBuffer> x = new ArrayList<>();
-        private final List<GuardedBuffer> stepSrc = new ArrayList<>();
+        private final List<StepSource> stepSrc = new ArrayList<>();
         private final List<GuardedBuffer> h = new ArrayList<>();
         private final List<GuardedBuffer> c = new ArrayList<>();
         private final List<GuardedBuffer> gates = new ArrayList<>();
@@ -81,14 +102,16 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
         Pass(ConvLstmKey key, CellInputs inputs) {
             this.key = key;
             this.stepKey = mode.hoisted() ? key.projected() : key;
-            this.inputKey = key.inputConvolution().orElseThrow();
+            this.inputKey = key.inputConvolution();
             this.hiddenKey = key.hiddenConvolution();
             this.type = key.type();
             this.inputs = inputs;
             this.layout = new CellLayout(key);
             this.batch = inputs.batch();
-            for (Tensor step : inputs.x()) {
-                x.add(map("x", key.src(), key.srcHalo()).setMap(step));
+            if (inputKey.isPresent()) {
+                for (Tensor step : inputs.x()) {
+                    x.add(map("x", key.src(), key.srcHalo()).setMap(step));
+                }
             }
             h.add(map("h0", key.state(), key.hiddenHalo()).setMap(inputs.h0()));
             c.add(map("c0", key.state(), Halo.NONE).setMap(inputs.c0()));
@@ -99,7 +122,9 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
         }
 
         Run run() {
-            project();
+            for (int t = 0; t < inputs.steps(); t++) {
+                stepSrc.add(source(t));
+            }
             checkCellStateMayBeReplaced();
             for (int t = 0; t < inputs.steps(); t++) {
                 h.add(map("h", key.state(), key.hiddenHalo()));
@@ -118,27 +143,30 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
                     .toList();
         }
 
-        private void project() {
-            for (GuardedBuffer step : x) {
-                if (!mode.hoisted()) {
-                    stepSrc.add(step);
-                    continue;
-                }
-                GuardedBuffer projection = map("projection", key.gates(), Halo.NONE);
-                KernelCall call = call(inputKey, Direction.FORWARD)
-                        .input(step)
-                        .input(bias)
-                        .output(projection);
-                call.weights(flat("wei", layout.inputWeights(inputs.parameters())));
-                call.operands().src(step.view()).bias(bias.view()).dst(projection.view());
-                run(call);
-                stepSrc.add(projection);
+        private StepSource source(int t) {
+            if (inputKey.isEmpty()) {
+                Tensor biases = inputs.parameters().bias();
+                return mode.hoisted()
+                        ? StepSource.biasMap(map("biases", key.src(), Halo.NONE), biases)
+                        : StepSource.biasRow(key, biases, random);
             }
+            if (!mode.hoisted()) {
+                return new StepSource(x.get(t));
+            }
+            GuardedBuffer projection = map("projection", key.gates(), Halo.NONE);
+            KernelCall call = call(inputKey.get(), Direction.FORWARD)
+                    .input(x.get(t))
+                    .input(bias)
+                    .output(projection);
+            call.weights(flat("wei", layout.inputWeights(inputs.parameters())));
+            call.operands().src(x.get(t).view()).bias(bias.view()).dst(projection.view());
+            run(call);
+            return new StepSource(projection);
         }
 
         private void forward(int t, GuardedBuffer workspace) {
             KernelCall call = call(stepKey, Direction.FORWARD)
-                    .input(stepSrc.get(t))
+                    .input(stepSrc.get(t).buffer())
                     .input(h.get(t))
                     .output(h.get(t + 1))
                     .output(c.get(t + 1));
@@ -147,7 +175,7 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
             }
             call.weights(flat(
                     "wei",
-                    mode.hoisted()
+                    stepKey.inputWindow().isEmpty()
                             ? layout.hiddenWeights(inputs.parameters())
                             : layout.allWeights(inputs.parameters())));
             call.operands()
@@ -155,7 +183,7 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
                     .dst(h.get(t + 1).view())
                     .cell(CellOperands.forward(
                             h.get(t).view(), c.get(t).view(), c.get(t + 1).view(), peephole(call)));
-            if (!mode.hoisted()) {
+            if (stepKey.inputWindow().isPresent()) {
                 call.input(bias).operands().bias(bias.view());
             }
             if (workspace != null) {
@@ -205,14 +233,22 @@ public record CellRunner(KernelSource source, int threads, long seed, Mode mode)
                 }
                 GuardedBuffer dc = map("dc", key.state(), Halo.NONE);
                 GuardedBuffer diffPre = backwardGates(t, dhLater, dcLater, dc, sums);
-                dx.addFirst(data(inputKey, layout.inputWeights(inputs.parameters()), diffPre)
-                        .map());
-                sums.add(CellParameterSums.Part.WEIGHT_X, weights(inputKey, x.get(t), diffPre));
+                dx.addFirst(backwardInput(t, diffPre, sums));
                 sums.add(CellParameterSums.Part.WEIGHT_H, weights(hiddenKey, h.get(t), diffPre));
                 dhLater = data(hiddenKey, layout.hiddenWeights(inputs.parameters()), diffPre);
                 dcLater = dc;
             }
             return new ConvLstm.Gradients(dx, dhLater.map(), dcLater.map(), layout.parameters(sums));
+        }
+
+        /** The gradient of x; what there is of it where the cell has no input, a tensor without elements. */
+        private Tensor backwardInput(int t, GuardedBuffer diffPre, CellParameterSums sums) {
+            if (inputKey.isEmpty()) {
+                return inputs.x().get(t);
+            }
+            sums.add(CellParameterSums.Part.WEIGHT_X, weights(inputKey.get(), x.get(t), diffPre));
+            return data(inputKey.get(), layout.inputWeights(inputs.parameters()), diffPre)
+                    .map();
         }
 
         /** In place or not, as the contract allows. */

@@ -8,6 +8,7 @@ import io.lanewise.verify.reference.ConvLstm;
 import io.lanewise.verify.reference.Convolution;
 import io.lanewise.verify.reference.Tensor;
 import io.lanewise.verify.reference.WeightedOperator;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -33,23 +34,23 @@ record CellSumRoundings(
 
     CellSumRoundings(ConvLstmKey key, ConvLstm reference, CellInputs inputs, boolean anyOrder) {
         this(
-                new Counts(key.inputConvolution().orElseThrow(), reference.input(), inputs.batch(), anyOrder),
+                key.inputConvolution().map(input -> new Counts(input, reference.input(), inputs.batch(), anyOrder)),
                 new Counts(key.hiddenConvolution(), reference.recurrent(), inputs.batch(), anyOrder),
                 key.peephole(),
-                inputs.parameters().peepholeI(),
-                ones(inputs.c0()));
+                inputs);
     }
 
     private CellSumRoundings(
-            Counts input, Counts hidden, ConvLstmKey.Peephole kind, Tensor peephole, Tensor state) {
+            Optional<Counts> input, Counts hidden, ConvLstmKey.Peephole kind, CellInputs inputs) {
+        // Where there is no input, it and its weights are tensors without elements, and so are their counts.
         this(
-                input.forward().plus(hidden.forward()),
-                input.data(),
+                input.map(Counts::forward).map(hidden.forward()::plus).orElseGet(hidden::forward),
+                input.map(Counts::data).orElse(inputs.x().getFirst()),
                 hidden.data(),
-                input.weights(),
+                input.map(Counts::weights).orElse(inputs.parameters().weightX()),
                 hidden.weights(),
                 hidden.bias(),
-                hidden.peephole(kind, peephole, state));
+                hidden.peephole(kind, inputs.parameters().peepholeI(), ones(inputs.c0())));
     }
 
     private static Tensor ones(Tensor shape) {

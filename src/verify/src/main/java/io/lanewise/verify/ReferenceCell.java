@@ -1,14 +1,20 @@
 package io.lanewise.verify;
 
-import io.lanewise.kernel.Conv2dKey;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.verify.reference.ConvLstm;
 import io.lanewise.verify.reference.Convolution;
 import io.lanewise.verify.reference.Tensor;
+import io.lanewise.verify.reference.WindowAxis;
 import java.util.List;
 
-/** What the naive reference says about a ConvLSTM cell and a sequence. */
+/**
+ * What the naive reference says about a ConvLSTM cell and a sequence. A cell without an input is one whose input has no
+ * channels.
+ */
 public final class ReferenceCell {
+
+    private static final WindowAxis ONE_TAP = new WindowAxis(1, 1, 0, 0, 1);
+    private static final Convolution OF_NO_CHANNELS = new Convolution(ONE_TAP, ONE_TAP, 1);
 
     private ReferenceCell() {}
 
@@ -30,10 +36,10 @@ public final class ReferenceCell {
     }
 
     static ConvLstm of(ConvLstmKey key) {
-        Conv2dKey input = key.inputConvolution()
-                .orElseThrow(() -> new IllegalArgumentException(key + " reads a projection, not a sequence."));
         return new ConvLstm(
-                (Convolution) ReferenceLayer.operator(input),
+                key.inputConvolution()
+                        .map(input -> (Convolution) ReferenceLayer.operator(input))
+                        .orElse(OF_NO_CHANNELS),
                 (Convolution) ReferenceLayer.operator(key.hiddenConvolution()),
                 ReferenceLayer.activation(key.gate()),
                 ReferenceLayer.activation(key.candidate()),

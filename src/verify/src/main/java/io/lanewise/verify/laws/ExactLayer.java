@@ -3,6 +3,7 @@ package io.lanewise.verify.laws;
 import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.KernelKey;
@@ -16,7 +17,25 @@ final class ExactLayer {
 
     /** The layer itself, or the same layer with identity in the place of an activation that rounds. */
     static KernelKey of(KernelKey key) {
-        return key instanceof WeightedKey weighted && !isExact(weighted.activation()) ? withIdentity(weighted) : key;
+        return switch (key) {
+            case WeightedKey weighted when !isExact(weighted.activation()) -> withIdentity(weighted);
+            case ConvLstmKey cell -> polynomial(cell);
+            default -> key;
+        };
+    }
+
+    /** The cell with identity in the place of every activation. */
+    private static ConvLstmKey polynomial(ConvLstmKey cell) {
+        return new ConvLstmKey(
+                cell.type(),
+                cell.src(),
+                cell.inputWindow(),
+                cell.hiddenWindow(),
+                cell.hidden(),
+                cell.peephole(),
+                Activation.IDENTITY,
+                Activation.IDENTITY,
+                Activation.IDENTITY);
     }
 
     /** The layer without activation and fused pooling. */

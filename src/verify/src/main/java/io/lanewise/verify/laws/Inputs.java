@@ -16,37 +16,19 @@ import java.util.random.RandomGenerator;
 /** Random inputs of a layer, all of them exact in f32. */
 final class Inputs {
 
-    /** So that sums of products of these stay below 2^24 in every layer that the laws try. */
-    private static final int LATTICE = 5;
-
-    private static final double[] SPECIAL = {
-        0.0,
-        -0.0,
-        Double.NaN,
-        Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY,
-        Float.MIN_VALUE,
-        -Float.MIN_VALUE,
-        Float.MIN_NORMAL,
-        Float.MAX_VALUE,
-        -Float.MAX_VALUE,
-        1,
-        -1
-    };
-
     private final KernelKey key;
     private final int batch;
-    private final RandomGenerator random;
+    private final Numbers numbers;
 
     Inputs(KernelKey key, int batch, RandomGenerator random) {
         this.key = key;
         this.batch = batch;
-        this.random = random;
+        this.numbers = new Numbers(random);
     }
 
     /** Small whole numbers. The diffDst of average pooling is made of multiples of what it will be divided by. */
     Tensors lattice() {
-        Tensors inputs = draw(() -> random.nextInt(-LATTICE, LATTICE + 1));
+        Tensors inputs = draw(numbers::lattice);
         if (key instanceof AvgPool2dKey) {
             Tensor divisors = LayerShapes.divisors((AvgPool2dKey) key, batch);
             inputs = inputs.with(
@@ -57,30 +39,26 @@ final class Inputs {
 
     /** Numbers between -1 and 1. */
     Tensors reals() {
-        return draw(this::real);
+        return draw(numbers::real);
     }
 
     /**
      * Numbers between -1 and 1, among them zeros of both signs, NaN, infinities, the largest and the smallest floats.
      */
     Tensors specials() {
-        return draw(() -> random.nextInt(8) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : real());
+        return draw(numbers::special);
     }
 
-    private double real() {
-        return (float) random.nextDouble(-1, 1);
-    }
-
-    private Tensors draw(DoubleSupplier numbers) {
+    private Tensors draw(DoubleSupplier kind) {
         Tensors inputs = Tensors.none()
-                .with(Role.SRC, tensor(numbers, mapShape(key.src())))
-                .with(Role.DIFF_DST, tensor(numbers, mapShape(key.dst())));
+                .with(Role.SRC, tensor(kind, mapShape(key.src())))
+                .with(Role.DIFF_DST, tensor(kind, mapShape(key.dst())));
         return switch (key) {
             case WeightedKey weighted ->
-                inputs.with(Role.WEI, tensor(numbers, LayerShapes.weights(weighted)))
-                        .with(Role.BIAS, tensor(numbers, weighted.biasLength()));
+                inputs.with(Role.WEI, tensor(kind, LayerShapes.weights(weighted)))
+                        .with(Role.BIAS, tensor(kind, weighted.biasLength()));
             case MaxUnpool2dKey unpool -> {
-                Tensor pooled = tensor(this::real, mapShape(unpool.pooling().src()));
+                Tensor pooled = tensor(numbers::real, mapShape(unpool.pooling().src()));
                 Tensors pooling =
                         ReferenceLayer.run(unpool.pooling(), Tensors.none().with(Role.SRC, pooled));
                 yield inputs.with(Role.INDICES, pooling.get(Role.INDICES));

@@ -1,5 +1,6 @@
 package io.lanewise.verify.laws;
 
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.UpsampleKey;
@@ -7,46 +8,70 @@ import io.lanewise.kernel.WeightedKey;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What must be true of the kernels of a layer shape, whatever the shape. */
+/** What must be true of the kernels of a layer shape, whatever the shape; of a cell, over short sequences. */
 public enum Law {
     BIT_EQUALITY(
             "Vector kernels give the bits of their scalar twin, on any number of threads",
             key -> true,
-            BitEquality::check),
+            BitEquality::check,
+            CellBitEquality::check),
     LATTICE_EQUALITY(
             "On small whole numbers, where no order of operations rounds, kernels equal the naive reference",
-            key -> !isBilinear(key),
-            LatticeEquality::check),
+            key -> isCell(key) ? key.type() == ElementType.F64 : !isBilinear(key),
+            LatticeEquality::check,
+            CellLatticeEquality::check),
     ADJOINT_IDENTITY(
             "<layer(x), dy> = <x, gradient of x> = <weights, gradient of weights>",
-            key -> true,
-            AdjointIdentity::check),
+            key -> !isCell(key),
+            AdjointIdentity::check,
+            Law::nothing),
     LINEARITY(
             "Gradients are linear in dy, and a layer without activation and pooling in its input and weights",
-            key -> true,
-            Linearity::check),
+            key -> !isCell(key),
+            Linearity::check,
+            Law::nothing),
     BATCH_ADDITIVITY(
             "The gradients of weights and biases over a batch are the sum of those of its items",
-            key -> key instanceof WeightedKey,
-            BatchAdditivity::check),
+            key -> key instanceof WeightedKey || isCell(key),
+            BatchAdditivity::check,
+            CellBatchAdditivity::check),
     FINITE_DIFFERENCES(
             "Gradients are what central differences in f64 say",
             key -> key.type() == ElementType.F64,
-            FiniteDifferences::check),
+            FiniteDifferences::check,
+            CellFiniteDifferences::check),
     LAYOUT_INDEPENDENCE(
             "Results do not depend on where buffers lie, nothing is written outside of them, and canaries around them"
                     + " are never read",
             key -> true,
-            LayoutIndependence::check);
+            LayoutIndependence::check,
+            CellLayoutIndependence::check),
+    REFERENCE_BOUND(
+            "Over a sequence, forward and back through time, a cell is within the running error bound of the naive"
+                    + " reference",
+            Law::isCell,
+            Law::nothing,
+            CellReferenceBound::check),
+    STEP_EQUALITY(
+            "A sequence has the bits of its steps one by one, forward and back through time",
+            Law::isCell,
+            Law::nothing,
+            CellStepEquality::check);
 
     private final String statement;
     private final Predicate<KernelKey> applies;
-    private final Consumer<Subject> check;
+    private final Consumer<Subject> ofLayers;
+    private final Consumer<CellTrial> ofCells;
 
-    Law(String statement, Predicate<KernelKey> applies, Consumer<Subject> check) {
+    /**
+     * @param ofLayers how it is tried on layers that are no cells
+     * @param ofCells how it is tried on a cell over a sequence
+     */
+    Law(String statement, Predicate<KernelKey> applies, Consumer<Subject> ofLayers, Consumer<CellTrial> ofCells) {
         this.statement = statement;
         this.applies = applies;
-        this.check = check;
+        this.ofLayers = ofLayers;
+        this.ofCells = ofCells;
     }
 
     /** The law in a sentence. */
@@ -69,10 +94,22 @@ public enum Law {
             return;
         }
         try {
-            check.accept(subject);
+            if (isCell(subject.key())) {
+                ofCells.accept(CellTrial.of(this, subject));
+            } else {
+                ofLayers.accept(subject);
+            }
         } catch (RuntimeException e) {
             throw LawViolation.of(this, subject, e);
         }
+    }
+
+    private static void nothing(Object subject) {
+        throw new IllegalStateException("This law does not apply to " + subject + ".");
+    }
+
+    private static boolean isCell(KernelKey key) {
+        return key instanceof ConvLstmKey;
     }
 
     private static boolean isBilinear(KernelKey key) {

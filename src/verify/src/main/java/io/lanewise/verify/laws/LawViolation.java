@@ -1,5 +1,6 @@
 package io.lanewise.verify.laws;
 
+import io.lanewise.kernel.Direction;
 import io.lanewise.verify.Role;
 
 /** A kernel broke a law. The message says which, how, and the command that repeats it. */
@@ -15,11 +16,16 @@ public final class LawViolation extends AssertionError {
     }
 
     static LawViolation of(Law law, Subject subject, Role role, String detail) {
+        return of(law, subject, role.direction(), role.spelling(), detail);
+    }
+
+    /** A tensor that the kernels of a direction compute is not what the law wants. */
+    static LawViolation of(Law law, Subject subject, Direction direction, String tensor, String detail) {
         return new LawViolation(
                 law,
                 subject,
-                " --direction " + role.direction().spelling(),
-                subject.key() + ", " + role.spelling() + " " + detail,
+                " --direction " + direction.spelling(),
+                subject.key() + ", " + tensor + " " + detail,
                 null);
     }
 

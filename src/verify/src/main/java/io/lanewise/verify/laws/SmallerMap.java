@@ -11,6 +11,7 @@ import io.lanewise.kernel.MaxPool2dKey;
 import io.lanewise.kernel.MaxUnpool2dKey;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.UpsampleKey;
+import io.lanewise.kernel.Window;
 
 /**
  * The same layer on a smaller map: channels, windows and the remainders that strides and fused pooling leave are kept,
@@ -20,6 +21,10 @@ final class SmallerMap {
 
     /** Rows and columns of a map that naive loops are run over, at least, before what keeps the remainders is added. */
     private static final int SIZE = 8;
+    /** The same for the states of a cell, whose sequence runs many times and forward and back. */
+    private static final int CELL_SIZE = 4;
+
+    private static final Axis NO_INPUT = Axis.same(1, 1, 1, 1);
 
     private SmallerMap() {}
 
@@ -53,7 +58,7 @@ final class SmallerMap {
                         deconv.outputPaddingWidth(),
                         deconv.activation());
             case DenseKey dense -> dense;
-            case ConvLstmKey cell -> throw new IllegalArgumentException(cell + " is a step of a sequence.");
+            case ConvLstmKey cell -> cell(cell);
             case MaxPool2dKey pool -> pooling(pool);
             case AvgPool2dKey pool ->
                 new AvgPool2dKey(
@@ -77,6 +82,41 @@ final class SmallerMap {
                         upsample.factorHeight(),
                         upsample.factorWidth());
         };
+    }
+
+    private static ConvLstmKey cell(ConvLstmKey cell) {
+        Axis rows = cell.inputWindow().map(Window::height).orElse(NO_INPUT);
+        Axis columns = cell.inputWindow().map(Window::width).orElse(NO_INPUT);
+        Axis recurrentRows = cell.hiddenWindow().height();
+        Axis recurrentColumns = cell.hiddenWindow().width();
+        Shape src = new Shape(
+                smallerOfCell(cell.src().height(), rows, recurrentRows),
+                smallerOfCell(cell.src().width(), columns, recurrentColumns),
+                cell.src().channels());
+        return new ConvLstmKey(
+                cell.type(),
+                src,
+                cell.inputWindow().map(window -> new Window(same(rows, src.height()), same(columns, src.width()))),
+                new Window(
+                        same(recurrentRows, Math.ceilDiv(src.height(), rows.stride())),
+                        same(recurrentColumns, Math.ceilDiv(src.width(), columns.stride()))),
+                cell.hidden(),
+                cell.peephole(),
+                cell.candidate(),
+                cell.output(),
+                cell.gate());
+    }
+
+    /** The smallest size that keeps the remainder, and in which both windows find room. */
+    private static int smallerOfCell(int size, Axis input, Axis recurrent) {
+        int states = Math.max(CELL_SIZE, recurrent.extent());
+        int least = Math.max(states * input.stride(), input.extent());
+        int periods = Math.max(0, (size - least) / input.stride());
+        return size - periods * input.stride();
+    }
+
+    private static Axis same(Axis axis, int size) {
+        return Axis.same(size, axis.kernel(), axis.stride(), axis.dilation());
     }
 
     private static MaxPool2dKey pooling(MaxPool2dKey pool) {

@@ -1,5 +1,6 @@
 package io.lanewise.verify.laws;
 
+import io.lanewise.kernel.DirectedKey;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.verify.KernelRunner;
@@ -9,6 +10,7 @@ import io.lanewise.verify.Tensors;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * One layer shape on trial: its kernels, and the seed that inputs, batch, buffers and the order of tasks follow from.
@@ -20,7 +22,7 @@ import java.util.random.RandomGenerator;
  */
 public record Subject(KernelKey key, int bits, KernelSource source, Set<Direction> directions, long seed) {
 
-    private static final int LARGEST_BATCH = 3;
+    static final int LARGEST_BATCH = 3;
     /** Elements of a map beyond which one item is enough to keep a machine busy. */
     private static final long LARGE = 1_000_000;
 
@@ -28,9 +30,11 @@ public record Subject(KernelKey key, int bits, KernelSource source, Set<Directio
         directions = Set.copyOf(directions);
     }
 
-    /** All directions of a layer shape. */
+    /** All directions of a layer shape; of a cell, those of the convolutions of its paths as well. */
     public static Subject of(KernelKey key, int bits, KernelSource source, long seed) {
-        return new Subject(key, bits, source, Set.copyOf(key.directions()), seed);
+        Set<Direction> directions =
+                key.kernels().stream().map(DirectedKey::direction).collect(Collectors.toSet());
+        return new Subject(key, bits, source, directions, seed);
     }
 
     Subject withKey(KernelKey other) {
@@ -52,7 +56,7 @@ public record Subject(KernelKey key, int bits, KernelSource source, Set<Directio
         return directions.contains(role.direction());
     }
 
-    /** All results of the kernels on one thread. */
+    /** All results of the kernels of a layer, which is no cell, on one thread. */
     Tensors run(Tensors inputs) {
         return new KernelRunner(source, 1, seed).run(key, inputs).results();
     }

@@ -2,14 +2,11 @@ package io.lanewise.verify.laws;
 
 import io.lanewise.generator.CompilingProvider;
 import io.lanewise.generator.CompilingProvider.Request;
-import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.verify.KernelSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * All laws over a layer shape in both element types. Every width must give the bits of the scalar twin; so the other
@@ -34,7 +31,7 @@ public final class Trials {
     }
 
     /**
-     * Tries a layer shape.
+     * Tries a layer shape; a cell is tried over short sequences.
      *
      * @throws LawViolation when a law is broken, with a command that repeats it
      */
@@ -62,13 +59,12 @@ public final class Trials {
         for (ElementType type : ElementType.values()) {
             KernelKey key = shape.withType(type);
             for (int bits : widths) {
-                Set<KernelKey> keys =
-                        bits == chosen ? new LinkedHashSet<>(List.of(key, ExactLayer.of(key))) : Set.of(key);
-                for (KernelKey one : keys) {
-                    for (Direction direction : one.directions()) {
-                        requests.add(new Request(one, direction, bits));
-                    }
-                }
+                (bits == chosen ? LawKeys.ofAllLaws(key) : LawKeys.ofLayer(key))
+                        .stream()
+                                .flatMap(one -> one.kernels().stream())
+                                .distinct()
+                                .map(kernel -> new Request(kernel.key(), kernel.direction(), bits))
+                                .forEach(requests::add);
             }
         }
         provider.prepare(requests);

@@ -68,10 +68,10 @@ public final class Verification {
     }
 
     private void prepare(List<? extends KernelKey> layers) {
-        Set<KernelKey> keys = new LinkedHashSet<>(layers);
+        Set<KernelKey> keys = new LinkedHashSet<>();
         for (KernelKey layer : layers) {
-            KernelKey smaller = SmallerMap.of(layer);
-            keys.addAll(List.of(smaller, ExactLayer.of(smaller)));
+            keys.addAll(LawKeys.ofLayer(layer));
+            keys.addAll(LawKeys.ofAllLaws(SmallerMap.of(layer)));
         }
         try {
             source.prepare(keys);

@@ -4,6 +4,7 @@ import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Conv2dKey;
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
 import io.lanewise.kernel.ElementType;
@@ -88,6 +89,66 @@ public final class KeyArbitraries {
         return Combinators.combine(maps(MOST_CHANNELS), Arbitraries.of(modes), factor, factor)
                 .as((map, mode, height, width) -> new UpsampleKey(ElementType.F32, map.shape(), mode, height, width))
                 .filter(key -> key.dst().elements() <= MOST_MACS / 4);
+    }
+
+    /**
+     * ConvLSTM cells of both families, with every kind of peephole, kernel, stride and dilation; one in four has no
+     * input, and its key no input window.
+     */
+    public static Arbitrary<ConvLstmKey> cells() {
+        Arbitrary<Integer> recurrent = Arbitraries.of(1, 3, 5);
+        Arbitrary<Integer> hidden = Arbitraries.integers().between(1, MOST_CHANNELS);
+        Arbitrary<ConvLstmKey> families = Combinators.combine(
+                        maps(MOST_CHANNELS),
+                        windows(),
+                        recurrent,
+                        recurrent,
+                        hidden,
+                        Arbitraries.of(ConvLstmKey.Peephole.class),
+                        Arbitraries.of(true, false))
+                .as((map, window, rows, columns, channels, peephole, lecture) -> cell(
+                        map.shape(),
+                        window,
+                        rows,
+                        columns,
+                        channels,
+                        peephole,
+                        lecture ? Activation.SIGMOID : Activation.TANH,
+                        lecture ? Activation.IDENTITY : Activation.TANH));
+        return Combinators.combine(families, Arbitraries.of(true, true, true, false))
+                .as((cell, input) -> input ? cell : cell.projected())
+                .filter(cell -> cell.macs() <= MOST_MACS);
+    }
+
+    /** Padding is what follows from the map. */
+    private static ConvLstmKey cell(
+            Shape src,
+            Window input,
+            int recurrentRows,
+            int recurrentColumns,
+            int hidden,
+            ConvLstmKey.Peephole peephole,
+            Activation candidate,
+            Activation output) {
+        Axis rows = same(input.height(), src.height());
+        Axis columns = same(input.width(), src.width());
+        Window recurrent = new Window(
+                Axis.same(rows.convolved(src.height()), recurrentRows, 1, 1),
+                Axis.same(columns.convolved(src.width()), recurrentColumns, 1, 1));
+        return new ConvLstmKey(
+                ElementType.F32,
+                src,
+                Optional.of(new Window(rows, columns)),
+                recurrent,
+                hidden,
+                peephole,
+                candidate,
+                output,
+                Activation.SIGMOID);
+    }
+
+    private static Axis same(Axis axis, int size) {
+        return Axis.same(size, axis.kernel(), axis.stride(), axis.dilation());
     }
 
     /** Identity and relu half of the time: laws on whole numbers need no other layer for them. */

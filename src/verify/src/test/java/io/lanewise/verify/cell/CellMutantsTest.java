@@ -1,5 +1,6 @@
 package io.lanewise.verify.cell;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import io.lanewise.kernel.ConvLstmKey.Peephole;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Kernel;
+import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Shape;
@@ -17,6 +19,8 @@ import io.lanewise.kernel.View;
 import io.lanewise.kernel.scalar.MathF64;
 import io.lanewise.kernel.scalar.ScalarKernels;
 import io.lanewise.verify.KernelSource;
+import io.lanewise.verify.laws.Law;
+import io.lanewise.verify.laws.Verification;
 import io.lanewise.verify.parity.CaseResult.Status;
 import io.lanewise.verify.parity.GoldenCases;
 import io.lanewise.verify.parity.Parity;
@@ -24,6 +28,10 @@ import io.lanewise.verify.parity.ParityReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +39,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Mistakes that ConvLSTM implementations were published with, put into the twins: the golden cases find each. */
+/**
+ * Mistakes that ConvLSTM implementations were published with, put into the twins: both what users run, the laws of
+ * {@code verify} and the golden cases of {@code parity}, find each. States that are not reset between sequences are a
+ * mistake of programs, which {@code CellProgramProperties} finds.
+ */
 class CellMutantsTest {
 
     /** Cells with peepholes and more than one step, item and channel, on which no mistake below changes nothing. */
     private static final String CASES = "convlstm_(lecture|shi2015)_(channel|full)_t2n2.*";
+
+    /** Of both families and kinds of peepholes; one has no input. */
+    private static final List<String> CELLS = List.of(
+            "convlstm_f64_h5w6c2_k3_o3_peepixel_sigmoid_identity",
+            "convlstm_f64_h6w5c3_k3s2_o4_peechannel_tanh_tanh",
+            "convlstm_f64_h4w5_r3_o3_peechannel_tanh_tanh");
 
     @TempDir
     private Path folder;
@@ -296,13 +314,42 @@ class CellMutantsTest {
     @ParameterizedTest
     @EnumSource
     void eachMistakeIsFoundByEveryCase(Mutant mutant) throws IOException {
-        ParityReport report = run((key, direction) -> {
+        run(source(mutant)).cases().forEach(one -> assertFalse(one.status() == Status.PASSED, one.name()));
+    }
+
+    @Test
+    void theTwinsThemselvesBreakNoLaw() {
+        for (String cell : CELLS) {
+            assertEquals(Set.of(), brokenLaws(cell, KernelSource.scalar()), cell);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachMistakeBreaksLawsOnEveryCell(Mutant mutant) {
+        for (String cell : CELLS) {
+            Set<Law> broken = brokenLaws(cell, source(mutant));
+            assertTrue(
+                    broken.containsAll(EnumSet.of(Law.BIT_EQUALITY, Law.FINITE_DIFFERENCES, Law.REFERENCE_BOUND)),
+                    cell + " " + broken);
+        }
+    }
+
+    private static Set<Law> brokenLaws(String cell, KernelSource source) {
+        return new Verification(source, 0, Set.of(Direction.values()), 1)
+                .run(List.of(KernelKey.parse(cell)), finding -> {}).stream()
+                        .filter(finding -> !finding.held())
+                        .map(Verification.Finding::law)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Law.class)));
+    }
+
+    private static KernelSource source(Mutant mutant) {
+        return (key, direction) -> {
             Kernel twin = ScalarKernels.of(key, direction);
             return key instanceof ConvLstmKey cell && direction == mutant.direction
                     ? new Changed(cell, twin, mutant)
                     : twin;
-        });
-        report.cases().forEach(one -> assertFalse(one.status() == Status.PASSED, one.name()));
+        };
     }
 
     private ParityReport run(KernelSource source) throws IOException {

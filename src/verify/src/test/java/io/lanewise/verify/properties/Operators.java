@@ -24,6 +24,11 @@ abstract class Operators {
     }
 
     @Provide
+    Arbitrary<? extends KernelKey> cells() {
+        return KeyArbitraries.cells();
+    }
+
+    @Provide
     Arbitrary<? extends KernelKey> maxPoolings() {
         return KeyArbitraries.maxPoolings();
     }

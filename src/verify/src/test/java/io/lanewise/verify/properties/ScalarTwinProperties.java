@@ -27,6 +27,11 @@ class ScalarTwinProperties extends Operators {
     }
 
     @Property
+    void cell(@ForAll("cells") KernelKey key, @ForAll long seed) {
+        check(key, seed);
+    }
+
+    @Property
     void maxPooling(@ForAll("maxPoolings") KernelKey key, @ForAll long seed) {
         check(key, seed);
     }
