@@ -1,11 +1,6 @@
 package io.lanewise.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -23,10 +18,6 @@ public final class PeakMemory implements InternalProfiler {
     /** Name of the result. */
     public static final String RESULT = "peak.memory";
 
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final String FIELD = "VmHWM:";
-    private static final double KIB_PER_MIB = 1024;
-
     @Override
     public String getDescription() {
         return "Most memory resident since the start of the process";
@@ -38,23 +29,8 @@ public final class PeakMemory implements InternalProfiler {
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        return kib().stream()
-                .map(kib -> new ScalarResult(RESULT, kib / KIB_PER_MIB, "MiB", AggregationPolicy.MAX))
+        return ResidentMemory.peak().stream()
+                .mapToObj(peak -> new ScalarResult(RESULT, peak, "MiB", AggregationPolicy.MAX))
                 .toList();
-    }
-
-    /** The line is {@code VmHWM:   123456 kB}. */
-    private static List<Long> kib() {
-        if (!Files.isReadable(STATUS)) {
-            return List.of();
-        }
-        try (var lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith(FIELD))
-                    .map(line -> Arrays.asList(line.split("\\s+")).get(1))
-                    .map(Long::valueOf)
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
     }
 }

@@ -1,17 +1,21 @@
 package io.lanewise.bench.peers;
 
+import io.lanewise.bench.Cell;
+import io.lanewise.bench.CellBenchmark;
 import io.lanewise.bench.KernelBenchmark;
 import io.lanewise.bench.ModelBenchmark;
 import io.lanewise.bench.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +46,9 @@ public final class Compare implements Callable<Integer> {
 
     @Option(names = "--only", split = ",")
     private List<String> only = List.of();
+
+    /** Cells that both sides have computed alike. */
+    private final Set<Cell> agreed = EnumSet.noneOf(Cell.class);
 
     private Compare() {}
 
@@ -75,6 +82,9 @@ public final class Compare implements Callable<Integer> {
             for (Row.Group group : Row.Group.values()) {
                 group(group, Integer.toString(count));
             }
+            for (Cell.Pass pass : Cell.Pass.values()) {
+                cells(pass, Integer.toString(count));
+            }
             for (String mode : MODEL.keySet()) {
                 if (wanted("model", mode)) {
                     model(mode, Integer.toString(count));
@@ -88,8 +98,8 @@ public final class Compare implements Callable<Integer> {
         if (rounds < 1 || threads.stream().anyMatch(count -> count < 1)) {
             throw new ParameterException(command.commandLine(), "Rounds and threads are at least 1");
         }
-        Set<String> groups = Arrays.stream(Row.Group.values()).map(Row.Group::name).collect(Collectors.toSet());
-        Set<String> rows = Arrays.stream(Row.values()).map(Row::name).collect(Collectors.toSet());
+        List<String> groups = names(Row.Group.values(), Cell.GROUP);
+        List<String> rows = names(Row.values(), names(Cell.values()).toArray(String[]::new));
         for (String name : only) {
             String upper = name.toUpperCase(Locale.ROOT);
             boolean model = upper.equals("MODEL") || MODEL.containsKey(name.toLowerCase(Locale.ROOT));
@@ -97,14 +107,15 @@ public final class Compare implements Callable<Integer> {
                 throw new ParameterException(
                         command.commandLine(),
                         "No row is called \"" + name + "\": write model, " + String.join(", ", MODEL.keySet())
-                                + ", a group (" + joined(Row.Group.values())
-                                + ") or a row (" + joined(Row.values()) + ")");
+                                + ", a group (" + String.join(", ", groups)
+                                + ") or a row (" + String.join(", ", rows) + ")");
             }
         }
     }
 
-    private static String joined(Enum<?>[] names) {
-        return Arrays.stream(names).map(Enum::name).collect(Collectors.joining(", "));
+    private static List<String> names(Enum<?>[] some, String... others) {
+        return Stream.concat(Arrays.stream(some).map(Enum::name), Arrays.stream(others))
+                .toList();
     }
 
     private boolean wanted(String group, String row) {
@@ -126,6 +137,38 @@ public final class Compare implements Callable<Integer> {
         if (group.target() > 0 && comparisons.size() == group.rows().size()) {
             System.out.println(Comparison.meanLine(group.name(), comparisons, group.target()));
         }
+    }
+
+    private void cells(Cell.Pass pass, String count) throws RunnerException {
+        var comparisons = new ArrayList<Comparison>();
+        for (Cell cell : Cell.values()) {
+            if (wanted(Cell.GROUP, cell.name())) {
+                comparisons.add(cell(cell, pass, count));
+            }
+        }
+        if (comparisons.size() == Cell.values().length) {
+            System.out.println(Comparison.meanLine(Cell.GROUP + ", " + pass.words(), comparisons, pass.target()));
+        }
+        if (pass.isTraining()) {
+            for (Comparison comparison : comparisons) {
+                memory(comparison, "allocated", Measurement::allocated);
+                memory(comparison, "growth", Measurement::growth);
+            }
+        }
+    }
+
+    private static void memory(Comparison comparison, String what, ToDoubleFunction<Measurement> mebibytes) {
+        comparison.memoryLine(what, mebibytes, Cell.MEMORY_TARGET).ifPresent(System.out::println);
+    }
+
+    private Comparison cell(Cell cell, Cell.Pass pass, String count) throws RunnerException {
+        if (agreed.add(cell)) {
+            CellAgreement.require(cell);
+        }
+        String[] parameters = {"cell", cell.name(), "pass", pass.name(), "threads", count};
+        return compare(cell.name() + ", " + pass.words(), count, cell.least(pass), () -> new Comparison.Round(
+                Measurement.best(CellBenchmark.class, parameters),
+                Measurement.best(LibtorchCellBenchmark.class, parameters)));
     }
 
     private void model(String mode, String count) throws RunnerException {

@@ -3,6 +3,7 @@ package io.lanewise.bench.peers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -34,6 +35,22 @@ record Comparison(String name, String threads, double target, List<Round> rounds
                 values(Round::ratio),
                 target,
                 greatestMemory(Round::ours) + " | " + greatestMemory(Round::peer));
+    }
+
+    /** Mebibytes as a row of its own; empty where one side does not know them. */
+    Optional<String> memoryLine(String what, ToDoubleFunction<Measurement> mebibytes, double memoryTarget) {
+        double[] ours = values(round -> mebibytes.applyAsDouble(round.ours()));
+        double[] peer = values(round -> mebibytes.applyAsDouble(round.peer()));
+        if (ours[0] == 0 || peer[0] == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(line(
+                name + ": " + what,
+                threads,
+                " | ",
+                values(round -> mebibytes.applyAsDouble(round.peer()) / mebibytes.applyAsDouble(round.ours())),
+                memoryTarget,
+                cell("%.1f", median(ours)) + " | " + cell("%.1f", median(peer))));
     }
 
     /** The geometric mean of the ratios of some rows, round by round. */

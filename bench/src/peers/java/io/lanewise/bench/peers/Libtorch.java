@@ -2,6 +2,8 @@ package io.lanewise.bench.peers;
 
 import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.Shape;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -27,6 +29,22 @@ final class Libtorch {
     /** The same values with channels innermost in memory. */
     static Tensor channelsLast(Tensor tensor) {
         return tensor.to(new TensorOptions(), false, false, new MemoryFormatOptional(torch.MemoryFormat.ChannelsLast));
+    }
+
+    /**
+     * What a supplier gives, kept until the scope that is open closes, or for good where none is. What it makes on the
+     * way is freed at once.
+     */
+    static Tensor kept(Supplier<Tensor> supplier) {
+        PointerScope outer = PointerScope.getInnerScope();
+        try (PointerScope scope = new PointerScope()) {
+            Tensor tensor = supplier.get();
+            if (outer == null) {
+                return tensor.retainReference();
+            }
+            outer.attach(tensor);
+            return tensor;
+        }
     }
 
     /** Applies an activation, in place where libtorch can. */

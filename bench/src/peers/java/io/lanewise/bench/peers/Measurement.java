@@ -1,6 +1,7 @@
 package io.lanewise.bench.peers;
 
 import io.lanewise.bench.PeakMemory;
+import io.lanewise.bench.WorkingMemory;
 import java.util.Collection;
 import java.util.Comparator;
 import org.openjdk.jmh.results.Result;
@@ -15,8 +16,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *
  * @param milliseconds of a call, on average
  * @param mebibytes the peak memory of the process; 0 where the system does not count it
+ * @param allocated mebibytes of {@link WorkingMemory#ALLOCATED}; 0 where the benchmark does not say
+ * @param growth mebibytes of {@link WorkingMemory#GROWTH}; 0 where the benchmark does not say
  */
-record Measurement(double milliseconds, double mebibytes) {
+record Measurement(double milliseconds, double mebibytes, double allocated, double growth) {
 
     /** What JMH and the JVMs that it starts have to say, of the last run. */
     private static final String LOG = "bench/target/jmh.log";
@@ -30,6 +33,7 @@ record Measurement(double milliseconds, double mebibytes) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(benchmark.getName() + ".")
                 .addProfiler(PeakMemory.class)
+                .addProfiler(WorkingMemory.class)
                 .output(LOG);
         var command = new StringBuilder(benchmark.getSimpleName());
         for (int i = 0; i < parameters.length; i += 2) {
@@ -44,7 +48,15 @@ record Measurement(double milliseconds, double mebibytes) {
     }
 
     private static Measurement of(RunResult result) {
-        Result<?> memory = result.getSecondaryResults().get(PeakMemory.RESULT);
-        return new Measurement(result.getPrimaryResult().getScore(), memory == null ? 0 : memory.getScore());
+        return new Measurement(
+                result.getPrimaryResult().getScore(),
+                secondary(result, PeakMemory.RESULT),
+                secondary(result, WorkingMemory.ALLOCATED),
+                secondary(result, WorkingMemory.GROWTH));
+    }
+
+    private static double secondary(RunResult result, String name) {
+        Result<?> secondary = result.getSecondaryResults().get(name);
+        return secondary == null ? 0 : secondary.getScore();
     }
 }
