@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  lanewise reconstruct lecture-conv-800.safetensors --data photos --out made",
             "  lanewise reconstruct mnist-denoising.safetensors --data a.png --out . --noise",
-            "  lanewise reconstruct moving-mnist-small.safetensors --data specs/data/moving-mnist --out forecasts",
+            "  lanewise reconstruct moving-mnist-small.safetensors --data digits --out gifs",
             "  lanewise reconstruct lecture-dense.safetensors --data rows.npy --out b.npy"
         })
 final class ReconstructCommand extends LanewiseCommand {
