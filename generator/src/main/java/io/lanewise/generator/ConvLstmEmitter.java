@@ -141,20 +141,29 @@ final class ConvLstmEmitter {
     }
 
     private void tile(Body body, String x, String channel, boolean tail) {
+        for (int group = 0; group < plan.gateGroups(); group++) {
+            tile(body, x, channel, group, new ConvLstmTile(plan, vectors, tail).methodName());
+        }
+    }
+
+    private void tile(Body body, String x, String channel, int group, String method) {
         int srcStep = plan.isProjected() ? key.biasLength() : inputStep();
-        String src = vectors.array("src") + ", " + Terms.sum("srcBase", Terms.product(x, srcStep));
+        String gates = Integer.toString(group * plan.gates() * key.hidden());
+        String src = vectors.array("src") + ", "
+                + Terms.sum("srcBase", Terms.product(x, srcStep), plan.isProjected() ? gates : "0");
         if (!plan.isProjected()) {
-            src += ", src.rowPitch(), " + vectors.array("bias") + ", " + Terms.sum("bias.offset()", channel);
+            src += ", src.rowPitch(), " + vectors.array("bias") + ", " + Terms.sum("bias.offset()", channel, gates);
         }
         body.line(
-                "$L($L, $L, $L, hidden.rowPitch(), $L, weiBase, $L, $L)",
-                new ConvLstmTile(plan, vectors, tail).methodName(),
+                "$L($L, $L, $L, hidden.rowPitch(), $L, $L, $L, $L)",
+                method,
                 src,
                 vectors.array("hidden"),
                 Terms.sum("hiddenBase", Terms.product(x, key.hidden())),
                 vectors.array("wei"),
+                Terms.sum("weiBase", Integer.toString(group * plan.steps() * plan.stepLength())),
                 vectors.array("scratch"),
-                Terms.sum("strip", Terms.product(x, plan.blockGates())));
+                Terms.sum("strip", Terms.product(x, plan.blockGates()), Integer.toString(group * plan.stepLength())));
     }
 
     private int inputStep() {

@@ -7,16 +7,17 @@ import io.lanewise.kernel.KernelName;
 import java.util.List;
 
 /**
- * One time step of a ConvLSTM cell: tiles sum the four gates of a vector of hidden channels over the taps of both paths
- * into a strip, from which peepholes, gates and states follow while it is in L1. Tasks are bands of rows of one such
+ * One time step of a ConvLSTM cell: tiles sum the gates of a vector of hidden channels, all four or two at a time, over
+ * the taps of both paths into a strip, from which peepholes, gates and states follow while it is in L1. Tasks are bands of rows of one such
  * block of channels.
  *
  * @param lanes lanes of a vector: hidden channels of a block
+ * @param gates gates of a tile, all or half of them
  * @param pixels pixels of a tile; the last tile of a segment overlaps the one before where they do not divide it
  * @param segment pixels that go through the strip together; the last segment of a row takes what remains, too
  * @param bands rows of a task
  */
-record ConvLstmPlan(KernelName name, int lanes, int pixels, int segment, Bands bands)
+record ConvLstmPlan(KernelName name, int lanes, int gates, int pixels, int segment, Bands bands)
         implements KernelPlan {
 
     ConvLstmKey key() {
@@ -40,9 +41,19 @@ record ConvLstmPlan(KernelName name, int lanes, int pixels, int segment, Bands b
         return new Parts(key().hidden(), lanes);
     }
 
-    /** Elements that a pixel of a block has in the strip, and that a step of its sums has in the packed weights. */
+    /** Elements that a pixel of a block has in the strip. */
     int blockGates() {
         return ConvLstmKey.GATES * lanes;
+    }
+
+    /** Tiles that sum the gates of a pixel. */
+    int gateGroups() {
+        return ConvLstmKey.GATES / gates;
+    }
+
+    /** Elements that a step of the sums of a tile has in the packed weights. */
+    int stepLength() {
+        return gates * lanes;
     }
 
     /** Steps of each sum: taps by summed channels, of both paths. */
@@ -76,10 +87,11 @@ record ConvLstmPlan(KernelName name, int lanes, int pixels, int segment, Bands b
     public List<String> describe() {
         Activation gate = key().gate();
         return List.of(
-                "algorithm: direct, sums of all gates in registers; " + gate + " gates and states from a strip of "
+                "algorithm: direct, sums of " + (gates == ConvLstmKey.GATES ? "all" : "half of the") + " gates in registers; " + gate + " gates and states from a strip of "
                         + stripLength() + " elements a task",
                 "map: " + key().src() + " and " + key().state() + ", " + key().macs() + " multiply-adds an item",
-                "tile: the 4 gates of a vector of " + lanes + " channels x " + pixels + " pixels",
+                "tile: " + (gates == ConvLstmKey.GATES ? "the 4 gates" : gates + " of the 4 gates") + " of a vector of " + lanes
+                        + " channels x " + pixels + " pixels",
                 "packed weights: " + packedLength() + " elements; tasks: " + tasksOfItem()
                         + " an item, of " + bands.rowsPerTask() + " rows and " + lanes + " channels");
     }

@@ -24,7 +24,14 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
     private static final int MOST_OPERATIONS = 140;
 
     /** How the sums, and the vectors of weights, of each gate are called. */
-    private static final List<String> GATES = List.of("i", "f", "g", "o");
+    private static final List<String> ALL_GATES = List.of("i", "f", "g", "o");
+
+    /** The same for a tile of two gates, which are i and f or g and o, by what it is called with. */
+    private static final List<String> TWO_GATES = List.of("first", "second");
+
+    private List<String> gates() {
+        return plan.gates() == ALL_GATES.size() ? ALL_GATES : TWO_GATES;
+    }
 
     String methodName() {
         return tail ? "tileRest" : "tile";
@@ -43,13 +50,13 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
         plan.key().inputConvolution().ifPresent(input -> sum(body, input, "src", 0));
         sum(body, plan.key().hiddenConvolution(), "hidden", plan.key().inputWeightLength() / plan.key().biasLength());
         for (int pixel = 0; pixel < plan.pixels(); pixel++) {
-            for (int gate = 0; gate < GATES.size(); gate++) {
+            for (int gate = 0; gate < plan.gates(); gate++) {
                 int index = pixel * plan.blockGates() + gate * plan.lanes();
                 body.line("$L", vectors.store(sumName(gate, pixel), "strip", Vectors.plus("stripBase", index), false));
             }
         }
         kernel.method(
-                "Sums the four gates of " + (tail ? plan.blocks().tailLanes() : plan.lanes()) + " channels at "
+                "Sums " + (plan.gateGroups() == 1 ? "the four" : "two") + " gates of " + (tail ? plan.blocks().tailLanes() : plan.lanes()) + " channels at "
                         + plan.pixels() + " pixels.",
                 TypeName.VOID,
                 methodName(),
@@ -59,15 +66,19 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
 
     /** Of pixels and weights, the fewer stay in registers during a step. */
     private boolean holdsPixels() {
-        return plan.pixels() < GATES.size();
+        return plan.pixels() < plan.gates();
     }
 
-    private static String sumName(int gate, int pixel) {
-        return GATES.get(gate) + pixel;
+    private String sumName(int gate, int pixel) {
+        return gates().get(gate) + pixel;
     }
 
     private String weightName(int gate) {
-        return holdsPixels() ? "weights" : "wei" + GATES.get(gate).toUpperCase(Locale.ROOT);
+        return holdsPixels() ? "weights" : "wei" + capital(gates().get(gate));
+    }
+
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private String pixelName(int pixel) {
@@ -76,7 +87,7 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
 
     /** Sums start at the biases, or at the projection. */
     private void start(Body body) {
-        for (int gate = 0; gate < GATES.size(); gate++) {
+        for (int gate = 0; gate < plan.gates(); gate++) {
             int channel = gate * plan.key().hidden();
             for (int pixel = 0; pixel < plan.pixels(); pixel++) {
                 String name = sumName(gate, pixel);
@@ -117,13 +128,13 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
                 String src = Terms.sum(row, Terms.product(kw, window.width().dilation() * channels));
                 String wei = Terms.sum(
                         "weiBase",
-                        Integer.toString(firstStep * plan.blockGates()),
-                        Terms.product(kh, runs * run * plan.blockGates()),
-                        Terms.product(kw, run * plan.blockGates()));
+                        Integer.toString(firstStep * plan.stepLength()),
+                        Terms.product(kh, runs * run * plan.stepLength()),
+                        Terms.product(kw, run * plan.stepLength()));
                 if (unrollRun) {
                     for (int i = 0; i < run; i++) {
                         step(body, operand, Terms.sum(src, Integer.toString(i)), pixelStep, Terms.sum(
-                                wei, Integer.toString(i * plan.blockGates())));
+                                wei, Integer.toString(i * plan.stepLength())));
                     }
                 } else {
                     body.let(operand + "Run", src);
@@ -133,22 +144,22 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
                             operand,
                             operand + "Run + step",
                             pixelStep,
-                            operand + "Wei + step * " + plan.blockGates()));
+                            operand + "Wei + step * " + plan.stepLength()));
                 }
             });
         });
     }
 
     private boolean mayUnroll(int steps) {
-        int sums = GATES.size() * plan.pixels();
-        int operations = sums + 2 * (GATES.size() + plan.pixels());
+        int sums = plan.gates() * plan.pixels();
+        int operations = sums + 2 * (plan.gates() + plan.pixels());
         return steps == 1 || steps * sums <= UNROLLED && steps * operations <= MOST_OPERATIONS;
     }
 
     /** One summed channel under one tap. */
     private void step(Body body, String operand, String src, int pixelStep, String wei) {
-        int held = Math.min(plan.pixels(), GATES.size());
-        int others = Math.max(plan.pixels(), GATES.size());
+        int held = Math.min(plan.pixels(), plan.gates());
+        int others = Math.max(plan.pixels(), plan.gates());
         for (int i = 0; i < held; i++) {
             load(body, holdsPixels(), i, operand, src, pixelStep, wei);
         }

@@ -16,15 +16,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_4x3}.
- * <br>algorithm: direct, sums of all gates in registers; sigmoid gates and states from a strip of 512 elements a task
+ * {@code convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x4}.
+ * <br>algorithm: direct, sums of half of the gates in registers; sigmoid gates and states from a strip of 512 elements a task
  * <br>map: 16x16x128 and 16x16x32, 9437184 multiply-adds an item
- * <br>tile: the 4 gates of a vector of 8 channels x 3 pixels
+ * <br>tile: 2 of the 4 gates of a vector of 8 channels x 4 pixels
  * <br>packed weights: 36864 elements; tasks: 8 an item, of 14 rows and 8 channels
  */
-public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_4x3 implements Kernel {
+public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh"), Direction.FORWARD, Order.DIRECT, 256, "4x3");
+            KernelKey.parse("convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh"), Direction.FORWARD, Order.DIRECT, 256, "2x4");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -44,9 +44,13 @@ public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direc
         float[] to = packed.floats();
         int next = packed.offset();
         for (int block = 0; block < 4; block++) {
-            for (int vector = 0; vector < 1152; vector++) {
-                System.arraycopy(from, wei.offset() + vector * 32 + block * 8, to, next, 8);
-                next += 8;
+            for (int group = 0; group < 4; group += 2) {
+                for (int step = 0; step < 288; step++) {
+                    for (int gate = group; gate < group + 2; gate++) {
+                        System.arraycopy(from, wei.offset() + (step * 4 + gate) * 32 + block * 8, to, next, 8);
+                        next += 8;
+                    }
+                }
             }
         }
     }
@@ -86,9 +90,9 @@ public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direc
         int weiBase = wei.offset() + channel * 1152;
         int srcBase = src.rowOffset(item, row) + channel;
         int hiddenBase = hidden.rowOffset(item, row - 1) - 32;
-        for (int xTile = 0; xTile < 16; xTile += 3) {
-            int x = Math.min(xTile, 13);
+        for (int x = 0; x < 16; x += 4) {
             tile(src.floats(), srcBase + x * 128, hidden.floats(), hiddenBase + x * 32, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 32);
+            tile(src.floats(), srcBase + x * 128 + 64, hidden.floats(), hiddenBase + x * 32, hidden.rowPitch(), wei.floats(), weiBase + 4608, scratch.floats(), strip + x * 32 + 16);
         }
     }
 
@@ -115,59 +119,46 @@ public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direc
     }
 
     /**
-     * Sums the four gates of 8 channels at 3 pixels.
+     * Sums two gates of 8 channels at 4 pixels.
      */
     private static void tile(float[] src, int srcBase, float[] hidden, int hiddenBase,
             int hiddenPitch, float[] wei, int weiBase, float[] strip, int stripBase) {
-        FloatVector i0 = FloatVector.fromArray(SPECIES, src, srcBase);
-        FloatVector i1 = FloatVector.fromArray(SPECIES, src, srcBase + 128);
-        FloatVector i2 = FloatVector.fromArray(SPECIES, src, srcBase + 256);
-        FloatVector f0 = FloatVector.fromArray(SPECIES, src, srcBase + 32);
-        FloatVector f1 = FloatVector.fromArray(SPECIES, src, srcBase + 160);
-        FloatVector f2 = FloatVector.fromArray(SPECIES, src, srcBase + 288);
-        FloatVector g0 = FloatVector.fromArray(SPECIES, src, srcBase + 64);
-        FloatVector g1 = FloatVector.fromArray(SPECIES, src, srcBase + 192);
-        FloatVector g2 = FloatVector.fromArray(SPECIES, src, srcBase + 320);
-        FloatVector o0 = FloatVector.fromArray(SPECIES, src, srcBase + 96);
-        FloatVector o1 = FloatVector.fromArray(SPECIES, src, srcBase + 224);
-        FloatVector o2 = FloatVector.fromArray(SPECIES, src, srcBase + 352);
+        FloatVector first0 = FloatVector.fromArray(SPECIES, src, srcBase);
+        FloatVector first1 = FloatVector.fromArray(SPECIES, src, srcBase + 128);
+        FloatVector first2 = FloatVector.fromArray(SPECIES, src, srcBase + 256);
+        FloatVector first3 = FloatVector.fromArray(SPECIES, src, srcBase + 384);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, src, srcBase + 32);
+        FloatVector second1 = FloatVector.fromArray(SPECIES, src, srcBase + 160);
+        FloatVector second2 = FloatVector.fromArray(SPECIES, src, srcBase + 288);
+        FloatVector second3 = FloatVector.fromArray(SPECIES, src, srcBase + 416);
         for (int kh = 0; kh < 3; kh++) {
             int hiddenRun = hiddenBase + kh * hiddenPitch;
-            int hiddenWei = weiBase + kh * 3072;
+            int hiddenWei = weiBase + kh * 1536;
             for (int step = 0; step < 96; step++) {
-                FloatVector pixel0 = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
-                FloatVector pixel1 = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 32]);
-                FloatVector pixel2 = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 64]);
-                FloatVector weights = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 32);
-                i0 = pixel0.lanewise(VectorOperators.FMA, weights, i0);
-                i1 = pixel1.lanewise(VectorOperators.FMA, weights, i1);
-                i2 = pixel2.lanewise(VectorOperators.FMA, weights, i2);
-                weights = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 32 + 8);
-                f0 = pixel0.lanewise(VectorOperators.FMA, weights, f0);
-                f1 = pixel1.lanewise(VectorOperators.FMA, weights, f1);
-                f2 = pixel2.lanewise(VectorOperators.FMA, weights, f2);
-                weights = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 32 + 16);
-                g0 = pixel0.lanewise(VectorOperators.FMA, weights, g0);
-                g1 = pixel1.lanewise(VectorOperators.FMA, weights, g1);
-                g2 = pixel2.lanewise(VectorOperators.FMA, weights, g2);
-                weights = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 32 + 24);
-                o0 = pixel0.lanewise(VectorOperators.FMA, weights, o0);
-                o1 = pixel1.lanewise(VectorOperators.FMA, weights, o1);
-                o2 = pixel2.lanewise(VectorOperators.FMA, weights, o2);
+                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16);
+                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16 + 8);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
+                first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
+                second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
+                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 32]);
+                first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
+                second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
+                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 64]);
+                first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
+                second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
+                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 96]);
+                first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
+                second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
             }
         }
-        i0.intoArray(strip, stripBase);
-        f0.intoArray(strip, stripBase + 8);
-        g0.intoArray(strip, stripBase + 16);
-        o0.intoArray(strip, stripBase + 24);
-        i1.intoArray(strip, stripBase + 32);
-        f1.intoArray(strip, stripBase + 40);
-        g1.intoArray(strip, stripBase + 48);
-        o1.intoArray(strip, stripBase + 56);
-        i2.intoArray(strip, stripBase + 64);
-        f2.intoArray(strip, stripBase + 72);
-        g2.intoArray(strip, stripBase + 80);
-        o2.intoArray(strip, stripBase + 88);
+        first0.intoArray(strip, stripBase);
+        second0.intoArray(strip, stripBase + 8);
+        first1.intoArray(strip, stripBase + 32);
+        second1.intoArray(strip, stripBase + 40);
+        first2.intoArray(strip, stripBase + 64);
+        second2.intoArray(strip, stripBase + 72);
+        first3.intoArray(strip, stripBase + 96);
+        second3.intoArray(strip, stripBase + 104);
     }
 
     /**
