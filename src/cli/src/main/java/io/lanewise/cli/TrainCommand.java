@@ -116,6 +116,9 @@ final class TrainCommand extends LanewiseCommand {
         if (resume == null) {
             throw new UserException("Name a spec to train, or a checkpoint to go on from with --resume.");
         }
+        if (!ModelFiles.isModel(resume)) {
+            throw new UserException(resume + " is not a checkpoint, whose name ends in " + ModelFiles.ENDING + ".");
+        }
         try (var model = Autoencoder.load(resume, options)) {
             return model.spec();
         }

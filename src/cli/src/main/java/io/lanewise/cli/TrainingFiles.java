@@ -38,5 +38,14 @@ record TrainingFiles(Path model, Path checkpoint, Optional<Path> report, Optiona
         Stream.of(Optional.of(model), Optional.of(checkpoint), report, animation)
                 .flatMap(Optional::stream)
                 .forEach(Outputs::requireFile);
+        requireEnding("--out", model);
+        requireEnding("--checkpoint", checkpoint);
+    }
+
+    /** Another name could be written, but not be told from a spec when it is read. */
+    private static void requireEnding(String option, Path file) {
+        if (!ModelFiles.isModel(file)) {
+            throw new UserException(option + " " + file + ": the name must end in " + ModelFiles.ENDING + ".");
+        }
     }
 }

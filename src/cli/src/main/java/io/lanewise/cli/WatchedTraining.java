@@ -2,6 +2,7 @@ package io.lanewise.cli;
 
 import io.lanewise.runtime.Autoencoder;
 import io.lanewise.runtime.Trained;
+import io.lanewise.runtime.TrainingRun;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.training.PlanFigures;
 import io.lanewise.runtime.training.TrainingListener;
@@ -15,24 +16,34 @@ final class WatchedTraining implements AutoCloseable {
 
     private final PrintWriter err;
     private final ProgressLine progress;
-    private volatile Runnable stop = () -> {};
-    private final Interrupt interrupt = new Interrupt(this::onInterrupt);
+    private volatile boolean interrupted;
+    private volatile TrainingRun run;
+    private final Interrupt interrupt = new Interrupt(this::stop);
 
     WatchedTraining(PrintWriter err) {
         this.err = err;
         this.progress = new ProgressLine(err, ProgressLine.isTerminal());
     }
 
-    private void onInterrupt() {
+    /** Asks training to end after the step that runs; where it has not begun, before the first. */
+    void stop() {
         progress.print("Ending after this step ...");
-        stop.run();
+        interrupted = true;
+        TrainingRun current = run;
+        if (current != null) {
+            current.stop();
+        }
     }
 
     Trained run(Autoencoder model, Split data, TrainingOptions how) throws IOException {
-        var run = model.training(data, how);
-        stop = run::stop;
+        var training = model.training(data, how);
+        run = training;
+        // Pictures are read and kernels compiled before: what was asked for then holds.
+        if (interrupted) {
+            training.stop();
+        }
         try (progress) {
-            return run.run(new Listener());
+            return training.run(new Listener());
         }
     }
 

@@ -43,6 +43,19 @@ class TrainCommandTest {
     }
 
     @Test
+    void filesThatCouldNotBeReadBackAreRefused() throws IOException {
+        Path spec = TinySpec.write(folder);
+        var answer = Cli.run("train", spec, "--data", pictures, "--out", folder.resolve("out.st"));
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().contains("out.st: the name must end in .safetensors."), answer.err());
+        answer = Cli.run("train", spec, "--data", pictures, "--out", model, "--checkpoint", folder.resolve("half"));
+        assertTrue(answer.err().contains("half: the name must end in .safetensors."), answer.err());
+        answer = Cli.run("train", "--data", pictures, "--resume", spec);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().contains("is not a checkpoint, whose name ends in .safetensors."), answer.err());
+    }
+
+    @Test
     void jsonTellsWhatWasMeasured() throws IOException {
         var answer = train(TinySpec.write(folder), "--json", "--epochs", 2, "--type", "f64", "--scalar");
         assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
