@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ctrl-C, in a process of its own. */
 class InterruptTest {
 
-    private static final int STEPS = 40_000;
+    private static final int STEPS = 1_000_000_000;
 
     @TempDir
     private Path folder;
@@ -36,6 +36,8 @@ class InterruptTest {
             for (String line = err.readLine(); line != null; line = err.readLine()) {
                 lines.add(line);
                 if (line.startsWith("Training on ")) {
+                    // A step of so small a model takes less than a millisecond; the progress line comes much later.
+                    Thread.sleep(1000);
                     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
                 }
             }
