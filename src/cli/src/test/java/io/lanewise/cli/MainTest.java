@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.kernel.LinkException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,12 @@ class MainTest {
         List<String> examples =
                 help.lines().dropWhile(line -> !line.equals("Example:")).skip(1).toList();
         assertTrue(examples.stream().allMatch(line -> line.startsWith("  lanewise ")), help);
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsAnsweredWithTheVariableOfTheScript() {
+        var answer = Errors.answer(new LinkException("The heap cannot hold it: start java with -Xmx9000m, or use a smaller batch."));
+        assertEquals("The heap cannot hold it: set LANEWISE_HEAP=9000m, or use a smaller batch.", answer.sentence());
     }
 
     @Test
