@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.runtime.graph.MemoryPlan;
-import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class PlanCommand extends LanewiseCommand {
 
     @Override
     public Integer call() {
-        var model = SpecReader.read(spec);
+        var model = SpecFiles.read(spec);
         int items = batch == null ? model.training().batch() : batch;
         if (items < 1) {
             throw new UserException("--batch " + items + " is too few: give at least 1.");

@@ -16,6 +16,14 @@ final class SpecFiles {
 
     private SpecFiles() {}
 
+    /** Reads a spec. A model is not taken for a text that is badly written. */
+    static ModelSpec read(Path file) {
+        if (ModelFiles.isModel(file)) {
+            throw new UserException(file + " is a model, not a spec: name the YAML file that it was trained by.");
+        }
+        return SpecReader.read(file);
+    }
+
     /**
      * Reads all specs; those of a folder in the order of their names.
      *
@@ -28,7 +36,7 @@ final class SpecFiles {
         for (Path path : paths) {
             for (Path file : Files.isDirectory(path) ? inFolder(path) : List.of(path)) {
                 try {
-                    models.add(SpecReader.read(file));
+                    models.add(read(file));
                 } catch (SpecException e) {
                     problems.addAll(e.problems());
                 }

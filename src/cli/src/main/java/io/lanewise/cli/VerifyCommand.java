@@ -5,7 +5,6 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
-import io.lanewise.spec.SpecReader;
 import io.lanewise.verify.KernelSource;
 import io.lanewise.verify.laws.Law;
 import io.lanewise.verify.laws.LawViolation;
@@ -109,7 +108,7 @@ final class VerifyCommand extends LanewiseCommand {
     }
 
     private List<Finding> layers(ProgressLine progress) {
-        List<KernelKey> keys = ModelLayers.of(SpecReader.read(target.spec), ElementType.F32).stream()
+        List<KernelKey> keys = ModelLayers.of(SpecFiles.read(target.spec), ElementType.F32).stream()
                 .map(ModelLayer::key)
                 .distinct()
                 .flatMap(shape -> types().stream().map(shape::withType))

@@ -93,6 +93,13 @@ class PlanCommandTest {
     }
 
     @Test
+    void aModelInPlaceOfASpecIsNamedAsOne() throws IOException {
+        var answer = Cli.run("plan", Files.write(folder.resolve("tiny.safetensors"), new byte[16]));
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().contains("tiny.safetensors is a model, not a spec: name the YAML file"), answer.err());
+    }
+
+    @Test
     void aBatchOfNothingIsRefused() throws IOException {
         assertEquals(ExitCode.USAGE, Cli.run("plan", TinySpec.write(folder), "--batch", 0).exitCode());
     }
