@@ -1,7 +1,6 @@
 package io.lanewise.generator;
 
 import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Activation;
 
@@ -30,8 +29,7 @@ final class DerivativeCode {
             body.loop("i", "0", Integer.toString(whole), vectors.lanes(), () -> vector(vectors, body, activation, "i", null));
         }
         if (parts.hasTail()) {
-            kernel.constant(
-                    vectors.mask(), ROW_TAIL, CodeBlock.of("$L.indexInRange(0, $L)", Vectors.SPECIES, parts.tailLanes()), true);
+            kernel.mask(ROW_TAIL, parts.tailLanes());
             vector(vectors, body, activation, Integer.toString(whole), ROW_TAIL);
         }
         kernel.method(

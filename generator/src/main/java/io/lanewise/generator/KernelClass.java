@@ -73,7 +73,12 @@ final class KernelClass {
 
     /** The mask of the first {@code lanes} lanes, as the constant {@link Vectors#TAIL}. */
     KernelClass tail(int lanes) {
-        return constant(vectors.mask(), Vectors.TAIL, CodeBlock.of("$L.indexInRange(0, $L)", Vectors.SPECIES, lanes), true);
+        return mask(Vectors.TAIL, lanes);
+    }
+
+    /** The mask of the first {@code lanes} lanes, as the constant {@code name}. */
+    KernelClass mask(String name, int lanes) {
+        return constant(vectors.mask(), name, CodeBlock.of("$L.indexInRange(0, $L)", Vectors.SPECIES, lanes), true);
     }
 
     KernelClass constant(TypeName of, String name, CodeBlock value, boolean isPrivate) {
