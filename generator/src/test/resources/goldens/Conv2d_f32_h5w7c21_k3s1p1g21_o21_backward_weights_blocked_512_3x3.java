@@ -42,7 +42,7 @@ public final class Conv2d_f32_h5w7c21_k3s1p1g21_o21_backward_weights_blocked_512
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 189;
+        return batch * 189L;
     }
 
     @Override

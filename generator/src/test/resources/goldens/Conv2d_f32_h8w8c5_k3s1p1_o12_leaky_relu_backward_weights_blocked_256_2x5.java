@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -18,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 8x8x5 under the taps, 8x8x12 in the lanes, 34560 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 5 rows of weights
- * <br>blocks: 1 an item, of 8 rows, each with 540 sums in scratch
+ * <br>blocks: 1 an item, of 8 rows, each with 540 sums in scratch; 8 rows at a time
  */
 public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_blocked_256_2x5 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -45,7 +46,7 @@ public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_bloc
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 540;
+        return batch * 540L;
     }
 
     @Override
@@ -74,8 +75,8 @@ public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_bloc
         int kh = task % 3;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 180;
-        for (int tile = 0; tile < 15; tile += 5) {
-            int row = tile;
+        Arrays.fill(scratch.floats(), sums, sums + 180, 0);
+        for (int row = 0; row < 15; row += 5) {
             tileRest(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 12);
         }
     }
@@ -85,16 +86,16 @@ public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_bloc
      */
     private static void tileRest(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum4_0 = FloatVector.zero(SPECIES);
-        FloatVector sum4_1 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8, TAIL);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 20, TAIL);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32, TAIL);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 36);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 44, TAIL);
+        FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 56, TAIL);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {

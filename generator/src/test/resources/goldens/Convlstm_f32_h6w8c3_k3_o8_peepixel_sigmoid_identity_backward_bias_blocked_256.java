@@ -42,7 +42,7 @@ public final class Convlstm_f32_h6w8c3_k3_o8_peepixel_sigmoid_identity_backward_
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 32;
+        return batch * 32L;
     }
 
     @Override

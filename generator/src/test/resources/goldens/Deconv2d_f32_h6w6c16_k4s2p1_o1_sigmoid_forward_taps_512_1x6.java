@@ -60,7 +60,7 @@ public final class Deconv2d_f32_h6w6c16_k4s2p1_o1_sigmoid_forward_taps_512_1x6 i
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 300;
+        return batch * 300L;
     }
 
     @Override

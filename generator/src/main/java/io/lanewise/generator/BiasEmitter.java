@@ -45,7 +45,7 @@ final class BiasEmitter {
         int perItem = plan.blocks().blocksPerItem();
         kernel.answers("stages", int.class, "2");
         kernel.tasks("stage == 0 ? " + Vectors.times("batch", perItem) + " : 1");
-        kernel.scratch(Vectors.times("(long) batch", (long) perItem * plan.sumLength()));
+        kernel.scratch((long) perItem * plan.sumLength());
         Body run = new Body();
         kernel.run(run.when(
                 "stage == 0", () -> run.line("block(operands, task)"), () -> run.line("addBlocks(operands, task)")));

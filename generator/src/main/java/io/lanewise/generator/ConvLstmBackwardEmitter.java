@@ -38,7 +38,7 @@ final class ConvLstmBackwardEmitter {
         kernel.answers("stages", int.class, "2");
         int lastTasks = byPixel ? 1 + key.state().height() : 1;
         kernel.tasks("stage == 0 ? " + Vectors.times("batch", perItem) + " : " + lastTasks);
-        kernel.scratch(Vectors.times("(long) batch", (long) perItem * plan.sumLength()));
+        kernel.scratch((long) perItem * plan.sumLength());
         kernel.run(run(byPixel));
         method("Takes the rows of one block.", "block", block(), "block");
         if (byPixel) {

@@ -42,7 +42,7 @@ final class ConvLstmEmitter {
         kernel.answers("packedLength", int.class, Integer.toString(plan.packedLength()));
         kernel.method(Methods.pack(new ConvLstmPacking(plan, vectors).body()));
         kernel.tasks(Vectors.times("batch", tasks));
-        kernel.scratch(Vectors.times("(long) batch", (long) tasks * plan.stripLength()));
+        kernel.scratch((long) tasks * plan.stripLength());
         kernel.run(run());
         method("Sums the gates of " + pixels() + " into the strip.", "sum", sum());
         method("Finishes " + pixels() + ", whose sums are in the strip.", "finish", finish());
@@ -212,19 +212,8 @@ final class ConvLstmEmitter {
                     : "0";
             body.let("peepholeBase", Terms.sum("peephole.offset()", pixel, channel));
         }
-        choose(body, tail -> {
-            ConvLstmStates states = new ConvLstmStates(plan, vectors, tail);
-            String strip = vectors.array("scratch") + ", strip, gates, gatesBase, gateStep, ";
-            String peephole = plan.hasPeephole() ? ", " + view("peephole") : "";
-            String rest = view("dstCell") + peephole + (split ? ", pixels" : "");
-            body.line("$L($L$L, $L)", states.cellMethod(), strip, view("srcCell"), rest);
-            body.line("$L($L$L, $L)", states.hiddenMethod(), strip, view("dst"), rest);
-        });
+        choose(body, tail -> new ConvLstmStates(plan, vectors, tail).call(body));
         return body;
-    }
-
-    private String view(String name) {
-        return vectors.array(name) + ", " + name + "Base";
     }
 
     /** What is different for the channels that do not fill a vector, where there are such. */

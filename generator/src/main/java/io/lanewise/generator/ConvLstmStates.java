@@ -8,131 +8,148 @@ import io.lanewise.kernel.ConvLstmKey.Peephole;
 
 /**
  * From the sums of a vector of hidden channels in the strip to gates and states, pixel by pixel: equations (1) to (6)
- * of {@code src/docs/convlstm-backward.md}. The recipes of five activations are too long for one method, so the cell
- * state has one and the hidden state another. Gates go where the caller says: to the workspace, or back to the strip,
- * so that no branch asks which.
+ * of {@code src/docs/convlstm-backward.md}. Each recipe of an activation has a method: two are more than C2 inlines
+ * before it begins to box vectors. Gates go where the caller says: to the workspace, or back to the strip, so that no
+ * branch asks which.
  *
  * @param tail whether the vector is not full
  */
 record ConvLstmStates(ConvLstmPlan plan, Vectors vectors, boolean tail) {
 
-    String cellMethod() {
-        return tail ? "cellRest" : "cell";
-    }
-
-    String hiddenMethod() {
-        return tail ? "hiddenRest" : "hidden";
-    }
+    private static final int INPUT = 0;
+    private static final int FORGET = 1;
+    private static final int CANDIDATE = 2;
+    private static final int OUTPUT = 3;
 
     void emit(KernelClass kernel) {
-        TypeName array = ArrayTypeName.of(vectors.element());
-        Parameters cell = strip(array).add(array, "srcCell").add(TypeName.INT, "srcCellBase");
-        kernel.method(
-                "The input, forget and candidate gates, and the cell state.",
-                TypeName.VOID,
-                cellMethod(),
-                pixels(this::cell),
-                rest(cell, array).toArray());
-        Parameters hidden = strip(array).add(array, "dst").add(TypeName.INT, "dstBase");
-        kernel.method(
-                "The output gate, which sees the new cell state, and the hidden state.",
-                TypeName.VOID,
-                hiddenMethod(),
-                pixels(this::hidden),
-                rest(hidden, array).toArray());
+        method(
+                kernel,
+                "A gate, which sees a cell state through its peepholes.",
+                "gate",
+                this::gate,
+                plan.hasPeephole() ? new String[] {"strip", "gates", "state", "peephole"} : new String[] {"strip", "gates"});
+        method(
+                kernel,
+                "The candidate, and with the input and forget gates the cell state.",
+                "cell",
+                this::cell,
+                "strip",
+                "gates",
+                "srcCell",
+                "dstCell");
+        method(kernel, "The hidden state.", "hidden", this::hidden, "gates", "dstCell", "dst");
     }
 
-    private static Parameters strip(TypeName array) {
-        return new Parameters()
-                .add(array, "strip")
-                .add(TypeName.INT, "stripBase")
-                .add(array, "gates")
-                .add(TypeName.INT, "gatesBase")
-                .add(TypeName.INT, "gateStep");
+    /** Calls the methods in turn; the arrays have the names of {@link ConvLstmEmitter}, where each begins ends in Base. */
+    void call(Body body) {
+        callGate(body, INPUT, 0, "srcCell");
+        callGate(body, FORGET, 1, "srcCell");
+        String gates = "gates, gatesBase, gateStep, ";
+        body.line("$L($L, $L$L, $L$L)", name("cell"), strip(CANDIDATE), gates, state("srcCell"), state("dstCell"), pixels());
+        callGate(body, OUTPUT, 2, "dstCell");
+        body.line("$L($L$L, $L$L)", name("hidden"), gates, state("dstCell"), state("dst"), pixels());
     }
 
-    private Parameters rest(Parameters parameters, TypeName array) {
-        parameters.add(array, "dstCell").add(TypeName.INT, "dstCellBase");
-        if (plan.hasPeephole()) {
-            parameters.add(array, "peephole").add(TypeName.INT, "peepholeBase");
-        }
-        return plan.segments() == 1 ? parameters : parameters.add(TypeName.INT, "pixels");
+    private void callGate(Body body, int gate, int peephole, String state) {
+        String peepholes = Terms.sum("peepholeBase", Integer.toString(peephole * plan.key().peepholeLengthOfGate()));
+        String sees = plan.hasPeephole() ? ", " + state(state) + ", " + vectors.array("peephole") + ", " + peepholes : "";
+        body.line("$L($L, gates, $L, gateStep$L$L)", name("gate"), strip(gate), gateBase(gate), sees, pixels());
+    }
+
+    private String strip(int gate) {
+        return vectors.array("scratch") + ", " + Terms.sum("strip", Integer.toString(gate * plan.lanes()));
+    }
+
+    private String state(String name) {
+        return vectors.array(name) + ", " + name + "Base";
+    }
+
+    private String pixels() {
+        return plan.segments() == 1 ? "" : ", pixels";
+    }
+
+    private String name(String method) {
+        return tail ? method + "Rest" : method;
     }
 
     private interface Inside {
         void write(Body body, String pixel);
     }
 
-    private Body pixels(Inside inside) {
+    /** A method over the pixels of a segment; {@code arrays} are its parameters, each with the index where it begins. */
+    private void method(KernelClass kernel, String javadoc, String name, Inside inside, String... arrays) {
+        Parameters parameters = new Parameters();
+        for (String array : arrays) {
+            parameters.add(ArrayTypeName.of(vectors.element()), array).add(TypeName.INT, array + "Base");
+            if (array.equals("gates")) {
+                parameters.add(TypeName.INT, "gateStep");
+            }
+        }
         Body body = new Body();
         if (plan.segments() == 1) {
             new Counter(body, "pixel", plan.width(), false).each(pixel -> inside.write(body, pixel));
         } else {
+            parameters.add(TypeName.INT, "pixels");
             body.loop("pixel", "0", "pixels", 1, () -> inside.write(body, "pixel"));
         }
-        return body;
+        kernel.method(javadoc, TypeName.VOID, name(name), body, parameters.toArray());
+    }
+
+    private void gate(Body body, String pixel) {
+        body.let(vectors.vector(), "x", sum(pixel));
+        if (plan.hasPeephole()) {
+            String offset = plan.key().peephole() == Peephole.PIXEL ? Terms.product(pixel, plan.key().hidden()) : "0";
+            CodeBlock weights = vectors.load("peephole", Terms.sum("peepholeBase", offset), tail);
+            body.set("x", vectors.fma(weights, loadState("state", pixel), "x"));
+        }
+        String y = ActivationCode.smooth(vectors, body, plan.key().gate(), "x", "");
+        body.line("$L", vectors.store(y, "gates", Terms.sum("gatesBase", gateOffset(pixel)), tail));
     }
 
     private void cell(Body body, String pixel) {
-        body.let("gate", gateIndex(pixel));
-        body.let(vectors.vector(), "before", vectors.load("srcCell", stateIndex("srcCellBase", pixel), tail));
-        sum(body, "i", 0, pixel);
-        sum(body, "f", 1, pixel);
-        sum(body, "g", 2, pixel);
-        peep(body, "i", 0, "before", pixel);
-        peep(body, "f", 1, "before", pixel);
-        String i = ActivationCode.smooth(vectors, body, plan.key().gate(), "i", "I");
-        String f = ActivationCode.smooth(vectors, body, plan.key().gate(), "f", "F");
-        String g = ActivationCode.smooth(vectors, body, plan.key().candidate(), "g", "G");
-        CodeBlock product = vectors.binary("MUL", i, g);
-        body.let(vectors.vector(), "after", vectors.fma(f, "before", product));
-        storeGate(body, i, 0);
-        storeGate(body, f, 1);
-        storeGate(body, g, 2);
-        body.line("$L", vectors.store("after", "dstCell", stateIndex("dstCellBase", pixel), tail));
+        body.let("gate", Terms.sum("gatesBase", gateOffset(pixel)));
+        body.let(vectors.vector(), "x", sum(pixel));
+        String g = ActivationCode.smooth(vectors, body, plan.key().candidate(), "x", "");
+        CodeBlock product = vectors.binary("MUL", loadGate(INPUT), g);
+        body.let(vectors.vector(), "after", vectors.fma(loadGate(FORGET), loadState("srcCell", pixel), product));
+        body.line("$L", vectors.store(g, "gates", gateIndex(CANDIDATE), tail));
+        body.line("$L", vectors.store("after", "dstCell", stateIndex("dstCell", pixel), tail));
     }
 
     private void hidden(Body body, String pixel) {
-        body.let("gate", gateIndex(pixel));
-        body.let(vectors.vector(), "after", vectors.load("dstCell", stateIndex("dstCellBase", pixel), tail));
-        sum(body, "o", 3, pixel);
-        peep(body, "o", 2, "after", pixel);
-        String o = ActivationCode.smooth(vectors, body, plan.key().gate(), "o", "O");
-        String state = ActivationCode.smooth(vectors, body, plan.key().output(), "after", "C");
-        body.let(vectors.vector(), "h", vectors.binary("MUL", o, state));
-        storeGate(body, o, 3);
-        body.line("$L", vectors.store("h", "dst", stateIndex("dstBase", pixel), tail));
+        body.let(vectors.vector(), "after", loadState("dstCell", pixel));
+        String output = ActivationCode.smooth(vectors, body, plan.key().output(), "after", "");
+        body.let("gate", Terms.sum("gatesBase", gateOffset(pixel)));
+        body.let(vectors.vector(), "h", vectors.binary("MUL", loadGate(OUTPUT), output));
+        body.line("$L", vectors.store("h", "dst", stateIndex("dst", pixel), tail));
     }
 
-    private void sum(Body body, String name, int gate, String pixel) {
-        String index = Terms.sum(
-                "stripBase",
-                Terms.product(pixel, plan.blockGates()),
-                Integer.toString(gate * plan.lanes()));
-        body.let(vectors.vector(), name, vectors.load("strip", index));
-    }
-
-    private void peep(Body body, String sum, int peephole, String state, String pixel) {
-        if (!plan.hasPeephole()) {
-            return;
-        }
-        String pixelOffset = plan.key().peephole() == Peephole.PIXEL ? Terms.product(pixel, plan.key().hidden()) : "0";
-        String index = Terms.sum(
-                "peepholeBase", pixelOffset, Integer.toString(peephole * plan.key().peepholeLengthOfGate()));
-        body.set(sum, vectors.fma(vectors.load("peephole", index, tail), state, sum));
+    private CodeBlock sum(String pixel) {
+        return vectors.load("strip", Terms.sum("stripBase", Terms.product(pixel, plan.blockGates())));
     }
 
     /** Gates are as far apart as their step says: a block of channels in the strip, all of them in the workspace. */
-    private static String gateIndex(String pixel) {
-        return Terms.sum("gatesBase", Terms.product(Terms.product(pixel, ConvLstmKey.GATES), "gateStep"));
+    private static String gateOffset(String pixel) {
+        return Terms.product(Terms.product(pixel, ConvLstmKey.GATES), "gateStep");
     }
 
-    private String stateIndex(String base, String pixel) {
-        return Terms.sum(base, Terms.product(pixel, plan.key().hidden()));
+    private static String gateBase(int gate) {
+        return Terms.sum("gatesBase", Terms.product(Integer.toString(gate), "gateStep"));
     }
 
-    private void storeGate(Body body, String value, int gate) {
-        String index = Terms.sum("gate", Terms.product(Integer.toString(gate), "gateStep"));
-        body.line("$L", vectors.store(value, "gates", index, tail));
+    private static String gateIndex(int gate) {
+        return Terms.sum("gate", Terms.product(Integer.toString(gate), "gateStep"));
+    }
+
+    private CodeBlock loadGate(int gate) {
+        return vectors.load("gates", gateIndex(gate), tail);
+    }
+
+    private CodeBlock loadState(String name, String pixel) {
+        return vectors.load(name, stateIndex(name, pixel), tail);
+    }
+
+    private String stateIndex(String name, String pixel) {
+        return Terms.sum(name + "Base", Terms.product(pixel, plan.key().hidden()));
     }
 }

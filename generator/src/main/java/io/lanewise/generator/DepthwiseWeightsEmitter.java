@@ -36,7 +36,7 @@ final class DepthwiseWeightsEmitter {
         int perItem = plan.blocks().blocksPerItem();
         kernel.answers("stages", int.class, "2");
         kernel.tasks("stage == 0 ? " + Vectors.times("batch", perItem) + " : 1");
-        kernel.scratch(Vectors.times("(long) batch", (long) perItem * product.length()));
+        kernel.scratch((long) perItem * product.length());
         Body run = new Body();
         kernel.run(run.when(
                 "stage == 0", () -> run.line("sumBlock(operands, task)"), () -> run.line("addBlocks(operands, task)")));

@@ -44,7 +44,7 @@ sealed interface GatheringPlan extends KernelPlan permits GatherPlan, DepthwiseP
 
     /** Elements of the strip of a task. */
     default int stripLength() {
-        return throughStrip() ? pool() * rowLength() : 0;
+        return throughStrip() ? Math.multiplyExact(pool(), rowLength()) : 0;
     }
 
     /** Rows of the phase that has most, after pooling. */

@@ -105,11 +105,11 @@ final class KernelClass {
         return this;
     }
 
-    /** {@code scratchLength(batch)}. */
-    KernelClass scratch(String value) {
+    /** {@code scratchLength(batch)}, which may be more than an int holds. */
+    KernelClass scratch(long elementsPerItem) {
         type.addMethod(overriding("scratchLength", long.class)
                 .addParameter(int.class, "batch")
-                .addStatement("return $L", value)
+                .addStatement("return batch * $LL", elementsPerItem)
                 .build());
         return this;
     }

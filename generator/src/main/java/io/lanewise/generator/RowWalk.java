@@ -43,7 +43,7 @@ abstract class RowWalk {
     /** Emits what happens to finished rows: activation, and pooling from the strip. */
     final void emitRowEnds() {
         if (plan.throughStrip()) {
-            kernel.scratch(Vectors.times("(long) batch", (long) plan.bands() * plan.stripLength()));
+            kernel.scratch((long) plan.bands() * plan.stripLength());
             StripPoolCode.emit(kernel, plan);
         }
         if (!plan.activation().kind().isPiecewiseLinear()) {

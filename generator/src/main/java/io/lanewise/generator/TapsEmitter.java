@@ -52,7 +52,7 @@ final class TapsEmitter {
         kernel.answers("packedLength", int.class, Integer.toString(layout.length()));
         kernel.method(Methods.pack("PACKED.pack(wei, packed)"));
         kernel.tasks(Vectors.times("batch", plan.bands()));
-        kernel.scratch(Vectors.times("(long) batch", (long) plan.bands() * plan.scratchLength()));
+        kernel.scratch((long) plan.bands() * plan.scratchLength());
         CellSum cells = new CellSum(kernel, plan);
         kernel.run(run(cells.methods()));
         contribute();

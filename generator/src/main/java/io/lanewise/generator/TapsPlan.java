@@ -93,7 +93,7 @@ record TapsPlan(KernelName name, Gathering gathering, int lanes, int vectors, in
     /** Elements of a row of the ring. */
     int ringRowLength() {
         int pixels = marginLeft() + Math.max(gathering.src().width(), firstCellColumn() + cellColumns());
-        return pixels * layout().pixelLanes();
+        return Math.multiplyExact(pixels, layout().pixelLanes());
     }
 
     /** Rows of a cell that one vector holds: all or one. */
@@ -103,28 +103,28 @@ record TapsPlan(KernelName name, Gathering gathering, int lanes, int vectors, in
 
     /** Elements from one output row to the next in scratch: cells are stored as whole vectors, so the last ones overrun. */
     int outputPitch() {
-        return cellColumns() * layout().cellRowLanes() + sumLanes;
+        return Math.addExact(Math.multiplyExact(cellColumns(), layout().cellRowLanes()), sumLanes);
     }
 
     /** Where in the scratch of a task the output rows of a row of cells lie; the ring comes first. */
     int outputOffset() {
-        return ringRows() * ringRowLength() + sumLanes;
+        return Math.addExact(Math.multiplyExact(ringRows(), ringRowLength()), sumLanes);
     }
 
     /** Where the bias of each lane of a cell lies. */
     int biasOffset() {
-        return outputOffset() + height().stride() * outputPitch();
+        return Math.addExact(outputOffset(), Math.multiplyExact(height().stride(), outputPitch()));
     }
 
     /** Where unfinished sums lie, where a cell has too many additions for one method. */
     int unfinishedOffset() {
-        return biasOffset() + ceilDivide(layout().cellRowLanes(), sumLanes) * sumLanes;
+        return Math.addExact(biasOffset(), ceilDivide(layout().cellRowLanes(), sumLanes) * sumLanes);
     }
 
     /** Elements of scratch of a task. */
     int scratchLength() {
         boolean unfinished = layout().rowGroups().size() * layout().columnGroups().size() > ADDITIONS;
-        return unfinishedOffset() + (unfinished ? cellColumns() * sumLanes : 0);
+        return Math.addExact(unfinishedOffset(), unfinished ? cellColumns() * sumLanes : 0);
     }
 
     @Override

@@ -96,9 +96,12 @@ final class TileTable {
         return Math.max(2, vectors) + 1;
     }
 
-    /** Whether the sums under one pooling window of one vector of channels fit into registers beside the operands. */
+    /**
+     * Whether the sums under one pooling window of one vector of channels fit into registers beside the operands. Of 16 registers none are spared for it:
+     * a strip is as fast there, and sums with their pooling behind them are more than C2 inlines as it parses, so that some processes boxed them.
+     */
     static boolean holdsPool(int bits, int pool) {
-        return pool * pool + 2 <= registers(bits);
+        return registers(bits) == WIDE_REGISTERS && pool * pool + 2 <= WIDE_REGISTERS;
     }
 
     /** Vector registers that tiles of a width may count on. */

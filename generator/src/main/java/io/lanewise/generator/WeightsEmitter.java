@@ -4,11 +4,12 @@ import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Emits a {@link WeightsPlan}: stage 0 walks the tiles of a block, {@link WeightsTile} is the arithmetic, {@link TreeCode} adds the blocks.
+ * Emits a {@link WeightsPlan}: stage 0 walks the tiles of a block, piece by piece, {@link WeightsTile} is the arithmetic, {@link TreeCode} adds the blocks.
  *
  * <p>Equations 11 and 15 of {@code src/docs/backward-passes.md}.
  */
@@ -39,7 +40,7 @@ final class WeightsEmitter {
         String blocks = Vectors.times("batch", plan.blocks().blocksPerItem());
         kernel.answers("stages", int.class, "2");
         kernel.tasks("stage == 0 ? " + Vectors.times(blocks, plan.slices()) + " : " + plan.chunks());
-        kernel.scratch(Vectors.times("(long) batch", (long) plan.blocks().blocksPerItem() * product.length()));
+        kernel.scratch((long) plan.blocks().blocksPerItem() * product.length());
         Body run = new Body();
         kernel.run(run.when(
                 "stage == 0", () -> run.line("sumBlock(operands, task)"), () -> run.line("addBlocks(operands, task)")));
@@ -75,71 +76,103 @@ final class WeightsEmitter {
                 -(long) product.window().width().padBefore() * product.large().channels()));
         body.let("smallBase", "small.offset() + item * small.itemPitch() + first * small.rowPitch()");
         body.let("sums", "scratch.offset() + block * " + product.length());
-        if (plan.wholeWindow()) {
-            channelBlocks(body, "", "", "");
-            return body;
+        if (!plan.wholeWindow()) {
+            body.let("kh", "task % " + plan.slices());
+            body.line("largeBase += kh * $L * large.rowPitch()", height.dilation());
+            body.line("sums += kh * $L", product.rowLength());
         }
-        body.let("kh", "task % " + plan.slices());
-        body.line("largeBase += kh * $L * large.rowPitch()", height.dilation());
-        body.line("sums += kh * $L", product.rowLength());
-        if (product.groups() > 1) {
-            body.loop("group", product.groups(), () -> runs(
-                    body, " + group * " + product.largeGroupChannels(), " + group * " + product.smallGroupChannels()));
-        } else {
-            runs(body, "", "");
-        }
+        int length = plan.wholeWindow() ? product.length() : product.rowLength();
+        body.line("$T.fill($L, sums, sums + $L, 0)", Arrays.class, vectors.array("scratch"), length);
+        pieces(body);
         return body;
     }
 
-    private void runs(Body body, String largeGroup, String smallGroup) {
+    private void pieces(Body body) {
+        int piece = plan.rowsPerPiece();
+        if (piece == plan.blocks().rowsPerBlock()) {
+            groups(body, "rows");
+            return;
+        }
+        body.loop("y", "0", "rows", piece, () -> {
+            body.let("piece", "Math.min(" + piece + ", rows - y)");
+            groups(body, "piece");
+            body.line("largeBase += $L", Vectors.times("large.rowPitch()", (long) piece * product.window().height().stride()));
+            body.line("smallBase += $L", Vectors.times("small.rowPitch()", piece));
+        });
+    }
+
+    private void groups(Body body, String pixelRows) {
+        if (plan.wholeWindow()) {
+            channelBlocks(body, pixelRows, plan.rows(), "", "", "");
+        } else if (product.groups() > 1) {
+            body.loop("group", product.groups(), () -> runs(
+                    body,
+                    pixelRows,
+                    " + group * " + product.largeGroupChannels(),
+                    " + group * " + product.smallGroupChannels()));
+        } else {
+            runs(body, pixelRows, "", "");
+        }
+    }
+
+    private void runs(Body body, String pixelRows, String largeGroup, String smallGroup) {
         if (plan.runs() == 1) {
-            rowTiles(body, largeGroup, smallGroup, "");
+            rowTiles(body, pixelRows, largeGroup, smallGroup, "");
             return;
         }
         int distance = product.window().width().dilation() * product.large().channels();
         int sums = product.largeGroupChannels() * product.small().channels();
-        body.loop("kw", plan.runs(), () -> rowTiles(body, largeGroup + " + kw * " + distance, smallGroup, " + kw * " + sums));
+        body.loop("kw", plan.runs(), () -> rowTiles(
+                body, pixelRows, largeGroup + " + kw * " + distance, smallGroup, " + kw * " + sums));
     }
 
-    private void rowTiles(Body body, String large, String smallGroup, String sums) {
-        int run = plan.run();
-        if (run == plan.rows()) {
-            channelBlocks(body, large, smallGroup, sums);
-            return;
+    private void rowTiles(Body body, String pixelRows, String large, String smallGroup, String sums) {
+        int rest = plan.run() % plan.rows();
+        int whole = plan.run() - rest;
+        if (whole == plan.rows()) {
+            channelBlocks(body, pixelRows, whole, large, smallGroup, sums);
+        } else {
+            body.loop("row", "0", Integer.toString(whole), plan.rows(), () -> channelBlocks(
+                    body, pixelRows, plan.rows(), large + " + row", smallGroup, sums + " + row * " + product.small().channels()));
         }
-        body.loop("tile", "0", Integer.toString(run), plan.rows(), () -> {
-            body.let("row", run % plan.rows() == 0 ? "tile" : "Math.min(tile, " + (run - plan.rows()) + ")");
-            channelBlocks(body, large + " + row", smallGroup, sums + " + row * " + product.small().channels());
-        });
+        if (rest > 0) {
+            channelBlocks(
+                    body, pixelRows, rest, large + " + " + whole, smallGroup, sums + " + " + whole * product.small().channels());
+        }
     }
 
-    private void channelBlocks(Body body, String large, String smallGroup, String sums) {
+    private void channelBlocks(Body body, String pixelRows, int rows, String large, String smallGroup, String sums) {
         int whole = product.smallGroupChannels() / plan.blockChannels();
         int rest = product.smallGroupChannels() - whole * plan.blockChannels();
         if (whole == 1) {
-            call(body, plan.vectors(), false, large, smallGroup, sums + smallGroup);
+            call(body, tile(rows, plan.vectors(), false), pixelRows, large, smallGroup, sums + smallGroup);
         } else if (whole > 1) {
             String block = smallGroup + " + channels";
             body.loop("channels", "0", Integer.toString(whole * plan.blockChannels()), plan.blockChannels(), () -> call(
-                    body, plan.vectors(), false, large, block, sums + block));
+                    body, tile(rows, plan.vectors(), false), pixelRows, large, block, sums + block));
         }
         if (rest > 0) {
             Parts parts = new Parts(rest, plan.lanes());
             String block = smallGroup + (whole == 0 ? "" : " + " + whole * plan.blockChannels());
-            call(body, parts.vectors(), parts.hasTail(), large, block, sums + block);
+            call(body, tile(rows, parts.vectors(), parts.hasTail()), pixelRows, large, block, sums + block);
         }
     }
 
-    private void call(Body body, int tileVectors, boolean tail, String large, String small, String sums) {
-        WeightsTile tile = new WeightsTile(plan, vectors, tileVectors, tail);
+    private WeightsTile tile(int rows, int tileVectors, boolean tail) {
+        WeightsTile tile = new WeightsTile(plan, vectors, rows, tileVectors, tail);
         tiles.putIfAbsent(tile.methodName(), tile);
+        return tile;
+    }
+
+    private void call(Body body, WeightsTile tile, String pixelRows, String large, String small, String sums) {
         body.line(
-                "$L($L, largeBase$L, large.rowPitch(), $L, smallBase$L, small.rowPitch(), rows, $L, sums$L)",
+                "$L($L, largeBase$L, large.rowPitch(), $L, smallBase$L, small.rowPitch(), $L, $L, sums$L)",
                 tile.methodName(),
                 vectors.array("large"),
                 large,
                 vectors.array("small"),
                 small,
+                pixelRows,
                 vectors.array("scratch"),
                 sums);
     }

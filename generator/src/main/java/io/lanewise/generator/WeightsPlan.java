@@ -12,7 +12,7 @@ import java.util.List;
  * @param blocks how pixels are cut into blocks
  * @param lanes lanes of a vector
  * @param vectors vectors of small channels in the tile
- * @param rows large channels in the tile; a tile never crosses the end of a run of channels that are contiguous in memory, the last of a run overlaps the one before
+ * @param rows large channels in the tile; a tile never crosses the end of a run of channels that are contiguous in memory, the last of a run may be smaller
  * @param wholeWindow whether the tile covers all taps of the window, so that rows are all taps and channels
  */
 record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int lanes, int vectors, int rows, boolean wholeWindow)
@@ -20,6 +20,9 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
 
     /** Elements that one task of stage 1 adds over all blocks. */
     static final int CHUNK = 4096;
+
+    /** Bytes of both maps that tiles walk again and again: half of the L2 cache of a core, where that has 512 KiB. */
+    private static final int PIECE_BYTES = 256 * 1024;
 
     int blockChannels() {
         return vectors * lanes;
@@ -40,6 +43,16 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
         return wholeWindow ? 1 : product.window().height().kernel();
     }
 
+    /**
+     * Rows of a block that all tiles have walked before the first one goes on to the next: as many as stay in the cache
+     * meanwhile. Sums wait in scratch from one piece to the next.
+     */
+    int rowsPerPiece() {
+        int pixels = product.small().width() * product.small().channels()
+                + product.window().height().stride() * product.large().width() * product.large().channels();
+        return Math.clamp(PIECE_BYTES / ((long) pixels * name.key().type().bytes()), 1, blocks.rowsPerBlock());
+    }
+
     int chunks() {
         return (product.length() + CHUNK - 1) / CHUNK;
     }
@@ -56,6 +69,6 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
                         + " multiply-adds an item",
                 "tile: " + vectors + " vectors of " + lanes + " channels x " + rows + " rows of weights",
                 "blocks: " + blocks.blocksPerItem() + " an item, of " + blocks.rowsPerBlock() + " rows, each with " + product.length()
-                        + " sums in scratch");
+                        + " sums in scratch; " + rowsPerPiece() + " rows at a time");
     }
 }

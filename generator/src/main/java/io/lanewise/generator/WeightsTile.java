@@ -5,23 +5,25 @@ import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Axis;
 
 /**
- * The register tile of backward_weights: accumulators for some rows of weights by some vectors of small channels, over all pixels of a block.
+ * The register tile of backward_weights: accumulators for some rows of weights by some vectors of small channels, which
+ * go on from what the rows before have left in scratch, over all pixels of some rows.
  *
+ * @param rows rows of weights in this tile
  * @param tileVectors vectors of small channels in this tile
  * @param tail whether the last of them is masked
  */
-record WeightsTile(WeightsPlan plan, Vectors vectors, int tileVectors, boolean tail) {
+record WeightsTile(WeightsPlan plan, Vectors vectors, int rows, int tileVectors, boolean tail) {
 
     String methodName() {
-        return tileVectors < plan.vectors() || tail ? "tileRest" : "tile";
+        return "tile" + (rows < plan.rows() ? "Last" : "") + (tileVectors < plan.vectors() || tail ? "Rest" : "");
     }
 
     void emit(KernelClass kernel) {
         TypeName array = ArrayTypeName.of(vectors.element());
         Body body = new Body();
-        for (int row = 0; row < plan.rows(); row++) {
+        for (int row = 0; row < rows; row++) {
             for (int vector = 0; vector < tileVectors; vector++) {
-                body.let(vectors.vector(), sum(row, vector), vectors.zero());
+                body.let(vectors.vector(), sum(row, vector), vectors.load("sums", sumIndex(row, vector), masked(vector)));
             }
         }
         for (int vector = 0; vector < tileVectors; vector++) {
@@ -33,14 +35,13 @@ record WeightsTile(WeightsPlan plan, Vectors vectors, int tileVectors, boolean t
             body.line("largeBase += $L", Vectors.times("largePitch", height.stride()));
             body.line("smallBase += smallPitch");
         });
-        for (int row = 0; row < plan.rows(); row++) {
+        for (int row = 0; row < rows; row++) {
             for (int vector = 0; vector < tileVectors; vector++) {
-                String index = Vectors.plus("sumsBase", (long) row * plan.product().small().channels() + (long) vector * vectors.lanes());
-                body.line("$L", vectors.store(sum(row, vector), "sums", index, masked(vector)));
+                body.line("$L", vectors.store(sum(row, vector), "sums", sumIndex(row, vector), masked(vector)));
             }
         }
         kernel.method(
-                plan.rows() + " rows of weights x " + tileVectors + " vectors of channels, over the pixels of some rows.",
+                rows + " rows of weights x " + tileVectors + " vectors of channels, over the pixels of some rows.",
                 TypeName.VOID,
                 methodName(),
                 body,
@@ -66,8 +67,8 @@ record WeightsTile(WeightsPlan plan, Vectors vectors, int tileVectors, boolean t
 
     private void pixels(Body body) {
         OuterProduct product = plan.product();
-        int perRow = plan.wholeWindow() ? product.window().width().kernel() * product.largeGroupChannels() : plan.rows();
-        int kernelRows = plan.rows() / perRow;
+        int perRow = plan.wholeWindow() ? product.window().width().kernel() * product.largeGroupChannels() : rows;
+        int kernelRows = rows / perRow;
         for (int kh = 0; kh < kernelRows; kh++) {
             String offset = kh == 0 ? "" : " + " + Vectors.times("largePitch", (long) kh * product.window().height().dilation());
             body.let("large" + kh, "largeBase" + offset);
@@ -79,7 +80,7 @@ record WeightsTile(WeightsPlan plan, Vectors vectors, int tileVectors, boolean t
                         "smallBase + " + Vectors.times("x", product.small().channels()), (long) vector * vectors.lanes());
                 body.set("small" + vector, vectors.load("small", index, masked(vector)));
             }
-            for (int row = 0; row < plan.rows(); row++) {
+            for (int row = 0; row < rows; row++) {
                 int along = plan.wholeWindow() ? tapOffset(row % perRow) : row;
                 String index = Vectors.plus("large" + row / perRow + " + " + Vectors.times("x", largeStep), along);
                 String pixel = "pixel" + row;
@@ -99,6 +100,10 @@ record WeightsTile(WeightsPlan plan, Vectors vectors, int tileVectors, boolean t
 
     private boolean masked(int vector) {
         return tail && vector == tileVectors - 1;
+    }
+
+    private String sumIndex(int row, int vector) {
+        return Vectors.plus("sumsBase", (long) row * plan.product().small().channels() + (long) vector * vectors.lanes());
     }
 
     private String sum(int row, int vector) {
