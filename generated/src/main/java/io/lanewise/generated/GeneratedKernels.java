@@ -17,7 +17,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_ba
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_128_4x1;
-import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_256_2x1;
+import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_256_2x5;
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_512_2x1;
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_backward_bias_blocked_256;
@@ -113,7 +113,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_128_4x1;
-import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x1;
+import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_512_2x2;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_256;
@@ -137,7 +137,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_bac
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blocked_256_2x3;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blocked_512_1x9;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_1x2;
-import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2x1;
+import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_blocked_256;
@@ -197,7 +197,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_
 import io.lanewise.generated.conv2d.Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_128_4x1;
-import io.lanewise.generated.conv2d.Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_256_2x1;
+import io.lanewise.generated.conv2d.Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_512_2x2;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_bias_blocked_256;
@@ -245,7 +245,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_b
 import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_weights_blocked_256_2x3;
 import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_weights_blocked_512_1x9;
 import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_128_1x2;
-import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_256_2x1;
+import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_128;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_256;
@@ -537,7 +537,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_128" ->
                 new Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_128_4x1();
             case "conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_256" ->
-                new Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_256_2x1();
+                new Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_256_2x5();
             case "conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_512" ->
                 new Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_forward_direct_512_2x1();
             case "conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_bias_128" ->
@@ -729,7 +729,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_128" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_128_4x1();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_256" ->
-                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x1();
+                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x6();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_512" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_512_2x2();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_128" ->
@@ -777,7 +777,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_128" ->
                 new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_1x2();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_256" ->
-                new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2x1();
+                new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2x4();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_512" ->
                 new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_bias_128" ->
@@ -897,7 +897,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_128" ->
                 new Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_128_4x1();
             case "conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_256" ->
-                new Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_256_2x1();
+                new Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_256_2x6();
             case "conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_512" ->
                 new Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_forward_direct_512_2x2();
             case "conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_bias_128" ->
@@ -993,7 +993,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_128" ->
                 new Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_128_1x2();
             case "conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_256" ->
-                new Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_256_2x1();
+                new Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_256_2x6();
             case "conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_512" ->
                 new Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2();
             case "conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_bias_128" ->

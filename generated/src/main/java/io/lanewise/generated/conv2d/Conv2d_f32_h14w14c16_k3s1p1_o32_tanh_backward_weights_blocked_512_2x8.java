@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 14x14x16 under the taps, 14x14x32 in the lanes, 903168 multiply-adds an item
  * <br>tile: 2 vectors of 16 channels x 8 rows of weights
- * <br>blocks: 1 an item, of 14 rows, each with 4608 sums in scratch
+ * <br>blocks: 1 an item, of 14 rows, each with 4608 sums in scratch; 14 rows at a time
  */
 public final class Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_backward_weights_blocked_512_2x8 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_backward_weights_blocked
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 4608;
+        return batch * 4608L;
     }
 
     @Override
@@ -71,8 +72,8 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_backward_weights_blocked
         int kh = task % 3;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 1536;
-        for (int tile = 0; tile < 48; tile += 8) {
-            int row = tile;
+        Arrays.fill(scratch.floats(), sums, sums + 1536, 0);
+        for (int row = 0; row < 48; row += 8) {
             tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 32);
         }
     }
@@ -82,22 +83,22 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_tanh_backward_weights_blocked
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum4_0 = FloatVector.zero(SPECIES);
-        FloatVector sum4_1 = FloatVector.zero(SPECIES);
-        FloatVector sum5_0 = FloatVector.zero(SPECIES);
-        FloatVector sum5_1 = FloatVector.zero(SPECIES);
-        FloatVector sum6_0 = FloatVector.zero(SPECIES);
-        FloatVector sum6_1 = FloatVector.zero(SPECIES);
-        FloatVector sum7_0 = FloatVector.zero(SPECIES);
-        FloatVector sum7_1 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 80);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 112);
+        FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 144);
+        FloatVector sum5_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
+        FloatVector sum5_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 176);
+        FloatVector sum6_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
+        FloatVector sum6_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 208);
+        FloatVector sum7_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 224);
+        FloatVector sum7_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 240);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {

@@ -42,7 +42,7 @@ public final class Conv2d_f32_h14w14c32_k3s1p1_o16_relu_backward_bias_blocked_12
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x32 under the taps, 16x16x128 in the lanes, 9437184 multiply-adds an item
  * <br>tile: 2 vectors of 16 channels x 8 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 36864 sums in scratch
+ * <br>blocks: 1 an item, of 16 rows, each with 36864 sums in scratch; 16 rows at a time
  */
 public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512_2x8 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 36864;
+        return batch * 36864L;
     }
 
     @Override
@@ -71,8 +72,8 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512
         int kh = task % 3;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 12288;
-        for (int tile = 0; tile < 96; tile += 8) {
-            int row = tile;
+        Arrays.fill(scratch.floats(), sums, sums + 12288, 0);
+        for (int row = 0; row < 96; row += 8) {
             for (int channels = 0; channels < 128; channels += 32) {
                 tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 128 + channels);
             }
@@ -84,22 +85,22 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum4_0 = FloatVector.zero(SPECIES);
-        FloatVector sum4_1 = FloatVector.zero(SPECIES);
-        FloatVector sum5_0 = FloatVector.zero(SPECIES);
-        FloatVector sum5_1 = FloatVector.zero(SPECIES);
-        FloatVector sum6_0 = FloatVector.zero(SPECIES);
-        FloatVector sum6_1 = FloatVector.zero(SPECIES);
-        FloatVector sum7_0 = FloatVector.zero(SPECIES);
-        FloatVector sum7_1 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 144);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 256);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 272);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 384);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 400);
+        FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 512);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 528);
+        FloatVector sum5_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 640);
+        FloatVector sum5_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 656);
+        FloatVector sum6_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 768);
+        FloatVector sum6_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 784);
+        FloatVector sum7_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 896);
+        FloatVector sum7_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 912);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {

@@ -44,7 +44,7 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_bias_bl
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 32;
+        return batch * 32L;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x32 under the taps, 16x16x32 in the lanes, 589824 multiply-adds an item
  * <br>tile: 1 vectors of 8 channels x 8 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 2304 sums in scratch
+ * <br>blocks: 1 an item, of 16 rows, each with 2304 sums in scratch; 16 rows at a time
  */
 public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x8 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 2304;
+        return batch * 2304L;
     }
 
     @Override
@@ -71,6 +72,7 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
         int kh = task % 3;
         largeBase += kh * 2 * large.rowPitch();
         sums += kh * 768;
+        Arrays.fill(scratch.floats(), sums, sums + 768, 0);
         for (int group = 0; group < 4; group++) {
             for (int kw = 0; kw < 3; kw++) {
                 tile(large.floats(), largeBase + group * 8 + kw * 64, large.rowPitch(), small.floats(), smallBase + group * 8, small.rowPitch(), rows, scratch.floats(), sums + kw * 256 + group * 8);
@@ -83,14 +85,14 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = FloatVector.zero(SPECIES);
-        FloatVector sum2 = FloatVector.zero(SPECIES);
-        FloatVector sum3 = FloatVector.zero(SPECIES);
-        FloatVector sum4 = FloatVector.zero(SPECIES);
-        FloatVector sum5 = FloatVector.zero(SPECIES);
-        FloatVector sum6 = FloatVector.zero(SPECIES);
-        FloatVector sum7 = FloatVector.zero(SPECIES);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
+        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
+        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
+        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, sumsBase + 224);
         FloatVector small0;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;

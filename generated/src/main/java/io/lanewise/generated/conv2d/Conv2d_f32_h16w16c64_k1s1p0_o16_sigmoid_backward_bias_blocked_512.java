@@ -42,7 +42,7 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_bias_blocked
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

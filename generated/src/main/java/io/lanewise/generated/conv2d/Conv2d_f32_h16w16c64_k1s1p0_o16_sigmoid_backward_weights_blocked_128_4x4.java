@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x64 under the taps, 16x16x16 in the lanes, 262144 multiply-adds an item
  * <br>tile: 4 vectors of 4 channels x 4 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 1024 sums in scratch
+ * <br>blocks: 1 an item, of 16 rows, each with 1024 sums in scratch; 16 rows at a time
  */
 public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_128_4x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 1024;
+        return batch * 1024L;
     }
 
     @Override
@@ -71,8 +72,8 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
         int kh = task % 1;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 1024;
-        for (int tile = 0; tile < 64; tile += 4) {
-            int row = tile;
+        Arrays.fill(scratch.floats(), sums, sums + 1024, 0);
+        for (int row = 0; row < 64; row += 4) {
             tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 16);
         }
     }
@@ -82,22 +83,22 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum0_2 = FloatVector.zero(SPECIES);
-        FloatVector sum0_3 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_2 = FloatVector.zero(SPECIES);
-        FloatVector sum1_3 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_2 = FloatVector.zero(SPECIES);
-        FloatVector sum2_3 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_2 = FloatVector.zero(SPECIES);
-        FloatVector sum3_3 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 4);
+        FloatVector sum0_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum0_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 20);
+        FloatVector sum1_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
+        FloatVector sum1_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 28);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 36);
+        FloatVector sum2_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum2_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 44);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 52);
+        FloatVector sum3_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 56);
+        FloatVector sum3_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 60);
         FloatVector small0;
         FloatVector small1;
         FloatVector small2;

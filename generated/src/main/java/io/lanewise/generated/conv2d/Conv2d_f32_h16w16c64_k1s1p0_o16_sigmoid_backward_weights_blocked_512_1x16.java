@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x64 under the taps, 16x16x16 in the lanes, 262144 multiply-adds an item
  * <br>tile: 1 vectors of 16 channels x 16 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 1024 sums in scratch
+ * <br>blocks: 1 an item, of 16 rows, each with 1024 sums in scratch; 16 rows at a time
  */
 public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_512_1x16 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 1024;
+        return batch * 1024L;
     }
 
     @Override
@@ -71,8 +72,8 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
         int kh = task % 1;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 1024;
-        for (int tile = 0; tile < 64; tile += 16) {
-            int row = tile;
+        Arrays.fill(scratch.floats(), sums, sums + 1024, 0);
+        for (int row = 0; row < 64; row += 16) {
             tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 16);
         }
     }
@@ -82,22 +83,22 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = FloatVector.zero(SPECIES);
-        FloatVector sum2 = FloatVector.zero(SPECIES);
-        FloatVector sum3 = FloatVector.zero(SPECIES);
-        FloatVector sum4 = FloatVector.zero(SPECIES);
-        FloatVector sum5 = FloatVector.zero(SPECIES);
-        FloatVector sum6 = FloatVector.zero(SPECIES);
-        FloatVector sum7 = FloatVector.zero(SPECIES);
-        FloatVector sum8 = FloatVector.zero(SPECIES);
-        FloatVector sum9 = FloatVector.zero(SPECIES);
-        FloatVector sum10 = FloatVector.zero(SPECIES);
-        FloatVector sum11 = FloatVector.zero(SPECIES);
-        FloatVector sum12 = FloatVector.zero(SPECIES);
-        FloatVector sum13 = FloatVector.zero(SPECIES);
-        FloatVector sum14 = FloatVector.zero(SPECIES);
-        FloatVector sum15 = FloatVector.zero(SPECIES);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, sumsBase + 80);
+        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
+        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, sumsBase + 112);
+        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, sumsBase + 144);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, sumsBase + 176);
+        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
+        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, sumsBase + 208);
+        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, sumsBase + 224);
+        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, sumsBase + 240);
         FloatVector small0;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;

@@ -42,7 +42,7 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blo
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 1216;
+        return batch * 1216L;
     }
 
     @Override

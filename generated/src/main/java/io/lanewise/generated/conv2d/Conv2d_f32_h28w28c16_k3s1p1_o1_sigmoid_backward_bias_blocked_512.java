@@ -42,7 +42,7 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_bias_blocke
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_2
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 1474;
+        return batch * 1474L;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 28x28x1 under the taps, 28x28x16 in the lanes, 112896 multiply-adds an item
  * <br>tile: 4 vectors of 4 channels x 3 rows of weights
- * <br>blocks: 1 an item, of 28 rows, each with 144 sums in scratch
+ * <br>blocks: 1 an item, of 28 rows, each with 144 sums in scratch; 28 rows at a time
  */
 public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blocked_128_4x3 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blo
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 144;
+        return batch * 144L;
     }
 
     @Override
@@ -71,6 +72,7 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blo
         int kh = task % 3;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 48;
+        Arrays.fill(scratch.floats(), sums, sums + 48, 0);
         tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
     }
 
@@ -79,18 +81,18 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blo
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum0_2 = FloatVector.zero(SPECIES);
-        FloatVector sum0_3 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_2 = FloatVector.zero(SPECIES);
-        FloatVector sum1_3 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_2 = FloatVector.zero(SPECIES);
-        FloatVector sum2_3 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 4);
+        FloatVector sum0_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum0_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 20);
+        FloatVector sum1_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
+        FloatVector sum1_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 28);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 36);
+        FloatVector sum2_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum2_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 44);
         FloatVector small0;
         FloatVector small1;
         FloatVector small2;

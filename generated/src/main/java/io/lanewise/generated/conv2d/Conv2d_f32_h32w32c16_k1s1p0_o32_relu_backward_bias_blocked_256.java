@@ -42,7 +42,7 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_blocked_25
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 32;
+        return batch * 32L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Conv2d_f32_h32w32c16_k3s2p0_0_1_1_o32_leaky_relu0_2_backward_
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 32;
+        return batch * 32L;
     }
 
     @Override

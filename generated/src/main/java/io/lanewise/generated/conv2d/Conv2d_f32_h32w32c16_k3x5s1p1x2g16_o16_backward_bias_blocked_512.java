@@ -42,7 +42,7 @@ public final class Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_bias_blocked_
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_block
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 240;
+        return batch * 240L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_bias_blo
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 2144;
+        return batch * 2144L;
     }
 
     @Override

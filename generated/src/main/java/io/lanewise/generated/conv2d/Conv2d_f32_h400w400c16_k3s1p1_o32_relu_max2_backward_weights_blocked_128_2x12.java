@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 400x400x16 under the taps, 400x400x32 in the lanes, 737280000 multiply-adds an item
  * <br>tile: 2 vectors of 4 channels x 12 rows of weights
- * <br>blocks: 67 an item, of 6 rows, each with 4608 sums in scratch
+ * <br>blocks: 67 an item, of 6 rows, each with 4608 sums in scratch; 3 rows at a time
  */
 public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_blocked_128_2x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 308736;
+        return batch * 308736L;
     }
 
     @Override
@@ -71,11 +72,16 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_
         int kh = task % 3;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 1536;
-        for (int tile = 0; tile < 48; tile += 12) {
-            int row = tile;
-            for (int channels = 0; channels < 32; channels += 8) {
-                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
+        Arrays.fill(scratch.floats(), sums, sums + 1536, 0);
+        for (int y = 0; y < rows; y += 3) {
+            int piece = Math.min(3, rows - y);
+            for (int row = 0; row < 48; row += 12) {
+                for (int channels = 0; channels < 32; channels += 8) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + row * 32 + channels);
+                }
             }
+            largeBase += large.rowPitch() * 3;
+            smallBase += small.rowPitch() * 3;
         }
     }
 
@@ -84,30 +90,30 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum4_0 = FloatVector.zero(SPECIES);
-        FloatVector sum4_1 = FloatVector.zero(SPECIES);
-        FloatVector sum5_0 = FloatVector.zero(SPECIES);
-        FloatVector sum5_1 = FloatVector.zero(SPECIES);
-        FloatVector sum6_0 = FloatVector.zero(SPECIES);
-        FloatVector sum6_1 = FloatVector.zero(SPECIES);
-        FloatVector sum7_0 = FloatVector.zero(SPECIES);
-        FloatVector sum7_1 = FloatVector.zero(SPECIES);
-        FloatVector sum8_0 = FloatVector.zero(SPECIES);
-        FloatVector sum8_1 = FloatVector.zero(SPECIES);
-        FloatVector sum9_0 = FloatVector.zero(SPECIES);
-        FloatVector sum9_1 = FloatVector.zero(SPECIES);
-        FloatVector sum10_0 = FloatVector.zero(SPECIES);
-        FloatVector sum10_1 = FloatVector.zero(SPECIES);
-        FloatVector sum11_0 = FloatVector.zero(SPECIES);
-        FloatVector sum11_1 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 4);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 36);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 68);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 100);
+        FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 132);
+        FloatVector sum5_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
+        FloatVector sum5_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 164);
+        FloatVector sum6_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
+        FloatVector sum6_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 196);
+        FloatVector sum7_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 224);
+        FloatVector sum7_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 228);
+        FloatVector sum8_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 256);
+        FloatVector sum8_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 260);
+        FloatVector sum9_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 288);
+        FloatVector sum9_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 292);
+        FloatVector sum10_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 320);
+        FloatVector sum10_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 324);
+        FloatVector sum11_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 352);
+        FloatVector sum11_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 356);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {

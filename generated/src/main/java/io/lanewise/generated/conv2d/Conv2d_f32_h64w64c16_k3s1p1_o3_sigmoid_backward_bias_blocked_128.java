@@ -45,7 +45,7 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_bias_blocked_
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 8;
+        return batch * 8L;
     }
 
     @Override

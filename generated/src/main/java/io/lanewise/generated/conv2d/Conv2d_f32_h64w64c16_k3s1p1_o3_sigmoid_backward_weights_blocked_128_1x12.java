@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -18,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 64x64x16 under the taps, 64x64x3 in the lanes, 1769472 multiply-adds an item
  * <br>tile: 1 vectors of 4 channels x 12 rows of weights
- * <br>blocks: 2 an item, of 32 rows, each with 432 sums in scratch
+ * <br>blocks: 2 an item, of 32 rows, each with 432 sums in scratch; 32 rows at a time
  */
 public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_blocked_128_1x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -45,7 +46,7 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_block
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 864;
+        return batch * 864L;
     }
 
     @Override
@@ -74,8 +75,8 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_block
         int kh = task % 3;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 144;
-        for (int tile = 0; tile < 48; tile += 12) {
-            int row = tile;
+        Arrays.fill(scratch.floats(), sums, sums + 144, 0);
+        for (int row = 0; row < 48; row += 12) {
             tileRest(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 3);
         }
     }
@@ -85,18 +86,18 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_block
      */
     private static void tileRest(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = FloatVector.zero(SPECIES);
-        FloatVector sum2 = FloatVector.zero(SPECIES);
-        FloatVector sum3 = FloatVector.zero(SPECIES);
-        FloatVector sum4 = FloatVector.zero(SPECIES);
-        FloatVector sum5 = FloatVector.zero(SPECIES);
-        FloatVector sum6 = FloatVector.zero(SPECIES);
-        FloatVector sum7 = FloatVector.zero(SPECIES);
-        FloatVector sum8 = FloatVector.zero(SPECIES);
-        FloatVector sum9 = FloatVector.zero(SPECIES);
-        FloatVector sum10 = FloatVector.zero(SPECIES);
-        FloatVector sum11 = FloatVector.zero(SPECIES);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, sumsBase, TAIL);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 3, TAIL);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 6, TAIL);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 9, TAIL);
+        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12, TAIL);
+        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, sumsBase + 15, TAIL);
+        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, sumsBase + 18, TAIL);
+        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, sumsBase + 21, TAIL);
+        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24, TAIL);
+        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, sumsBase + 27, TAIL);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, sumsBase + 30, TAIL);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, sumsBase + 33, TAIL);
         FloatVector small0;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;

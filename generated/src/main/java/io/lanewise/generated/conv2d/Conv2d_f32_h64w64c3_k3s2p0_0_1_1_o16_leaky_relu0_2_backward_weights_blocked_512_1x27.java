@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels, all taps at once
  * <br>maps: 64x64x3 under the taps, 32x32x16 in the lanes, 442368 multiply-adds an item
  * <br>tile: 1 vectors of 16 channels x 27 rows of weights
- * <br>blocks: 1 an item, of 32 rows, each with 432 sums in scratch
+ * <br>blocks: 1 an item, of 32 rows, each with 432 sums in scratch; 32 rows at a time
  */
 public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_leaky_relu0_2_backward_weights_blocked_512_1x27 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_leaky_relu0_2_backward_w
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 432;
+        return batch * 432L;
     }
 
     @Override
@@ -68,6 +69,7 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_leaky_relu0_2_backward_w
         int largeBase = large.offset() + item * large.itemPitch() + (first * 2) * large.rowPitch();
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 432;
+        Arrays.fill(scratch.floats(), sums, sums + 432, 0);
         tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
     }
 
@@ -76,33 +78,33 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_leaky_relu0_2_backward_w
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = FloatVector.zero(SPECIES);
-        FloatVector sum2 = FloatVector.zero(SPECIES);
-        FloatVector sum3 = FloatVector.zero(SPECIES);
-        FloatVector sum4 = FloatVector.zero(SPECIES);
-        FloatVector sum5 = FloatVector.zero(SPECIES);
-        FloatVector sum6 = FloatVector.zero(SPECIES);
-        FloatVector sum7 = FloatVector.zero(SPECIES);
-        FloatVector sum8 = FloatVector.zero(SPECIES);
-        FloatVector sum9 = FloatVector.zero(SPECIES);
-        FloatVector sum10 = FloatVector.zero(SPECIES);
-        FloatVector sum11 = FloatVector.zero(SPECIES);
-        FloatVector sum12 = FloatVector.zero(SPECIES);
-        FloatVector sum13 = FloatVector.zero(SPECIES);
-        FloatVector sum14 = FloatVector.zero(SPECIES);
-        FloatVector sum15 = FloatVector.zero(SPECIES);
-        FloatVector sum16 = FloatVector.zero(SPECIES);
-        FloatVector sum17 = FloatVector.zero(SPECIES);
-        FloatVector sum18 = FloatVector.zero(SPECIES);
-        FloatVector sum19 = FloatVector.zero(SPECIES);
-        FloatVector sum20 = FloatVector.zero(SPECIES);
-        FloatVector sum21 = FloatVector.zero(SPECIES);
-        FloatVector sum22 = FloatVector.zero(SPECIES);
-        FloatVector sum23 = FloatVector.zero(SPECIES);
-        FloatVector sum24 = FloatVector.zero(SPECIES);
-        FloatVector sum25 = FloatVector.zero(SPECIES);
-        FloatVector sum26 = FloatVector.zero(SPECIES);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, sumsBase + 80);
+        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
+        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, sumsBase + 112);
+        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, sumsBase + 144);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, sumsBase + 176);
+        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
+        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, sumsBase + 208);
+        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, sumsBase + 224);
+        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, sumsBase + 240);
+        FloatVector sum16 = FloatVector.fromArray(SPECIES, sums, sumsBase + 256);
+        FloatVector sum17 = FloatVector.fromArray(SPECIES, sums, sumsBase + 272);
+        FloatVector sum18 = FloatVector.fromArray(SPECIES, sums, sumsBase + 288);
+        FloatVector sum19 = FloatVector.fromArray(SPECIES, sums, sumsBase + 304);
+        FloatVector sum20 = FloatVector.fromArray(SPECIES, sums, sumsBase + 320);
+        FloatVector sum21 = FloatVector.fromArray(SPECIES, sums, sumsBase + 336);
+        FloatVector sum22 = FloatVector.fromArray(SPECIES, sums, sumsBase + 352);
+        FloatVector sum23 = FloatVector.fromArray(SPECIES, sums, sumsBase + 368);
+        FloatVector sum24 = FloatVector.fromArray(SPECIES, sums, sumsBase + 384);
+        FloatVector sum25 = FloatVector.fromArray(SPECIES, sums, sumsBase + 400);
+        FloatVector sum26 = FloatVector.fromArray(SPECIES, sums, sumsBase + 416);
         FloatVector small0;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;

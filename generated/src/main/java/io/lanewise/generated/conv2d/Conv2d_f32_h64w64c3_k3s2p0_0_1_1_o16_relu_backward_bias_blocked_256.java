@@ -42,7 +42,7 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_bias_block
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

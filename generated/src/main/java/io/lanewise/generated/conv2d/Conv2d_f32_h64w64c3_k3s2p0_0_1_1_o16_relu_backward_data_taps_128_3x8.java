@@ -57,7 +57,7 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_data_taps_
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 10716;
+        return batch * 10716L;
     }
 
     @Override

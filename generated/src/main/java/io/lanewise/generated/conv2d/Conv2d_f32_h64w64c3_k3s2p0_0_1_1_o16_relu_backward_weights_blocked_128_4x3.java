@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 64x64x3 under the taps, 32x32x16 in the lanes, 442368 multiply-adds an item
  * <br>tile: 4 vectors of 4 channels x 3 rows of weights
- * <br>blocks: 1 an item, of 32 rows, each with 432 sums in scratch
+ * <br>blocks: 1 an item, of 32 rows, each with 432 sums in scratch; 32 rows at a time
  */
 public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_blocked_128_4x3 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_bl
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 432;
+        return batch * 432L;
     }
 
     @Override
@@ -71,8 +72,8 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_bl
         int kh = task % 3;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 144;
-        for (int tile = 0; tile < 9; tile += 3) {
-            int row = tile;
+        Arrays.fill(scratch.floats(), sums, sums + 144, 0);
+        for (int row = 0; row < 9; row += 3) {
             tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 16);
         }
     }
@@ -82,18 +83,18 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_bl
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum0_2 = FloatVector.zero(SPECIES);
-        FloatVector sum0_3 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_2 = FloatVector.zero(SPECIES);
-        FloatVector sum1_3 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_2 = FloatVector.zero(SPECIES);
-        FloatVector sum2_3 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 4);
+        FloatVector sum0_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum0_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 20);
+        FloatVector sum1_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
+        FloatVector sum1_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 28);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 36);
+        FloatVector sum2_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum2_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 44);
         FloatVector small0;
         FloatVector small1;
         FloatVector small2;

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 64x64x3 under the taps, 32x32x16 in the lanes, 442368 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 5 rows of weights
- * <br>blocks: 1 an item, of 32 rows, each with 432 sums in scratch
+ * <br>blocks: 1 an item, of 32 rows, each with 432 sums in scratch; 32 rows at a time
  */
 public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_blocked_256_2x5 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_bl
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 432;
+        return batch * 432L;
     }
 
     @Override
@@ -71,10 +72,9 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_bl
         int kh = task % 3;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 144;
-        for (int tile = 0; tile < 9; tile += 5) {
-            int row = Math.min(tile, 4);
-            tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 16);
-        }
+        Arrays.fill(scratch.floats(), sums, sums + 144, 0);
+        tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
+        tileLast(large.floats(), largeBase + 5, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + 80);
     }
 
     /**
@@ -82,16 +82,16 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_bl
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum4_0 = FloatVector.zero(SPECIES);
-        FloatVector sum4_1 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 56);
+        FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 72);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {
@@ -128,6 +128,52 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_relu_backward_weights_bl
         sum3_1.intoArray(sums, sumsBase + 56);
         sum4_0.intoArray(sums, sumsBase + 64);
         sum4_1.intoArray(sums, sumsBase + 72);
+    }
+
+    /**
+     * 4 rows of weights x 2 vectors of channels, over the pixels of some rows.
+     */
+    private static void tileLast(float[] large, int largeBase, int largePitch, float[] small,
+            int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 56);
+        FloatVector small0;
+        FloatVector small1;
+        for (int y = 0; y < rows; y++) {
+            int large0 = largeBase;
+            for (int x = 0; x < 32; x++) {
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
+                FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 6]);
+                sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
+                sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);
+                FloatVector pixel1 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 1]);
+                sum1_0 = pixel1.lanewise(VectorOperators.FMA, small0, sum1_0);
+                sum1_1 = pixel1.lanewise(VectorOperators.FMA, small1, sum1_1);
+                FloatVector pixel2 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 2]);
+                sum2_0 = pixel2.lanewise(VectorOperators.FMA, small0, sum2_0);
+                sum2_1 = pixel2.lanewise(VectorOperators.FMA, small1, sum2_1);
+                FloatVector pixel3 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 3]);
+                sum3_0 = pixel3.lanewise(VectorOperators.FMA, small0, sum3_0);
+                sum3_1 = pixel3.lanewise(VectorOperators.FMA, small1, sum3_1);
+            }
+            largeBase += largePitch * 2;
+            smallBase += smallPitch;
+        }
+        sum0_0.intoArray(sums, sumsBase);
+        sum0_1.intoArray(sums, sumsBase + 8);
+        sum1_0.intoArray(sums, sumsBase + 16);
+        sum1_1.intoArray(sums, sumsBase + 24);
+        sum2_0.intoArray(sums, sumsBase + 32);
+        sum2_1.intoArray(sums, sumsBase + 40);
+        sum3_0.intoArray(sums, sumsBase + 48);
+        sum3_1.intoArray(sums, sumsBase + 56);
     }
 
     /**

@@ -42,7 +42,7 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_bias_bloc
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 4272;
+        return batch * 4272L;
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_data_taps
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 628832;
+        return batch * 628832L;
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_b
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 224;
+        return batch * 224L;
     }
 
     @Override

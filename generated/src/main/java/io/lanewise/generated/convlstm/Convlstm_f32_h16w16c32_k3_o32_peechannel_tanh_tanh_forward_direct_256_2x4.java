@@ -62,7 +62,7 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 6144;
+        return batch * 6144L;
     }
 
     @Override
@@ -115,8 +115,11 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
         int dstBase = dst.rowOffset(item, row) + channel;
         View peephole = cell.peephole();
         int peepholeBase = peephole.offset() + channel;
-        cell(scratch.floats(), strip, gates, gatesBase, gateStep, srcCell.floats(), srcCellBase, dstCell.floats(), dstCellBase, peephole.floats(), peepholeBase);
-        hidden(scratch.floats(), strip, gates, gatesBase, gateStep, dst.floats(), dstBase, dstCell.floats(), dstCellBase, peephole.floats(), peepholeBase);
+        gate(scratch.floats(), strip, gates, gatesBase, gateStep, srcCell.floats(), srcCellBase, peephole.floats(), peepholeBase);
+        gate(scratch.floats(), strip + 8, gates, gatesBase + gateStep, gateStep, srcCell.floats(), srcCellBase, peephole.floats(), peepholeBase + 32);
+        cell(scratch.floats(), strip + 16, gates, gatesBase, gateStep, srcCell.floats(), srcCellBase, dstCell.floats(), dstCellBase);
+        gate(scratch.floats(), strip + 24, gates, gatesBase + 3 * gateStep, gateStep, dstCell.floats(), dstCellBase, peephole.floats(), peepholeBase + 64);
+        hidden(gates, gatesBase, gateStep, dstCell.floats(), dstCellBase, dst.floats(), dstBase);
     }
 
     /**
@@ -184,120 +187,88 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
     }
 
     /**
-     * The input, forget and candidate gates, and the cell state.
+     * A gate, which sees a cell state through its peepholes.
+     */
+    private static void gate(float[] strip, int stripBase, float[] gates, int gatesBase,
+            int gateStep, float[] state, int stateBase, float[] peephole, int peepholeBase) {
+        for (int pixel = 0; pixel < 16; pixel++) {
+            FloatVector x = FloatVector.fromArray(SPECIES, strip, stripBase + pixel * 32);
+            x = FloatVector.fromArray(SPECIES, peephole, peepholeBase).lanewise(VectorOperators.FMA, FloatVector.fromArray(SPECIES, state, stateBase + pixel * 32), x);
+            FloatVector z = x.lanewise(VectorOperators.ABS).lanewise(VectorOperators.NEG).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXP_LOWEST));
+            FloatVector shifted = z.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
+            FloatVector n = shifted.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
+            FloatVector high = n.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_HIGH), z);
+            FloatVector r = n.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_LOW), high);
+            FloatVector p = FloatVector.broadcast(SPECIES, MathF32.EXP_5);
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_4));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_3));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_2));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
+            FloatVector grown = r.lanewise(VectorOperators.MUL, r).lanewise(VectorOperators.FMA, p, r);
+            FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats();
+            FloatVector e = grown.lanewise(VectorOperators.FMA, power, power).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
+            FloatVector numerator = e.blend(FloatVector.broadcast(SPECIES, 1.0f), x.compare(VectorOperators.GE, FloatVector.zero(SPECIES)));
+            FloatVector y = numerator.lanewise(VectorOperators.DIV, e.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 1.0f)));
+            y.intoArray(gates, gatesBase + pixel * 4 * gateStep);
+        }
+    }
+
+    /**
+     * The candidate, and with the input and forget gates the cell state.
      */
     private static void cell(float[] strip, int stripBase, float[] gates, int gatesBase,
-            int gateStep, float[] srcCell, int srcCellBase, float[] dstCell, int dstCellBase,
-            float[] peephole, int peepholeBase) {
+            int gateStep, float[] srcCell, int srcCellBase, float[] dstCell, int dstCellBase) {
         for (int pixel = 0; pixel < 16; pixel++) {
             int gate = gatesBase + pixel * 4 * gateStep;
-            FloatVector before = FloatVector.fromArray(SPECIES, srcCell, srcCellBase + pixel * 32);
-            FloatVector i = FloatVector.fromArray(SPECIES, strip, stripBase + pixel * 32);
-            FloatVector f = FloatVector.fromArray(SPECIES, strip, stripBase + pixel * 32 + 8);
-            FloatVector g = FloatVector.fromArray(SPECIES, strip, stripBase + pixel * 32 + 16);
-            i = FloatVector.fromArray(SPECIES, peephole, peepholeBase).lanewise(VectorOperators.FMA, before, i);
-            f = FloatVector.fromArray(SPECIES, peephole, peepholeBase + 32).lanewise(VectorOperators.FMA, before, f);
-            FloatVector zI = i.lanewise(VectorOperators.ABS).lanewise(VectorOperators.NEG).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXP_LOWEST));
-            FloatVector shiftedI = zI.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector nI = shiftedI.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector highI = nI.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_HIGH), zI);
-            FloatVector rI = nI.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_LOW), highI);
-            FloatVector pI = FloatVector.broadcast(SPECIES, MathF32.EXP_5);
-            pI = pI.lanewise(VectorOperators.FMA, rI, FloatVector.broadcast(SPECIES, MathF32.EXP_4));
-            pI = pI.lanewise(VectorOperators.FMA, rI, FloatVector.broadcast(SPECIES, MathF32.EXP_3));
-            pI = pI.lanewise(VectorOperators.FMA, rI, FloatVector.broadcast(SPECIES, MathF32.EXP_2));
-            pI = pI.lanewise(VectorOperators.FMA, rI, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
-            pI = pI.lanewise(VectorOperators.FMA, rI, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
-            FloatVector grownI = rI.lanewise(VectorOperators.MUL, rI).lanewise(VectorOperators.FMA, pI, rI);
-            FloatVector powerI = shiftedI.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats();
-            FloatVector eI = grownI.lanewise(VectorOperators.FMA, powerI, powerI).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
-            FloatVector numeratorI = eI.blend(FloatVector.broadcast(SPECIES, 1.0f), i.compare(VectorOperators.GE, FloatVector.zero(SPECIES)));
-            FloatVector yI = numeratorI.lanewise(VectorOperators.DIV, eI.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 1.0f)));
-            FloatVector zF = f.lanewise(VectorOperators.ABS).lanewise(VectorOperators.NEG).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXP_LOWEST));
-            FloatVector shiftedF = zF.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector nF = shiftedF.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector highF = nF.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_HIGH), zF);
-            FloatVector rF = nF.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_LOW), highF);
-            FloatVector pF = FloatVector.broadcast(SPECIES, MathF32.EXP_5);
-            pF = pF.lanewise(VectorOperators.FMA, rF, FloatVector.broadcast(SPECIES, MathF32.EXP_4));
-            pF = pF.lanewise(VectorOperators.FMA, rF, FloatVector.broadcast(SPECIES, MathF32.EXP_3));
-            pF = pF.lanewise(VectorOperators.FMA, rF, FloatVector.broadcast(SPECIES, MathF32.EXP_2));
-            pF = pF.lanewise(VectorOperators.FMA, rF, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
-            pF = pF.lanewise(VectorOperators.FMA, rF, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
-            FloatVector grownF = rF.lanewise(VectorOperators.MUL, rF).lanewise(VectorOperators.FMA, pF, rF);
-            FloatVector powerF = shiftedF.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats();
-            FloatVector eF = grownF.lanewise(VectorOperators.FMA, powerF, powerF).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
-            FloatVector numeratorF = eF.blend(FloatVector.broadcast(SPECIES, 1.0f), f.compare(VectorOperators.GE, FloatVector.zero(SPECIES)));
-            FloatVector yF = numeratorF.lanewise(VectorOperators.DIV, eF.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 1.0f)));
-            FloatVector zG = g.lanewise(VectorOperators.ABS).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, -2.0f)).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXPM1_LOWEST));
-            FloatVector shiftedG = zG.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector nG = shiftedG.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector highG = nG.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_HIGH), zG);
-            FloatVector rG = nG.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_LOW), highG);
-            FloatVector pG = FloatVector.broadcast(SPECIES, MathF32.EXP_5);
-            pG = pG.lanewise(VectorOperators.FMA, rG, FloatVector.broadcast(SPECIES, MathF32.EXP_4));
-            pG = pG.lanewise(VectorOperators.FMA, rG, FloatVector.broadcast(SPECIES, MathF32.EXP_3));
-            pG = pG.lanewise(VectorOperators.FMA, rG, FloatVector.broadcast(SPECIES, MathF32.EXP_2));
-            pG = pG.lanewise(VectorOperators.FMA, rG, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
-            pG = pG.lanewise(VectorOperators.FMA, rG, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
-            FloatVector grownG = rG.lanewise(VectorOperators.MUL, rG).lanewise(VectorOperators.FMA, pG, rG);
-            FloatVector powerG = shiftedG.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats().lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
-            FloatVector tG = grownG.lanewise(VectorOperators.FMA, powerG, powerG.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, 1.0f)));
-            FloatVector magnitudeG = tG.lanewise(VectorOperators.DIV, tG.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 2.0f))).lanewise(VectorOperators.ABS);
-            FloatVector yG = magnitudeG.reinterpretAsInts().lanewise(VectorOperators.OR, g.reinterpretAsInts().lanewise(VectorOperators.AND, IntVector.broadcast(IntVector.SPECIES_256, MathF32.SIGN_BIT))).reinterpretAsFloats();
-            FloatVector after = yF.lanewise(VectorOperators.FMA, before, yI.lanewise(VectorOperators.MUL, yG));
-            yI.intoArray(gates, gate);
-            yF.intoArray(gates, gate + gateStep);
-            yG.intoArray(gates, gate + 2 * gateStep);
+            FloatVector x = FloatVector.fromArray(SPECIES, strip, stripBase + pixel * 32);
+            FloatVector z = x.lanewise(VectorOperators.ABS).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, -2.0f)).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXPM1_LOWEST));
+            FloatVector shifted = z.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
+            FloatVector n = shifted.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
+            FloatVector high = n.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_HIGH), z);
+            FloatVector r = n.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_LOW), high);
+            FloatVector p = FloatVector.broadcast(SPECIES, MathF32.EXP_5);
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_4));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_3));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_2));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
+            FloatVector grown = r.lanewise(VectorOperators.MUL, r).lanewise(VectorOperators.FMA, p, r);
+            FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats().lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
+            FloatVector t = grown.lanewise(VectorOperators.FMA, power, power.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, 1.0f)));
+            FloatVector magnitude = t.lanewise(VectorOperators.DIV, t.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 2.0f))).lanewise(VectorOperators.ABS);
+            FloatVector y = magnitude.reinterpretAsInts().lanewise(VectorOperators.OR, x.reinterpretAsInts().lanewise(VectorOperators.AND, IntVector.broadcast(IntVector.SPECIES_256, MathF32.SIGN_BIT))).reinterpretAsFloats();
+            FloatVector after = FloatVector.fromArray(SPECIES, gates, gate + gateStep).lanewise(VectorOperators.FMA, FloatVector.fromArray(SPECIES, srcCell, srcCellBase + pixel * 32), FloatVector.fromArray(SPECIES, gates, gate).lanewise(VectorOperators.MUL, y));
+            y.intoArray(gates, gate + 2 * gateStep);
             after.intoArray(dstCell, dstCellBase + pixel * 32);
         }
     }
 
     /**
-     * The output gate, which sees the new cell state, and the hidden state.
+     * The hidden state.
      */
-    private static void hidden(float[] strip, int stripBase, float[] gates, int gatesBase,
-            int gateStep, float[] dst, int dstBase, float[] dstCell, int dstCellBase,
-            float[] peephole, int peepholeBase) {
+    private static void hidden(float[] gates, int gatesBase, int gateStep, float[] dstCell,
+            int dstCellBase, float[] dst, int dstBase) {
         for (int pixel = 0; pixel < 16; pixel++) {
-            int gate = gatesBase + pixel * 4 * gateStep;
             FloatVector after = FloatVector.fromArray(SPECIES, dstCell, dstCellBase + pixel * 32);
-            FloatVector o = FloatVector.fromArray(SPECIES, strip, stripBase + pixel * 32 + 24);
-            o = FloatVector.fromArray(SPECIES, peephole, peepholeBase + 64).lanewise(VectorOperators.FMA, after, o);
-            FloatVector zO = o.lanewise(VectorOperators.ABS).lanewise(VectorOperators.NEG).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXP_LOWEST));
-            FloatVector shiftedO = zO.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector nO = shiftedO.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector highO = nO.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_HIGH), zO);
-            FloatVector rO = nO.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_LOW), highO);
-            FloatVector pO = FloatVector.broadcast(SPECIES, MathF32.EXP_5);
-            pO = pO.lanewise(VectorOperators.FMA, rO, FloatVector.broadcast(SPECIES, MathF32.EXP_4));
-            pO = pO.lanewise(VectorOperators.FMA, rO, FloatVector.broadcast(SPECIES, MathF32.EXP_3));
-            pO = pO.lanewise(VectorOperators.FMA, rO, FloatVector.broadcast(SPECIES, MathF32.EXP_2));
-            pO = pO.lanewise(VectorOperators.FMA, rO, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
-            pO = pO.lanewise(VectorOperators.FMA, rO, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
-            FloatVector grownO = rO.lanewise(VectorOperators.MUL, rO).lanewise(VectorOperators.FMA, pO, rO);
-            FloatVector powerO = shiftedO.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats();
-            FloatVector eO = grownO.lanewise(VectorOperators.FMA, powerO, powerO).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
-            FloatVector numeratorO = eO.blend(FloatVector.broadcast(SPECIES, 1.0f), o.compare(VectorOperators.GE, FloatVector.zero(SPECIES)));
-            FloatVector yO = numeratorO.lanewise(VectorOperators.DIV, eO.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 1.0f)));
-            FloatVector zC = after.lanewise(VectorOperators.ABS).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, -2.0f)).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXPM1_LOWEST));
-            FloatVector shiftedC = zC.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector nC = shiftedC.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
-            FloatVector highC = nC.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_HIGH), zC);
-            FloatVector rC = nC.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_LOW), highC);
-            FloatVector pC = FloatVector.broadcast(SPECIES, MathF32.EXP_5);
-            pC = pC.lanewise(VectorOperators.FMA, rC, FloatVector.broadcast(SPECIES, MathF32.EXP_4));
-            pC = pC.lanewise(VectorOperators.FMA, rC, FloatVector.broadcast(SPECIES, MathF32.EXP_3));
-            pC = pC.lanewise(VectorOperators.FMA, rC, FloatVector.broadcast(SPECIES, MathF32.EXP_2));
-            pC = pC.lanewise(VectorOperators.FMA, rC, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
-            pC = pC.lanewise(VectorOperators.FMA, rC, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
-            FloatVector grownC = rC.lanewise(VectorOperators.MUL, rC).lanewise(VectorOperators.FMA, pC, rC);
-            FloatVector powerC = shiftedC.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats().lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
-            FloatVector tC = grownC.lanewise(VectorOperators.FMA, powerC, powerC.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, 1.0f)));
-            FloatVector magnitudeC = tC.lanewise(VectorOperators.DIV, tC.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 2.0f))).lanewise(VectorOperators.ABS);
-            FloatVector yC = magnitudeC.reinterpretAsInts().lanewise(VectorOperators.OR, after.reinterpretAsInts().lanewise(VectorOperators.AND, IntVector.broadcast(IntVector.SPECIES_256, MathF32.SIGN_BIT))).reinterpretAsFloats();
-            FloatVector h = yO.lanewise(VectorOperators.MUL, yC);
-            yO.intoArray(gates, gate + 3 * gateStep);
+            FloatVector z = after.lanewise(VectorOperators.ABS).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, -2.0f)).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXPM1_LOWEST));
+            FloatVector shifted = z.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
+            FloatVector n = shifted.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
+            FloatVector high = n.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_HIGH), z);
+            FloatVector r = n.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, -MathF32.LN2_LOW), high);
+            FloatVector p = FloatVector.broadcast(SPECIES, MathF32.EXP_5);
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_4));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_3));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_2));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
+            p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
+            FloatVector grown = r.lanewise(VectorOperators.MUL, r).lanewise(VectorOperators.FMA, p, r);
+            FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats().lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
+            FloatVector t = grown.lanewise(VectorOperators.FMA, power, power.lanewise(VectorOperators.SUB, FloatVector.broadcast(SPECIES, 1.0f)));
+            FloatVector magnitude = t.lanewise(VectorOperators.DIV, t.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 2.0f))).lanewise(VectorOperators.ABS);
+            FloatVector y = magnitude.reinterpretAsInts().lanewise(VectorOperators.OR, after.reinterpretAsInts().lanewise(VectorOperators.AND, IntVector.broadcast(IntVector.SPECIES_256, MathF32.SIGN_BIT))).reinterpretAsFloats();
+            int gate = gatesBase + pixel * 4 * gateStep;
+            FloatVector h = FloatVector.fromArray(SPECIES, gates, gate + 3 * gateStep).lanewise(VectorOperators.MUL, y);
             h.intoArray(dst, dstBase + pixel * 32);
         }
     }

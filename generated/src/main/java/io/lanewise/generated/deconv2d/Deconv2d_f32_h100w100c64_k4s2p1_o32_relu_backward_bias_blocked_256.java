@@ -42,7 +42,7 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocke
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 608;
+        return batch * 608L;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 200x200x32 under the taps, 100x100x64 in the lanes, 327680000 multiply-adds an item
  * <br>tile: 4 vectors of 4 channels x 4 rows of weights
- * <br>blocks: 5 an item, of 21 rows, each with 32768 sums in scratch
+ * <br>blocks: 5 an item, of 21 rows, each with 32768 sums in scratch; 3 rows at a time
  */
 public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_128_4x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 163840;
+        return batch * 163840L;
     }
 
     @Override
@@ -71,11 +72,16 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
         int kh = task % 4;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 8192;
-        for (int tile = 0; tile < 128; tile += 4) {
-            int row = tile;
-            for (int channels = 0; channels < 64; channels += 16) {
-                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 64 + channels);
+        Arrays.fill(scratch.floats(), sums, sums + 8192, 0);
+        for (int y = 0; y < rows; y += 3) {
+            int piece = Math.min(3, rows - y);
+            for (int row = 0; row < 128; row += 4) {
+                for (int channels = 0; channels < 64; channels += 16) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + row * 64 + channels);
+                }
             }
+            largeBase += large.rowPitch() * 6;
+            smallBase += small.rowPitch() * 3;
         }
     }
 
@@ -84,22 +90,22 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum0_2 = FloatVector.zero(SPECIES);
-        FloatVector sum0_3 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_2 = FloatVector.zero(SPECIES);
-        FloatVector sum1_3 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_2 = FloatVector.zero(SPECIES);
-        FloatVector sum2_3 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_2 = FloatVector.zero(SPECIES);
-        FloatVector sum3_3 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 4);
+        FloatVector sum0_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum0_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 68);
+        FloatVector sum1_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 72);
+        FloatVector sum1_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 76);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 132);
+        FloatVector sum2_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 136);
+        FloatVector sum2_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 140);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 196);
+        FloatVector sum3_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 200);
+        FloatVector sum3_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 204);
         FloatVector small0;
         FloatVector small1;
         FloatVector small2;

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 200x200x32 under the taps, 100x100x64 in the lanes, 327680000 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 6 rows of weights
- * <br>blocks: 5 an item, of 21 rows, each with 32768 sums in scratch
+ * <br>blocks: 5 an item, of 21 rows, each with 32768 sums in scratch; 3 rows at a time
  */
 public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 163840;
+        return batch * 163840L;
     }
 
     @Override
@@ -71,11 +72,19 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
         int kh = task % 4;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 8192;
-        for (int tile = 0; tile < 128; tile += 6) {
-            int row = Math.min(tile, 122);
-            for (int channels = 0; channels < 64; channels += 16) {
-                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 64 + channels);
+        Arrays.fill(scratch.floats(), sums, sums + 8192, 0);
+        for (int y = 0; y < rows; y += 3) {
+            int piece = Math.min(3, rows - y);
+            for (int row = 0; row < 126; row += 6) {
+                for (int channels = 0; channels < 64; channels += 16) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + row * 64 + channels);
+                }
             }
+            for (int channels = 0; channels < 64; channels += 16) {
+                tileLast(large.floats(), largeBase + 126, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + 8064 + channels);
+            }
+            largeBase += large.rowPitch() * 6;
+            smallBase += small.rowPitch() * 3;
         }
     }
 
@@ -84,18 +93,18 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum4_0 = FloatVector.zero(SPECIES);
-        FloatVector sum4_1 = FloatVector.zero(SPECIES);
-        FloatVector sum5_0 = FloatVector.zero(SPECIES);
-        FloatVector sum5_1 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 72);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 136);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 200);
+        FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 256);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 264);
+        FloatVector sum5_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 320);
+        FloatVector sum5_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 328);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {
@@ -137,6 +146,38 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
         sum4_1.intoArray(sums, sumsBase + 264);
         sum5_0.intoArray(sums, sumsBase + 320);
         sum5_1.intoArray(sums, sumsBase + 328);
+    }
+
+    /**
+     * 2 rows of weights x 2 vectors of channels, over the pixels of some rows.
+     */
+    private static void tileLast(float[] large, int largeBase, int largePitch, float[] small,
+            int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 72);
+        FloatVector small0;
+        FloatVector small1;
+        for (int y = 0; y < rows; y++) {
+            int large0 = largeBase;
+            for (int x = 0; x < 100; x++) {
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 64);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 64 + 8);
+                FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 64]);
+                sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
+                sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);
+                FloatVector pixel1 = FloatVector.broadcast(SPECIES, large[large0 + x * 64 + 1]);
+                sum1_0 = pixel1.lanewise(VectorOperators.FMA, small0, sum1_0);
+                sum1_1 = pixel1.lanewise(VectorOperators.FMA, small1, sum1_1);
+            }
+            largeBase += largePitch * 2;
+            smallBase += smallPitch;
+        }
+        sum0_0.intoArray(sums, sumsBase);
+        sum0_1.intoArray(sums, sumsBase + 8);
+        sum1_0.intoArray(sums, sumsBase + 64);
+        sum1_1.intoArray(sums, sumsBase + 72);
     }
 
     /**

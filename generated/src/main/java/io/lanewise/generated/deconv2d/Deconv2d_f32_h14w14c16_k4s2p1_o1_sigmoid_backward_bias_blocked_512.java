@@ -42,7 +42,7 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocke
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

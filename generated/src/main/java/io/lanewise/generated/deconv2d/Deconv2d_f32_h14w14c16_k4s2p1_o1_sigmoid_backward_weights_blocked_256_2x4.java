@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 28x28x1 under the taps, 14x14x16 in the lanes, 50176 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 4 rows of weights
- * <br>blocks: 1 an item, of 14 rows, each with 256 sums in scratch
+ * <br>blocks: 1 an item, of 14 rows, each with 256 sums in scratch; 14 rows at a time
  */
 public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blocked_256_2x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blo
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 256;
+        return batch * 256L;
     }
 
     @Override
@@ -71,6 +72,7 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blo
         int kh = task % 4;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 64;
+        Arrays.fill(scratch.floats(), sums, sums + 64, 0);
         tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
     }
 
@@ -79,14 +81,14 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blo
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 56);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {

@@ -57,7 +57,7 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_forward_taps_128_2x1
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 588;
+        return batch * 588L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_bias_blocke
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

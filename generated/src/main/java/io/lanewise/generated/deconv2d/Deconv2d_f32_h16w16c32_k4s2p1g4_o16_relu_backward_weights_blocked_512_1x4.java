@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 32x32x16 under the taps, 16x16x32 in the lanes, 524288 multiply-adds an item
  * <br>tile: 1 vectors of 8 channels x 4 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 2048 sums in scratch
+ * <br>blocks: 1 an item, of 16 rows, each with 2048 sums in scratch; 16 rows at a time
  */
 public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blocked_512_1x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blo
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 2048;
+        return batch * 2048L;
     }
 
     @Override
@@ -71,6 +72,7 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blo
         int kh = task % 4;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 512;
+        Arrays.fill(scratch.floats(), sums, sums + 512, 0);
         for (int group = 0; group < 4; group++) {
             for (int kw = 0; kw < 4; kw++) {
                 tile(large.floats(), largeBase + group * 4 + kw * 16, large.rowPitch(), small.floats(), smallBase + group * 8, small.rowPitch(), rows, scratch.floats(), sums + kw * 128 + group * 8);
@@ -83,10 +85,10 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blo
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = FloatVector.zero(SPECIES);
-        FloatVector sum2 = FloatVector.zero(SPECIES);
-        FloatVector sum3 = FloatVector.zero(SPECIES);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
         FloatVector small0;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;

@@ -42,7 +42,7 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_bias_blocke
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 1072;
+        return batch * 1072L;
     }
 
     @Override

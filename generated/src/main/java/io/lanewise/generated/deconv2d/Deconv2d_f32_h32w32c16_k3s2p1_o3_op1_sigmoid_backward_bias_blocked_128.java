@@ -45,7 +45,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_bl
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 8;
+        return batch * 8L;
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 11040;
+        return batch * 11040L;
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_256
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 11076;
+        return batch * 11076L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_bloc
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 4272;
+        return batch * 4272L;
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_forward_taps_128_2
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 231744;
+        return batch * 231744L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_bias_blocked_25
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 16;
+        return batch * 16L;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 14x14x16 under the taps, 7x7x32 in the lanes, 401408 multiply-adds an item
  * <br>tile: 4 vectors of 4 channels x 4 rows of weights
- * <br>blocks: 1 an item, of 7 rows, each with 8192 sums in scratch
+ * <br>blocks: 1 an item, of 7 rows, each with 8192 sums in scratch; 7 rows at a time
  */
 public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 8192;
+        return batch * 8192L;
     }
 
     @Override
@@ -71,8 +72,8 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         int kh = task % 4;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 2048;
-        for (int tile = 0; tile < 64; tile += 4) {
-            int row = tile;
+        Arrays.fill(scratch.floats(), sums, sums + 2048, 0);
+        for (int row = 0; row < 64; row += 4) {
             for (int channels = 0; channels < 32; channels += 16) {
                 tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
             }
@@ -84,22 +85,22 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum0_2 = FloatVector.zero(SPECIES);
-        FloatVector sum0_3 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_2 = FloatVector.zero(SPECIES);
-        FloatVector sum1_3 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_2 = FloatVector.zero(SPECIES);
-        FloatVector sum2_3 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_2 = FloatVector.zero(SPECIES);
-        FloatVector sum3_3 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 4);
+        FloatVector sum0_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum0_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 36);
+        FloatVector sum1_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum1_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 44);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 68);
+        FloatVector sum2_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 72);
+        FloatVector sum2_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 76);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 100);
+        FloatVector sum3_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 104);
+        FloatVector sum3_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 108);
         FloatVector small0;
         FloatVector small1;
         FloatVector small2;

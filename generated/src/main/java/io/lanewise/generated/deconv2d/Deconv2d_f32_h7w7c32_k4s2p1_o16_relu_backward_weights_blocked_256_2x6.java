@@ -8,6 +8,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.Order;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 14x14x16 under the taps, 7x7x32 in the lanes, 401408 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 6 rows of weights
- * <br>blocks: 1 an item, of 7 rows, each with 8192 sums in scratch
+ * <br>blocks: 1 an item, of 7 rows, each with 8192 sums in scratch; 7 rows at a time
  */
 public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -42,7 +43,7 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 8192;
+        return batch * 8192L;
     }
 
     @Override
@@ -71,11 +72,14 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         int kh = task % 4;
         largeBase += kh * 1 * large.rowPitch();
         sums += kh * 2048;
-        for (int tile = 0; tile < 64; tile += 6) {
-            int row = Math.min(tile, 58);
+        Arrays.fill(scratch.floats(), sums, sums + 2048, 0);
+        for (int row = 0; row < 60; row += 6) {
             for (int channels = 0; channels < 32; channels += 16) {
                 tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
             }
+        }
+        for (int channels = 0; channels < 32; channels += 16) {
+            tileLast(large.floats(), largeBase + 60, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + 1920 + channels);
         }
     }
 
@@ -84,18 +88,18 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0_0 = FloatVector.zero(SPECIES);
-        FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_0 = FloatVector.zero(SPECIES);
-        FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_0 = FloatVector.zero(SPECIES);
-        FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_0 = FloatVector.zero(SPECIES);
-        FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum4_0 = FloatVector.zero(SPECIES);
-        FloatVector sum4_1 = FloatVector.zero(SPECIES);
-        FloatVector sum5_0 = FloatVector.zero(SPECIES);
-        FloatVector sum5_1 = FloatVector.zero(SPECIES);
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 72);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 104);
+        FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 136);
+        FloatVector sum5_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
+        FloatVector sum5_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 168);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {
@@ -137,6 +141,52 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         sum4_1.intoArray(sums, sumsBase + 136);
         sum5_0.intoArray(sums, sumsBase + 160);
         sum5_1.intoArray(sums, sumsBase + 168);
+    }
+
+    /**
+     * 4 rows of weights x 2 vectors of channels, over the pixels of some rows.
+     */
+    private static void tileLast(float[] large, int largeBase, int largePitch, float[] small,
+            int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 72);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 104);
+        FloatVector small0;
+        FloatVector small1;
+        for (int y = 0; y < rows; y++) {
+            int large0 = largeBase;
+            for (int x = 0; x < 7; x++) {
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 8);
+                FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
+                sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
+                sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);
+                FloatVector pixel1 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 1]);
+                sum1_0 = pixel1.lanewise(VectorOperators.FMA, small0, sum1_0);
+                sum1_1 = pixel1.lanewise(VectorOperators.FMA, small1, sum1_1);
+                FloatVector pixel2 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 2]);
+                sum2_0 = pixel2.lanewise(VectorOperators.FMA, small0, sum2_0);
+                sum2_1 = pixel2.lanewise(VectorOperators.FMA, small1, sum2_1);
+                FloatVector pixel3 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 3]);
+                sum3_0 = pixel3.lanewise(VectorOperators.FMA, small0, sum3_0);
+                sum3_1 = pixel3.lanewise(VectorOperators.FMA, small1, sum3_1);
+            }
+            largeBase += largePitch * 2;
+            smallBase += smallPitch;
+        }
+        sum0_0.intoArray(sums, sumsBase);
+        sum0_1.intoArray(sums, sumsBase + 8);
+        sum1_0.intoArray(sums, sumsBase + 32);
+        sum1_1.intoArray(sums, sumsBase + 40);
+        sum2_0.intoArray(sums, sumsBase + 64);
+        sum2_1.intoArray(sums, sumsBase + 72);
+        sum3_0.intoArray(sums, sumsBase + 96);
+        sum3_1.intoArray(sums, sumsBase + 104);
     }
 
     /**

@@ -42,7 +42,7 @@ public final class Dense_f32_i100_o200_relu_backward_bias_blocked_256 implements
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 200;
+        return batch * 200L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Dense_f32_i200_o100_relu_backward_bias_blocked_128 implements
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 100;
+        return batch * 100L;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class Dense_f32_i200_o100_relu_backward_bias_blocked_512 implements
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 112;
+        return batch * 112L;
     }
 
     @Override

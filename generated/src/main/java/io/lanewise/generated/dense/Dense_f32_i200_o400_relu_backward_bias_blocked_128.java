@@ -42,7 +42,7 @@ public final class Dense_f32_i200_o400_relu_backward_bias_blocked_128 implements
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 400;
+        return batch * 400L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Dense_f32_i256_o784_sigmoid_backward_bias_blocked_512 impleme
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 784;
+        return batch * 784L;
     }
 
     @Override

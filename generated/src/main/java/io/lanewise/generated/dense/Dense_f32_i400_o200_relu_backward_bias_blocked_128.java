@@ -42,7 +42,7 @@ public final class Dense_f32_i400_o200_relu_backward_bias_blocked_128 implements
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 200;
+        return batch * 200L;
     }
 
     @Override

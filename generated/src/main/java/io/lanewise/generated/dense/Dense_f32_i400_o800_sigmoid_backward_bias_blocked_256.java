@@ -42,7 +42,7 @@ public final class Dense_f32_i400_o800_sigmoid_backward_bias_blocked_256 impleme
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 800;
+        return batch * 800L;
     }
 
     @Override

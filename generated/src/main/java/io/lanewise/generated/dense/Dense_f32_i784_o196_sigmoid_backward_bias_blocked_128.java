@@ -42,7 +42,7 @@ public final class Dense_f32_i784_o196_sigmoid_backward_bias_blocked_128 impleme
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 196;
+        return batch * 196L;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class Dense_f32_i784_o196_sigmoid_backward_bias_blocked_512 impleme
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 208;
+        return batch * 208L;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Dense_f32_i784_o256_relu_backward_bias_blocked_128 implements
 
     @Override
     public long scratchLength(int batch) {
-        return (long) batch * 256;
+        return batch * 256L;
     }
 
     @Override
