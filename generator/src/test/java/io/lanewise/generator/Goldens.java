@@ -31,6 +31,7 @@ final class Goldens {
             new Request("dense_f32_i20_o24_relu", Direction.FORWARD, 128),
             new Request("dense_f32_i20_o24_tanh", Direction.BACKWARD_WEIGHTS, 256),
             new Request("convlstm_f32_h6w8c3_k3_o20_peechannel_tanh_tanh", Direction.FORWARD, 512),
+            new Request("convlstm_f32_h6w8_r3_o20_peechannel_tanh_tanh", Direction.FORWARD, 256),
             new Request("convlstm_f32_h6w8c3_k3_o8_peepixel_sigmoid_identity", Direction.BACKWARD_BIAS, 256),
             new Request("maxpool2d_f32_h8w12c16_k2s2p0", Direction.FORWARD, 512),
             new Request("maxpool2d_f32_h9w23c3_k3s2p1", Direction.BACKWARD_DATA, 256),
