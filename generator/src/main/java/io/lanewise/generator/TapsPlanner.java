@@ -3,6 +3,7 @@ package io.lanewise.generator;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Gathering;
 import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.TapGroup;
 import io.lanewise.kernel.TapsLayout;
 import java.util.List;
@@ -45,7 +46,16 @@ final class TapsPlanner {
                 tile.pixels(),
                 Math.max(fewest, powerOfTwo(sum)),
                 gathering.dst().height());
+        requireArray(whole);
         return whole.withRowsPerTask(rowsPerTask(key, whole.endCellRow() - whole.firstCellRow()));
+    }
+
+    private static void requireArray(TapsPlan plan) {
+        try {
+            plan.scratchLength();
+        } catch (ArithmeticException e) {
+            throw new LinkException(plan.name().key() + " needs more scratch for a row of its map than an array can hold; make its width, kernel or channels smaller.");
+        }
     }
 
     private static int rowsPerTask(KernelKey key, int rows) {
