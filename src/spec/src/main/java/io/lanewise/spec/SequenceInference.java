@@ -175,20 +175,27 @@ final class SequenceInference {
     }
 
     private boolean givesFrames(TimedChain decoder, Shape frame) {
-        LayerSpec last = model.decoder().getLast();
-        if (last instanceof LayerSpec.States) {
+        if (!decoder.endsWithItsLastLayer()) {
             complaints.report(
-                    last,
+                    lastStates(),
                     "",
-                    "states is for the next layer to read, and there is none; add one that gives " + frame
+                    "states is for a layer after it to read, and there is none; add one that gives " + frame
                             + ", such as a conv with kernel: 1.");
             return false;
         }
         boolean gives = decoder.shape().equals(frame);
         if (!gives) {
-            complaints.report(last, "", otherOutput(decoder.shape(), frame));
+            complaints.report(model.decoder().getLast(), "", otherOutput(decoder.shape(), frame));
         }
         return gives;
+    }
+
+    /** Only states are read by nobody where the decoder ends: a reshape after them has no kernel. */
+    private LayerSpec lastStates() {
+        return model.decoder().reversed().stream()
+                .filter(LayerSpec.States.class::isInstance)
+                .findFirst()
+                .orElseThrow();
     }
 
     private String otherOutput(Shape output, Shape frame) {

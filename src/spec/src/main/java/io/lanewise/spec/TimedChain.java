@@ -73,8 +73,8 @@ final class TimedChain {
     boolean follow(List<LayerSpec> list) {
         for (int index = 0; index < list.size(); index++) {
             LayerSpec layer = list.get(index);
-            boolean afterConv = index > 0 && list.get(index - 1) instanceof LayerSpec.Conv;
-            if (broken.test(layer) || !fits(layer, afterConv)) {
+            Optional<LayerSpec> before = index == 0 ? Optional.empty() : Optional.of(list.get(index - 1));
+            if (broken.test(layer) || !fits(layer, before)) {
                 return false;
             }
         }
@@ -96,7 +96,12 @@ final class TimedChain {
         return shape.orElseThrow();
     }
 
-    private boolean fits(LayerSpec layer, boolean afterConv) {
+    /** Whether what comes out at the end is what the last layer gave, and no joined states that nothing reads. */
+    boolean endsWithItsLastLayer() {
+        return reads.equals(List.of(layers.size() - 1));
+    }
+
+    private boolean fits(LayerSpec layer, Optional<LayerSpec> before) {
         return switch (layer) {
             case LayerSpec.Reshape reshape -> {
                 shape = keys.reshape(reshape, shape());
@@ -110,9 +115,12 @@ final class TimedChain {
                                 + " one pooling of the encoder; use upsample or deconv.");
             case LayerSpec.States states -> encoder
                     ? refuse(states, "", "states belongs in the decoder: it joins the hidden states of its cells.")
-                    : join(states);
+                    : isRead(before) && join(states);
             case LayerSpec.ConvLstm cell -> encoder ? reading(cell) : unrolling(cell);
-            default -> keys.of(layer, shape()).map(key -> append(layer, key, afterConv)).isPresent();
+            default -> {
+                boolean afterConv = before.filter(LayerSpec.Conv.class::isInstance).isPresent();
+                yield keys.of(layer, shape()).map(key -> append(layer, key, afterConv)).isPresent();
+            }
         };
     }
 
@@ -197,6 +205,17 @@ final class TimedChain {
                         + ") has its cell in the decoder already";
         return "The cell " + cell.name() + " has no states to begin with: " + there
                 + "; remove it, or add a convlstm to the encoder.";
+    }
+
+    /** States leave out what stands between them and the cell before them. */
+    private boolean isRead(Optional<LayerSpec> before) {
+        boolean read = cells.isEmpty() || before.orElseThrow() instanceof LayerSpec.ConvLstm;
+        return read
+                || refuse(
+                        before.get(),
+                        "",
+                        "states joins the hidden states of cells, so nothing reads the "
+                                + before.get().kind() + " before it; remove it, or put it after the states.");
     }
 
     /** Hidden states side by side, for the next layer to read. */
