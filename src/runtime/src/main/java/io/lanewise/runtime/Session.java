@@ -3,7 +3,6 @@ package io.lanewise.runtime;
 import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.Shape;
-import io.lanewise.kernel.View;
 import io.lanewise.runtime.elementwise.FramePatches;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
@@ -229,18 +228,14 @@ public final class Session implements AutoCloseable {
 
         void write(float[] from, int number, int item) {
             for (int frame = 0; frame < maps.size(); frame++) {
-                patches.toItem(from, at(number, frame), view(frame), item);
+                patches.toItem(from, at(number, frame), maps.get(frame), item);
             }
         }
 
         void read(int item, float[] to, int number) {
             for (int frame = 0; frame < maps.size(); frame++) {
-                patches.fromItem(view(frame), item, to, at(number, frame));
+                patches.fromItem(maps.get(frame), item, to, at(number, frame));
             }
-        }
-
-        private View view(int frame) {
-            return patches.of(maps.get(frame).view(), maps.get(frame).shape());
         }
 
         private int at(int number, int frame) {

@@ -11,6 +11,7 @@ import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
 import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameters;
+import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.runtime.graph.Workers;
 import io.lanewise.runtime.model.Initialiser;
 import io.lanewise.runtime.training.TrainingListener;
@@ -63,7 +64,7 @@ class SequenceSessionTest {
             for (int item = 0; item < 2; item++) {
                 for (int frame = 0; frame < 3; frame++) {
                     network.patches()
-                            .toItem(past.values(), (item * 3 + frame) * length, program.inputs().get(frame).view(), item);
+                            .toItem(past.values(), (item * 3 + frame) * length, program.inputs().get(frame), item);
                 }
             }
             program.forward(2);
@@ -73,9 +74,44 @@ class SequenceSessionTest {
                 Nthwc made = output < 3 ? reconstructed : predicted;
                 for (int item = 0; item < 2; item++) {
                     var expected = new float[length];
-                    network.patches().fromItem(program.outputs().get(output).view(), item, expected, 0);
+                    network.patches().fromItem(program.outputs().get(output), item, expected, 0);
                     int at = (item * made.frames() + times[output]) * length;
                     assertArrayEquals(expected, Arrays.copyOfRange(made.values(), at, at + length));
+                }
+            }
+        }
+    }
+
+    /** The next step reads the output as its own cell's input, with zeros around it. */
+    @Test
+    void anOutputOfAnotherShapeThanAFrameMayHaveAHalo() {
+        ModelSpec spec = TinyModels.reshaped(TRAINING);
+        var network = Network.of(spec, ElementType.F32);
+        var parameters = Parameters.zeros(network.layers());
+        Initialiser.fill(parameters, spec);
+        Nthwc past = frames(2, 2);
+        int length = (int) FRAME.elements();
+        try (var model = Autoencoder.create(spec, SCALAR);
+                var workers = Workers.of(1)) {
+            Nthwc predicted = model.predict(past);
+            var program = new Linker(SCALAR.dispatch(), workers).link(network, parameters, LinkOptions.inference(2));
+            for (int frame = 0; frame < 2; frame++) {
+                for (int item = 0; item < 2; item++) {
+                    network.patches()
+                            .toItem(past.values(), (item * 2 + frame) * length, program.inputs().get(frame), item);
+                }
+            }
+            program.forward();
+            for (int frame = 0; frame < 2; frame++) {
+                Tensor output = program.outputs().get(frame);
+                assertTrue(output.view().rowPitch() > output.shape().width() * output.shape().channels());
+                var expected = new float[2 * length];
+                output.read(expected, 0, 2);
+                for (int item = 0; item < 2; item++) {
+                    int at = (item * 2 + frame) * length;
+                    assertArrayEquals(
+                            Arrays.copyOfRange(expected, item * length, (item + 1) * length),
+                            Arrays.copyOfRange(predicted.values(), at, at + length));
                 }
             }
         }

@@ -60,6 +60,24 @@ public final class TinyModels {
                 """.formatted(sequence) + rest, "tiny-sequence.yaml");
     }
 
+    /** A forecaster that reads the frames that it gave, all in another shape than that of a frame. */
+    public static ModelSpec reshaped(String rest) {
+        return SpecReader.read("""
+                lanewise: 1
+                name: tiny-reshaped
+                input: {height: 8, width: 12, channels: 1}
+                sequence: {past: 2, future: 2, decoder_input: previous}
+                encoder:
+                  - reshape: {height: 4, width: 6, channels: 4}
+                  - convlstm: {hidden: 3, kernel: 3}
+                decoder:
+                  - reshape: {height: 4, width: 6, channels: 4}
+                  - convlstm: {hidden: 3, kernel: 3}
+                  - conv: {filters: 4, kernel: 1}
+                  - reshape: {height: 8, width: 12, channels: 1}
+                """ + rest, "tiny-reshaped.yaml");
+    }
+
     /**
      * Items of the model's shape, named {@code item-0}, {@code item-1}, ...: a bright bar that lies somewhere else in
      * each, and that moves on from frame to frame where the model is over sequences.

@@ -2,6 +2,7 @@ package io.lanewise.runtime.elementwise;
 
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
+import io.lanewise.runtime.graph.Tensor;
 
 /**
  * Copies between frames as users have them, dense NHWC floats, and maps of a program whose pixels are square blocks of
@@ -31,18 +32,6 @@ public record FramePatches(Shape map, int patch) {
     }
 
     /**
-     * Maps whose elements lie as those of frames do, seen as such: a layer that gives vectors where frames are maps
-     * gives them in one run.
-     *
-     * @param shape of the maps, of as many elements as {@link #map}
-     */
-    public View of(View maps, Shape shape) {
-        return shape.equals(map)
-                ? maps
-                : View.map(maps.array(), maps.offset(), map.width() * map.channels(), maps.itemPitch());
-    }
-
-    /**
      * Copies {@code patch} rows of a frame, from {@code from[fromAt ..]}, to the row of the map that is theirs, which
      * begins at index {@code toAt} of the array of {@code to}.
      */
@@ -50,15 +39,6 @@ public record FramePatches(Shape map, int patch) {
         for (int y = 0; y < patch; y++) {
             for (int run = 0; run < runs(); run++) {
                 Transfers.copy(from, fromAt + inFrame(y, run), to, toAt + inMap(y, run), runLength());
-            }
-        }
-    }
-
-    /** The reverse of {@link #cutRows}, rounded to floats. */
-    public void joinRows(View from, int fromAt, float[] to, int toAt) {
-        for (int y = 0; y < patch; y++) {
-            for (int run = 0; run < runs(); run++) {
-                Transfers.copy(from, fromAt + inMap(y, run), to, toAt + inFrame(y, run), runLength());
             }
         }
     }
@@ -80,17 +60,46 @@ public record FramePatches(Shape map, int patch) {
         return (run * patch + y) * runLength();
     }
 
-    /** Copies a frame, from {@code from[at ..]}, into an item of a batch of maps. */
-    public void toItem(float[] from, int at, View maps, int item) {
-        for (int row = 0; row < map.height(); row++) {
-            cutRows(from, at + row * map.width() * map.channels(), maps, MapBlocks.at(maps, item, row));
-        }
+    /**
+     * Copies a frame, from {@code from[at ..]}, into an item of a batch of maps.
+     *
+     * @param maps of as many elements as {@link #map}; where a dense layer or a reshape gave them another shape, they
+     *     are taken in its order
+     */
+    public void toItem(float[] from, int at, Tensor maps, int item) {
+        pieces(
+                maps,
+                item,
+                (inFrame, inMaps, count) -> Transfers.copy(from, at + inFrame, maps.view(), inMaps, count));
     }
 
-    /** Copies an item of a batch of maps to a frame, {@code to[at ..]}. */
-    public void fromItem(View maps, int item, float[] to, int at) {
+    /** The reverse of {@link #toItem}: copies an item to a frame, {@code to[at ..]}, rounded to floats. */
+    public void fromItem(Tensor maps, int item, float[] to, int at) {
+        pieces(
+                maps, item, (inFrame, inMaps, count) -> Transfers.copy(maps.view(), inMaps, to, at + inFrame, count));
+    }
+
+    /** Elements that lie together both in a frame and in maps. */
+    private interface Piece {
+        void copy(int inFrame, int inMaps, int count);
+    }
+
+    /** Between rows of maps may be a halo, whatever their shape. */
+    private void pieces(Tensor maps, int item, Piece piece) {
+        int mapsRow = maps.shape().width() * maps.shape().channels();
         for (int row = 0; row < map.height(); row++) {
-            joinRows(maps, MapBlocks.at(maps, item, row), to, at + row * map.width() * map.channels());
+            int first = row * map.width() * map.channels();
+            for (int y = 0; y < patch; y++) {
+                for (int run = 0; run < runs(); run++) {
+                    int count;
+                    for (int done = 0; done < runLength(); done += count) {
+                        int element = first + inMap(y, run) + done;
+                        count = Math.min(runLength() - done, mapsRow - element % mapsRow);
+                        int inMaps = MapBlocks.at(maps.view(), item, element / mapsRow) + element % mapsRow;
+                        piece.copy(first + inFrame(y, run) + done, inMaps, count);
+                    }
+                }
+            }
         }
     }
 }

@@ -1,9 +1,8 @@
 package io.lanewise.runtime.elementwise;
 
-import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 
-/** Copies between the dense {@code float[]} of users and maps of either element type, which may have a halo. */
+/** Copies between the dense {@code float[]} of users and arrays of either element type. */
 public final class Transfers {
 
     private Transfers() {}
@@ -36,22 +35,6 @@ public final class Transfers {
                 }
             }
             default -> throw new AssertionError("a view is of floats or doubles");
-        }
-    }
-
-    /** Copies an item, dense NHWC, from {@code from[at ..]} into a batch of maps. */
-    public static void toItem(float[] from, int at, View maps, Shape shape, int item) {
-        int length = shape.width() * shape.channels();
-        for (int row = 0; row < shape.height(); row++) {
-            copy(from, at + row * length, maps, MapBlocks.at(maps, item, row), length);
-        }
-    }
-
-    /** Copies an item of a batch of maps, dense NHWC, to {@code to[at ..]}. */
-    public static void fromItem(View maps, Shape shape, int item, float[] to, int at) {
-        int length = shape.width() * shape.channels();
-        for (int row = 0; row < shape.height(); row++) {
-            copy(maps, MapBlocks.at(maps, item, row), to, at + row * length, length);
         }
     }
 }

@@ -36,7 +36,21 @@ final class SequenceLinkage {
                     + " of the encoder's cells, so run the whole model.");
         }
         SequenceLinkage linkage = new SequenceLinkage(network, sequence, options, dispatch);
-        return options.training() ? linkage.training() : linkage.keeping(Retention.GATES, "");
+        Linkage linked = options.training() ? linkage.training() : linkage.keeping(Retention.GATES, "");
+        if (options.part() == Part.WHOLE) {
+            linkage.requireFrames(linked.schedule().outputs());
+        }
+        return linked;
+    }
+
+    /** Outputs are compared with frames, and copied to frames, element by element. */
+    private void requireFrames(List<Buffer> outputs) {
+        for (Buffer output : outputs) {
+            if (output.shape().elements() != sequence.frame().elements()) {
+                throw new LinkException("The decoder gives " + output.shape() + ", which has not as many elements as a frame, "
+                        + sequence.frame() + ": its last layer must give frames.");
+            }
+        }
     }
 
     private Linkage training() {

@@ -10,7 +10,6 @@ import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
-import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -147,8 +146,7 @@ final class TrainingStep {
                 double squares = 0;
                 for (int output = 0; output < targets.size(); output++) {
                     int from = output * length;
-                    Tensor frame = heldOut.outputs().get(output);
-                    patches.fromItem(patches.of(frame.view(), frame.shape()), index, reconstruction, from);
+                    patches.fromItem(heldOut.outputs().get(output), index, reconstruction, from);
                     int wanted = at + targets.get(output) * length;
                     squares += length * Metrics.meanSquaredError(reconstruction, from, loader.clean(), wanted, length);
                 }

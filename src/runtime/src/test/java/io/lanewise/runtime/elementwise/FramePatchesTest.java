@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
+import io.lanewise.runtime.graph.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +40,7 @@ class FramePatchesTest {
         assertEquals(new Shape(height, width, channels), patches.frame());
         float[] frame = numbered(patches.length() + 2);
         View maps = maps(map, type);
-        patches.toItem(frame, 2, maps, ITEM);
+        patches.toItem(frame, 2, new Tensor(map, maps), ITEM);
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < width; column++) {
                 for (int c = 0; c < channels; c++) {
@@ -50,9 +51,30 @@ class FramePatchesTest {
             }
         }
         var again = new float[frame.length];
-        patches.fromItem(maps, ITEM, again, 2);
+        patches.fromItem(new Tensor(map, maps), ITEM, again, 2);
         again[0] = frame[0];
         again[1] = frame[1];
+        assertArrayEquals(frame, again);
+    }
+
+    /** The rows of maps of another shape begin in the middle of a block's, and have a halo all the same. */
+    @ParameterizedTest
+    @CsvSource({"4,6,1,1,3,4,2", "4,6,1,2,1,1,24", "4,6,1,2,12,2,1", "4,6,3,2,8,3,3", "9,6,2,3,4,9,3"})
+    void mapsOfAnotherShapeAreTakenInTheOrderOfTheirElements(
+            int height, int width, int channels, int patch, int rows, int columns, int depth) {
+        var patches = new FramePatches(new Shape(height / patch, width / patch, channels * patch * patch), patch);
+        var shape = new Shape(rows, columns, depth);
+        View dense = View.dense(new float[2 * patches.length()], 0, patches.map());
+        View maps = maps(shape, ElementType.F32);
+        float[] frame = numbered(patches.length());
+        patches.toItem(frame, 0, new Tensor(patches.map(), dense), ITEM);
+        patches.toItem(frame, 0, new Tensor(shape, maps), ITEM);
+        for (int element = 0; element < frame.length; element++) {
+            int at = maps.rowOffset(ITEM, element / (columns * depth)) + element % (columns * depth);
+            assertEquals(dense.get(frame.length + element), maps.get(at));
+        }
+        var again = new float[frame.length];
+        patches.fromItem(new Tensor(shape, maps), ITEM, again, 0);
         assertArrayEquals(frame, again);
     }
 
@@ -60,7 +82,7 @@ class FramePatchesTest {
     void nothingButTheItemIsWritten() {
         var map = new Shape(2, 2, 4);
         View maps = maps(map, ElementType.F32);
-        new FramePatches(map, 2).toItem(numbered(16), 0, maps, ITEM);
+        new FramePatches(map, 2).toItem(numbered(16), 0, new Tensor(map, maps), ITEM);
         int written = 0;
         for (float value : maps.floats()) {
             written += value != 0 ? 1 : 0;

@@ -50,7 +50,50 @@ final class SequenceModels {
                     + " {convlstm: {hidden: 3, kernel: 3, return: last}}, {conv: {filters: 2, kernel: 1, activation: tanh}}]",
             "[{upsample: 2}, {conv: {filters: 1, kernel: 3, padding: same, activation: sigmoid}}]");
 
-    static final List<String> ALL = List.of(UNCONDITIONAL, COMPOSITE, CONDITIONAL, CONDITIONAL_COMPOSITE, LAST);
+    /** Frames that encoder and decoder read and give in another shape; what the decoder gives has the halo that it reads it with. */
+    static final String RESHAPED = spec(
+            "{past: 2, future: 3, decoder_input: previous}",
+            "{height: 4, width: 6, channels: 1}",
+            "[{reshape: {height: 2, width: 3, channels: 4}}, {convlstm: {hidden: 2, kernel: 3}}]",
+            "[{reshape: {height: 2, width: 3, channels: 4}}, {convlstm: {hidden: 2, kernel: 3}},"
+                    + " {conv: {filters: 4, kernel: 1, activation: tanh}}, {reshape: {height: 4, width: 6, channels: 1}}]");
+
+    /** At its first step a layer without states reads zeros in place of the frame that is to be reconstructed. */
+    static final String ZEROS_FIRST = spec(
+            "{past: 3, decoder_input: previous}",
+            "{height: 3, width: 4, channels: 1}",
+            "[{convlstm: {hidden: 2, kernel: 3}}]",
+            "[{conv: {filters: 2, kernel: 3, padding: same, activation: tanh}}, {convlstm: {hidden: 2, kernel: 3}},"
+                    + " {conv: {filters: 1, kernel: 1, activation: sigmoid}}]");
+
+    /** Hidden states side by side, which a dense layer reads as a vector. */
+    static final String STATES_DENSE = spec(
+            "{past: 2, future: 2}",
+            "{height: 3, width: 2, channels: 1}",
+            "[{convlstm: {hidden: 1, kernel: 3}}, {convlstm: {hidden: 2, kernel: 3}}]",
+            "[{convlstm: {hidden: 2, recurrent_kernel: 3}}, {convlstm: {hidden: 1, kernel: 3}}, states,"
+                    + " {dense: {units: 6, activation: sigmoid}}, {reshape: {height: 3, width: 2, channels: 1}}]");
+
+    /** Hidden states side by side, which a convolution reads in another shape, with zeros around it. */
+    static final String STATES_RESHAPED = spec(
+            "{past: 2, future: 2}",
+            "{height: 2, width: 3, channels: 2}",
+            "[{convlstm: {hidden: 1, kernel: 3}}, {convlstm: {hidden: 3, kernel: 3}}]",
+            "[{convlstm: {hidden: 3, recurrent_kernel: 3}}, {convlstm: {hidden: 1, kernel: 3}}, states,"
+                    + " {reshape: {height: 6, width: 2, channels: 2}},"
+                    + " {conv: {filters: 1, kernel: 3, padding: same, activation: tanh}},"
+                    + " {reshape: {height: 2, width: 3, channels: 2}}]");
+
+    static final List<String> ALL = List.of(
+            UNCONDITIONAL,
+            COMPOSITE,
+            CONDITIONAL,
+            CONDITIONAL_COMPOSITE,
+            LAST,
+            RESHAPED,
+            ZEROS_FIRST,
+            STATES_DENSE,
+            STATES_RESHAPED);
 
     private SequenceModels() {}
 

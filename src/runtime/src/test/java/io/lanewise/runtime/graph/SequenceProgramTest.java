@@ -11,6 +11,7 @@ import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.graph.Schedule.Call;
 import io.lanewise.spec.SequenceLayers;
+import io.lanewise.spec.SequenceLayers.Branch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -214,6 +215,25 @@ class SequenceProgramTest {
             assertTrue(assertThrows(LinkException.class, () -> linker.plan(network, byteOnly))
                     .getMessage()
                     .endsWith("a smaller batch does not help."));
+        }
+    }
+
+    @Test
+    void aDecoderThatGivesNoFramesIsRefused() {
+        SequenceLayers layers = SequenceModels.layers(SequenceModels.UNCONDITIONAL, ElementType.F32);
+        List<Branch> headless = layers.branches().stream()
+                .map(branch -> new Branch(
+                        branch.task(),
+                        branch.beginning(),
+                        branch.steps(),
+                        branch.layers().subList(0, branch.layers().size() - 1)))
+                .toList();
+        Network network = Network.over(new SequenceLayers(layers.spec(), layers.frame(), layers.encoder(), headless));
+        try (Workers workers = Workers.of(1)) {
+            Linker linker = new Linker(Models.SCALAR, workers);
+            String message = assertThrows(LinkException.class, () -> linker.plan(network, LinkOptions.inference(1)))
+                    .getMessage();
+            assertTrue(message.startsWith("The decoder gives 3x4x3, which has not as many elements as a frame, 3x4x4:"), message);
         }
     }
 
