@@ -16,6 +16,7 @@ import io.lanewise.runtime.training.Trainer;
 import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.Validation;
 import java.util.List;
 
 /**
@@ -24,7 +25,8 @@ import java.util.List;
  * @param bits width of the vectors, 0 for the scalar twins
  * @param batch items at once
  * @param inference memory of a program that only runs the model
- * @param training memory of a program that trains it, the optimizer's included
+ * @param training memory of a program that trains it, the optimizer's included, and that of one that measures what is
+ *     held back, where training follows teachers
  */
 record ModelPlan(
         ModelSpec spec,
@@ -75,8 +77,13 @@ record ModelPlan(
                     ModelLayers.code(spec),
                     layers(network, dispatch.bits()),
                     linker.plan(network, LinkOptions.inference(batch)),
-                    linker.plan(network, Trainer.linking(spec, batch)));
+                    linker.plan(network, Trainer.linking(spec, batch, heldOut(spec, batch))));
         }
+    }
+
+    /** How many items the data has is not known yet; of most, a batch and more are held back. */
+    private static int heldOut(ModelSpec spec, int batch) {
+        return spec.training().validation() instanceof Validation.None ? 0 : batch;
     }
 
     private static List<Layer> layers(Network network, int bits) {

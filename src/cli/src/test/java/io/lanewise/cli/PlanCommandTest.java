@@ -85,6 +85,28 @@ class PlanCommandTest {
     }
 
     @Test
+    void whereTeachersAreFollowedTheProgramThatMeasuresWithoutThemIsPlannedToo() throws IOException {
+        String taught = """
+                lanewise: 1
+                name: taught
+                input: {height: 4, width: 4, channels: 1}
+                sequence: {past: 2, future: 2, decoder_input: previous, teacher_forcing: true}
+                encoder:
+                  - convlstm: {hidden: 2, kernel: 3}
+                decoder:
+                  - convlstm: {hidden: 2, kernel: 3}
+                  - conv: {filters: 1, kernel: 1, activation: sigmoid}
+                training: {batch: 4, validation: %s}
+                """;
+        Path measured = Files.writeString(folder.resolve("measured.yaml"), taught.formatted("{fraction: 0.1}"));
+        Path unmeasured = Files.writeString(folder.resolve("unmeasured.yaml"), taught.formatted("none"));
+        var with = scalars(Cli.run("plan", measured, "--json", "--scalar").out());
+        var without = scalars(Cli.run("plan", unmeasured, "--json", "--scalar").out());
+        assertTrue(bytes(with, "training") > bytes(without, "training"));
+        assertTrue(Cli.run("plan", measured, "--scalar").out().contains("held-out program"));
+    }
+
+    @Test
     void allProblemsOfASpecAreReportedWithTheirPlaces() throws IOException {
         Path spec = TinySpec.write(folder, "stride: 2, padding: 1", "stide: 2, padding: -1");
         var answer = Cli.run("plan", spec);

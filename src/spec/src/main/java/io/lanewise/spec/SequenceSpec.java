@@ -43,6 +43,16 @@ public record SequenceSpec(
         PREVIOUS
     }
 
+    /** Whether training gives true frames to a decoder; one that gives a single frame reads none of its own. */
+    public boolean hasTeachers() {
+        int steps = switch (task) {
+            case PREDICT -> future;
+            case RECONSTRUCT -> past;
+            case BOTH -> Math.max(past, future);
+        };
+        return teacherForcing && steps > 1;
+    }
+
     /** Frames of an item of the data. */
     public int frames() {
         return past + future;

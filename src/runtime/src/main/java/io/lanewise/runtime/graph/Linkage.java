@@ -53,26 +53,34 @@ record Linkage(
     static Linkage of(Network network, LinkOptions options, Dispatch dispatch) {
         return network.sequence().isPresent()
                 ? SequenceLinkage.of(network, network.sequence().get(), options, dispatch)
-                : ofChain(network.layers(), options, dispatch);
+                : chainWithinLimit(network, options, dispatch);
     }
 
-    private static Linkage ofChain(List<ModelLayer> layers, LinkOptions options, Dispatch dispatch) {
-        Graph graph = Graph.of(layers, options.part());
+    private static Linkage chainWithinLimit(Network network, LinkOptions options, Dispatch dispatch) {
+        Linkage linkage = chain(network, options, dispatch);
+        if (!MemoryLimit.allows(options, linkage.plan())) {
+            throw MemoryLimit.exceeded(
+                    options, linkage.plan(), "", batch -> chain(network, options.withBatch(batch), dispatch).plan());
+        }
+        return linkage;
+    }
+
+    private static Linkage chain(Network network, LinkOptions options, Dispatch dispatch) {
+        Graph graph = Graph.of(network.layers(), options.part());
         if (options.training() && !options.inputGradient() && graph.firstWeighted() == graph.size()) {
             throw new LinkException("The model has no layer with weights, so there is nothing to train.");
         }
-        return of(layers, graph.layers(), options, ChainSchedule.of(graph, options), "", dispatch);
+        return of(network, graph.layers(), options, ChainSchedule.of(graph, options), "", dispatch);
     }
 
     /**
      * Finds kernels and plans memory for a schedule.
      *
-     * @param model all layers of the model
-     * @param layers those that are linked
+     * @param layers those of the network that are linked
      * @param note what the memory plan says of how the schedule was chosen; may be empty
      */
     static Linkage of(
-            List<ModelLayer> model,
+            Network network,
             List<ModelLayer> layers,
             LinkOptions options,
             Schedule schedule,
@@ -96,8 +104,10 @@ record Linkage(
         }
         List<Block> blocks = new ArrayList<>(regions.values());
         blocks.addAll(scratch.values());
-        ElementType type = model.getFirst().key().type();
-        MemoryPlan plan = MemoryPlan.of(type, blocks, lasting(model, layers, options, kernels), note);
+        ElementType type = layers.getFirst().key().type();
+        Map<Kind, Long> lasting = lasting(network.layers(), layers, options, kernels);
+        lasting.put(Kind.HELD_OUT, heldOut(network, options, dispatch) / type.bytes());
+        MemoryPlan plan = MemoryPlan.of(type, blocks, lasting, note);
         return new Linkage(layers, options, schedule, kernels, regions, scratch, plan);
     }
 
@@ -114,6 +124,16 @@ record Linkage(
             }
         }
         return blocks;
+    }
+
+    /** Bytes of the program that measures items held out, apart from the parameters, which are the same. */
+    private static long heldOut(Network network, LinkOptions options, Dispatch dispatch) {
+        if (options.heldOut() == 0) {
+            return 0;
+        }
+        int items = Math.min(options.heldOut(), options.batch());
+        MemoryPlan plan = of(network, LinkOptions.inference(items), dispatch).plan();
+        return plan.peakBytes() - plan.bytes(Kind.PARAMETERS);
     }
 
     private static Map<Kind, Long> lasting(

@@ -16,7 +16,8 @@ public record Linker(Dispatch dispatch, Workers workers) {
     /**
      * The memory that {@link #link} would allocate; nothing is allocated here.
      *
-     * @throws LinkException when the layers do not fit together, a kernel is missing, or a tensor is longer than an array can be
+     * @throws LinkException when the layers do not fit together, a kernel is missing, a tensor is longer than an array can be, or training
+     *     needs more than {@link Recurrence#memory}
      */
     public MemoryPlan plan(Network network, LinkOptions options) {
         return Linkage.of(network, options, dispatch).plan();

@@ -20,6 +20,8 @@ public final class MemoryPlan {
         PACKED_WEIGHTS("packed weights", false),
         PARAMETER_GRADIENTS("parameter gradients", false),
         OPTIMIZER("optimizer state", false),
+        /** All of a second program, but for the parameters; see {@link LinkOptions#heldOut}. */
+        HELD_OUT("held-out program", false),
         ACTIVATIONS("activations", true),
         GRADIENTS("gradients", true),
         WORKSPACE("workspace", true),
@@ -89,7 +91,7 @@ public final class MemoryPlan {
         return arenas.elements() * type.bytes();
     }
 
-    /** Bytes that are allocated at link and held until the program is gone; nothing is allocated later. */
+    /** Bytes that are allocated at link, of this program and the one beside it, and held until they are gone; nothing is allocated later. */
     public long peakBytes() {
         return lastingBytes() + arenaBytes();
     }

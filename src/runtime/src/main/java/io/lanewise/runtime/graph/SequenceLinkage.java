@@ -9,14 +9,11 @@ import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.SequenceLayers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Links models over sequences: chooses what training keeps of each step, within the memory that is allowed. */
 final class SequenceLinkage {
-
-    private static final double MEBIBYTE = 1 << 20;
 
     private final Network network;
     private final SequenceLayers sequence;
@@ -56,16 +53,17 @@ final class SequenceLinkage {
     private Linkage training() {
         Linkage fastest = keeping(Retention.GATES);
         requireInfluence(fastest);
-        long allowed = options.recurrence().memory();
-        if (allowed == 0 || fastest.plan().peakBytes() <= allowed) {
+        if (MemoryLimit.allows(options, fastest.plan())) {
             return fastest;
         }
         Linkage least = fastest;
         Retention leastRetention = Retention.GATES;
         for (Retention retention : slower()) {
-            Linkage linkage = keeping(retention, ", to stay within " + mebibytes(allowed) + " ("
-                    + Retention.GATES.words() + " in " + mebibytes(fastest.plan().peakBytes()) + ")");
-            if (linkage.plan().peakBytes() <= allowed) {
+            Linkage linkage = keeping(
+                    retention,
+                    ", to stay within " + MemoryLimit.mebibytes(options.recurrence().memory()) + " ("
+                            + Retention.GATES.words() + " in " + MemoryLimit.mebibytes(fastest.plan().peakBytes()) + ")");
+            if (MemoryLimit.allows(options, linkage.plan())) {
                 return linkage;
             }
             if (linkage.plan().peakBytes() < least.plan().peakBytes()) {
@@ -73,9 +71,12 @@ final class SequenceLinkage {
                 leastRetention = retention;
             }
         }
-        throw new LinkException("Training in batches of " + options.batch() + " needs "
-                + mebibytes(least.plan().peakBytes()) + " even when " + leastRetention.words() + ", but training.memory allows "
-                + mebibytes(allowed) + ": " + fix(leastRetention, allowed, least.plan().peakBytes()));
+        Retention smallest = leastRetention;
+        throw MemoryLimit.exceeded(
+                options,
+                least.plan(),
+                " even when " + smallest.words(),
+                batch -> withBatch(batch).keeping(smallest).plan());
     }
 
     /** The other ways to keep what backward reads, from the fastest on. */
@@ -91,27 +92,8 @@ final class SequenceLinkage {
         return retentions;
     }
 
-    /** The largest batch that fits, or the memory that the smallest one takes. */
-    private String fix(Retention retention, long allowed, long needed) {
-        int fits = 0;
-        int tooLarge = options.batch();
-        while (tooLarge - fits > 1) {
-            int batch = (fits + tooLarge) / 2;
-            if (withBatch(batch).keeping(retention).plan().peakBytes() <= allowed) {
-                fits = batch;
-            } else {
-                tooLarge = batch;
-            }
-        }
-        return fits > 0
-                ? "use a batch of " + fits + ", or allow " + mebibytes(needed) + "."
-                : "allow " + mebibytes(needed) + ", or use fewer hidden channels; a smaller batch does not help.";
-    }
-
     private SequenceLinkage withBatch(int batch) {
-        LinkOptions smaller = new LinkOptions(
-                batch, options.part(), true, options.inputGradient(), options.optimizerStates(), options.recurrence());
-        return new SequenceLinkage(network, sequence, smaller, dispatch);
+        return new SequenceLinkage(network, sequence, options.withBatch(batch), dispatch);
     }
 
     private Linkage keeping(Retention retention) {
@@ -123,8 +105,7 @@ final class SequenceLinkage {
                 ? sequence.encoder().stream().map(SequenceLayers.Timed::layer).toList()
                 : network.layers();
         String note = options.training() ? "For backward " + retention.words() + reason + "." : "";
-        return Linkage.of(
-                network.layers(), layers, options, SequenceSchedule.of(sequence, options, retention), note, dispatch);
+        return Linkage.of(network, layers, options, SequenceSchedule.of(sequence, options, retention), note, dispatch);
     }
 
     /** A layer that nothing reads has no gradient, and so cannot be trained. */
@@ -144,9 +125,5 @@ final class SequenceLinkage {
                         + ", so it cannot be trained: take it away, or have another layer read it.");
             }
         }
-    }
-
-    private static String mebibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MiB", bytes / MEBIBYTE);
     }
 }

@@ -20,10 +20,9 @@ import io.lanewise.runtime.graph.MemoryPlan;
  * @param firstStep steps that were done before this run, more than 0 when it resumes another
  * @param steps when it ends
  * @param kernels which kernels run and why, one sentence
- * @param memory of the program and the optimizer; the batch that is read takes {@code 2 batch frames input} floats
- *     more, and half as much again where frames are cut into blocks
- * @param heldOutBytes beside it, of the program without teachers by which items held back are measured; 0 where the
- *     program that trains follows no teachers either
+ * @param memory of the program and the optimizer, and, where training follows teachers, of the program without any by
+ *     which items held back are measured; the batch that is read takes {@code 2 batch frames input} floats more, and
+ *     half as many numbers of the program's type where that is f64, or where frames are cut into blocks
  */
 public record PlanFigures(
         Shape input,
@@ -41,8 +40,7 @@ public record PlanFigures(
         long steps,
         int threads,
         String kernels,
-        MemoryPlan memory,
-        long heldOutBytes) {
+        MemoryPlan memory) {
 
     /** A reconstruction loss by the pixels of all frames that it is over. */
     public double perPixel(double reconstruction) {
@@ -51,6 +49,6 @@ public record PlanFigures(
 
     /** All bytes of tensors. */
     public long plannedBytes() {
-        return memory.peakBytes() + heldOutBytes;
+        return memory.peakBytes();
     }
 }

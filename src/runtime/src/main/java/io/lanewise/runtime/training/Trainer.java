@@ -7,7 +7,6 @@ import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
-import io.lanewise.runtime.graph.MemoryPlan;
 import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
@@ -133,15 +132,16 @@ public final class Trainer {
         try (var workers = Workers.of(threads)) {
             int batch = Math.min(spec.training().batch(), training.items());
             var linker = new Linker(dispatch, workers);
-            Program program = linker.link(network, parameters, linking(spec, batch));
-            Program untaught = program.teachers().stream().allMatch(Optional::isEmpty) || validation.items() == 0
+            LinkOptions linking = linking(spec, batch, validation.items());
+            Program program = linker.link(network, parameters, linking);
+            Program heldOut = linking.heldOut() == 0
                     ? program
-                    : linker.link(network, parameters, LinkOptions.inference(Math.min(batch, validation.items())));
-            var step = new TrainingStep(spec, network, program, untaught);
+                    : linker.link(network, parameters, LinkOptions.inference(linking.heldOut()));
+            var step = new TrainingStep(spec, network, program, heldOut);
             if (options.resume().isPresent()) {
                 resume(options.resume().get(), step);
             }
-            PlanFigures plan = plan(program, untaught);
+            PlanFigures plan = plan(program);
             listener.onStart(plan);
             long start = System.nanoTime();
             Outcome outcome;
@@ -158,16 +158,20 @@ public final class Trainer {
             if (outcome.end() != Outcome.End.DIVERGED && options.checkpoint().isPresent()) {
                 save(options.checkpoint().get(), step);
             }
-            Optional<HeldOut> heldOut = validation.items() == 0
+            Optional<HeldOut> measured = validation.items() == 0
                     ? Optional.empty()
                     : Optional.of(step.examine(validation, options.samples()));
             return new TrainingReport(
-                    spec.name(), outcome, plan, losses, validations, heldOut, seconds, itemsSince(plan) / seconds);
+                    spec.name(), outcome, plan, losses, validations, measured, seconds, itemsSince(plan) / seconds);
         }
     }
 
-    /** What a program is linked for that trains a model in batches of so many items. */
-    public static LinkOptions linking(ModelSpec spec, int batch) {
+    /**
+     * What a program is linked for that trains a model in batches of so many items.
+     *
+     * @param heldOut items that are held back; where training follows teachers, a second program measures them
+     */
+    public static LinkOptions linking(ModelSpec spec, int batch, int heldOut) {
         // Beside the optimizer's memory, training keeps the parameters of the step before.
         int states = 1
                 + switch (spec.training().optimizer()) {
@@ -175,9 +179,10 @@ public final class Trainer {
                     case Optimizer.Adam adam -> 2;
                 };
         var gradients = spec.training().backpropagation();
-        boolean teachers = spec.sequence().map(SequenceSpec::teacherForcing).orElse(false);
+        boolean teachers = spec.sequence().map(SequenceSpec::hasTeachers).orElse(false);
         return LinkOptions.training(batch)
                 .withOptimizerStates(states)
+                .withHeldOut(teachers ? Math.min(batch, heldOut) : 0)
                 .withRecurrence(new Recurrence(teachers, gradients.truncate(), gradients.memory()));
     }
 
@@ -193,8 +198,7 @@ public final class Trainer {
         new Checkpoint(done, losses, validations).write(path, spec, parameters, step.moments(), schedule, run);
     }
 
-    private PlanFigures plan(Program program, Program untaught) {
-        MemoryPlan beside = untaught.memory();
+    private PlanFigures plan(Program program) {
         return new PlanFigures(
                 spec.input(),
                 network.frames(),
@@ -211,8 +215,7 @@ public final class Trainer {
                 steps,
                 threads,
                 dispatch.description(),
-                program.memory(),
-                untaught == program ? 0 : beside.peakBytes() - beside.bytes(MemoryPlan.Kind.PARAMETERS));
+                program.memory());
     }
 
     private Outcome run(TrainingStep step, PlanFigures plan, TrainingListener listener, long start)

@@ -112,6 +112,26 @@ class MemoryPlanTest {
     }
 
     @Test
+    void trainingStaysWithinTheMemoryThatIsAllowedOrSaysWhatFits() {
+        long needed = plan(SMALL, LinkOptions.training(64)).peakBytes();
+        plan(SMALL, within(needed));
+        String refusal = assertThrows(LinkException.class, () -> plan(SMALL, within(needed / 2))).getMessage();
+        Matcher fix = Pattern.compile("Training in batches of 64 needs \\S+ MiB, but training.memory allows \\S+ MiB: use a batch of (\\d+), or"
+                        + " allow (\\S+) MiB\\.")
+                .matcher(refusal);
+        assertTrue(fix.matches(), refusal);
+        plan(SMALL, within(needed / 2).withBatch(Integer.parseInt(fix.group(1))));
+        plan(SMALL, within((long) (Double.parseDouble(fix.group(2)) * MEBIBYTE)));
+        String hopeless = assertThrows(LinkException.class, () -> plan(SMALL, within(1))).getMessage();
+        assertTrue(hopeless.endsWith("or use fewer channels; a smaller batch does not help."), hopeless);
+        plan(SMALL, LinkOptions.inference(64).withRecurrence(new Recurrence(false, 0, 1)));
+    }
+
+    private static LinkOptions within(long bytes) {
+        return LinkOptions.training(64).withRecurrence(new Recurrence(false, 0, bytes));
+    }
+
+    @Test
     void aPlanLargerThanTheHeapIsRefusedWithTheFlagThatHelps() {
         MemoryPlan plan = plan(SMALL, LinkOptions.training(1000));
         plan.requireHeap(plan.peakBytes());

@@ -9,6 +9,7 @@ import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.View;
+import io.lanewise.runtime.graph.MemoryPlan.Kind;
 import io.lanewise.runtime.graph.Schedule.Call;
 import io.lanewise.spec.SequenceLayers;
 import io.lanewise.spec.SequenceLayers.Branch;
@@ -39,7 +40,7 @@ class SequenceProgramTest {
     private static Program program(SequenceLayers layers, LinkOptions options, Retention retention, Workers workers) {
         Network network = Network.over(layers);
         Linkage linkage = Linkage.of(
-                network.layers(),
+                network,
                 network.layers(),
                 options,
                 SequenceSchedule.of(layers, options, retention),
@@ -215,6 +216,28 @@ class SequenceProgramTest {
             assertTrue(assertThrows(LinkException.class, () -> linker.plan(network, byteOnly))
                     .getMessage()
                     .endsWith("a smaller batch does not help."));
+        }
+    }
+
+    @Test
+    void theProgramThatMeasuresItemsHeldOutTakesItsShareOfWhatIsAllowed() {
+        Network network = Network.over(SequenceModels.layers(SequenceModels.CONDITIONAL, ElementType.F32));
+        try (Workers workers = Workers.of(1)) {
+            Linker linker = new Linker(Models.SCALAR, workers);
+            MemoryPlan alone = linker.plan(network, LinkOptions.training(64));
+            MemoryPlan beside = linker.plan(network, LinkOptions.inference(16));
+            MemoryPlan both = linker.plan(network, LinkOptions.training(64).withHeldOut(16));
+            assertEquals(beside.peakBytes() - beside.bytes(Kind.PARAMETERS), both.bytes(Kind.HELD_OUT));
+            assertEquals(alone.peakBytes() + both.bytes(Kind.HELD_OUT), both.peakBytes());
+            LinkOptions tight = LinkOptions.training(64).withRecurrence(new Recurrence(false, 0, alone.peakBytes()));
+            assertEquals(alone.peakBytes(), linker.plan(network, tight).peakBytes());
+            MemoryPlan less = linker.plan(network, tight.withHeldOut(16));
+            assertTrue(less.peakBytes() <= alone.peakBytes() && !less.note().equals(alone.note()), less::describe);
+            // Of smaller batches items held out are measured in smaller ones too, so one of them fits.
+            LinkOptions little = LinkOptions.training(64)
+                    .withRecurrence(new Recurrence(false, 0, linker.plan(network, LinkOptions.inference(64)).peakBytes()));
+            String refusal = assertThrows(LinkException.class, () -> linker.plan(network, little.withHeldOut(64))).getMessage();
+            assertTrue(refusal.contains(": use a batch of "), refusal);
         }
     }
 

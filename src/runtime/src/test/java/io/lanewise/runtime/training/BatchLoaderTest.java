@@ -38,7 +38,7 @@ class BatchLoaderTest {
         var dispatch = Dispatch.builder().scalar().build();
         try (var workers = Workers.of(2)) {
             Program program = new Linker(dispatch, workers)
-                    .link(network, Parameters.zeros(network.layers()), Trainer.linking(SPEC, 4));
+                    .link(network, Parameters.zeros(network.layers()), Trainer.linking(SPEC, 4, 0));
             var loader = new BatchLoader(network, program, program, SPEC.noise(), 3);
             ItemSource bars = TinyModels.bars(SPEC, 6);
             var schedule = new BatchSchedule(6, 4, 3);

@@ -77,7 +77,7 @@ class ObjectiveTest {
         var dispatch = Dispatch.builder().scalar().build();
         try (var workers = Workers.of(2)) {
             // A batch that is not full: the averages are over the items that there are.
-            Program program = new Linker(dispatch, workers).link(network, parameters, Trainer.linking(spec, 4));
+            Program program = new Linker(dispatch, workers).link(network, parameters, Trainer.linking(spec, 4, 0));
             long seed = spec.training().seed();
             var loader = new BatchLoader(network, program, program, spec.noise(), seed);
             var objective =

@@ -8,14 +8,17 @@ import static io.lanewise.runtime.training.Runs.assertSameBits;
 import static io.lanewise.runtime.training.Runs.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.LinkException;
 import io.lanewise.runtime.Autoencoder;
 import io.lanewise.runtime.Nthwc;
 import io.lanewise.runtime.TinyModels;
 import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.graph.MemoryPlan;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.SequenceSpec;
 import java.io.IOException;
@@ -138,9 +141,25 @@ class TrainerTest {
                         .average()
                         .orElseThrow();
                 assertEquals(expected, mean, 1e-5 * expected);
-                assertEquals(sequence.equals(TAUGHT), report.plan().heldOutBytes() > 0);
+                assertEquals(sequence.equals(TAUGHT), report.plan().memory().bytes(MemoryPlan.Kind.HELD_OUT) > 0);
             }
         }
+    }
+
+    /** Items held back are measured by a program of their own, since they have no teachers. */
+    @Test
+    void bothProgramsOfTaughtTrainingStayWithinTheMemoryThatIsAllowed() throws IOException {
+        String rest = "training: {batch: 64, steps: 1, seed: 5, validation: {hold_back: 64}%s}";
+        var taught = TinyModels.sequence(TAUGHT, rest.formatted(""));
+        long peak = train(taught, 128).report().plan().plannedBytes();
+        long allowed = (peak - 1) / 1024;
+        var limited = TinyModels.sequence(TAUGHT, rest.formatted(", memory: " + allowed + "KiB"));
+        var plan = train(limited, 128).report().plan();
+        assertTrue(plan.plannedBytes() <= allowed * 1024, plan.plannedBytes() + " bytes");
+        assertTrue(plan.memory().note().contains("gates computed again"), plan.memory().note());
+        var hopeless = TinyModels.sequence(TAUGHT, rest.formatted(", memory: " + peak / 3 / 1024 + "KiB"));
+        var refusal = assertThrows(LinkException.class, () -> train(hopeless, 128));
+        assertTrue(refusal.getMessage().contains("but training.memory allows"), refusal.getMessage());
     }
 
     private static double errorOf(Autoencoder model, ItemSource source, int item) throws IOException {
