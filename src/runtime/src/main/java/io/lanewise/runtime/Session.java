@@ -56,7 +56,7 @@ public final class Session implements AutoCloseable {
      *
      * @param images of the shape of the model's input
      * @throws IllegalArgumentException when they have another shape, or the model reads sequences
-     * @throws LinkException when the heap cannot hold the program
+     * @throws LinkException when the heap cannot hold the program, or an array what it gives
      */
     public Nhwc encode(Nhwc images) {
         task.requireMaps();
@@ -74,7 +74,7 @@ public final class Session implements AutoCloseable {
      * @param past the frames that the model reads, of the shape of its input
      * @throws IllegalArgumentException when there are more or fewer, they have another shape, or the model reads single
      *     maps
-     * @throws LinkException when the heap cannot hold the program
+     * @throws LinkException when the heap cannot hold the program, or an array what it gives
      */
     public Nhwc encode(Nthwc past) {
         return new Nhwc(run(Part.ENCODER, checked(past), past.items(), CODE), past.items(), code);
@@ -88,7 +88,7 @@ public final class Session implements AutoCloseable {
      * @throws UnsupportedOperationException when the model reads sequences: its decoder begins with the states of the
      *     encoder's cells, which are no part of the code
      * @throws LinkException when the decoder unpools, which needs what the encoder's pooling found out, or when the
-     *     heap cannot hold the program
+     *     heap cannot hold the program, or an array what it gives
      */
     public Nhwc decode(Nhwc codes) {
         task.requireDecoding();
@@ -106,7 +106,7 @@ public final class Session implements AutoCloseable {
      *
      * @param images of the shape of the model's input
      * @throws IllegalArgumentException when they have another shape, or the model reads sequences
-     * @throws LinkException when the heap cannot hold the program
+     * @throws LinkException when the heap cannot hold the program, or an array what it gives
      */
     public Nhwc reconstruct(Nhwc images) {
         task.requireMaps();
@@ -126,7 +126,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException when there are more or fewer, they have another shape, or the model reads single
      *     maps
      * @throws UnsupportedOperationException when the model only predicts
-     * @throws LinkException when the heap cannot hold the program
+     * @throws LinkException when the heap cannot hold the program, or an array what it gives
      */
     public Nthwc reconstruct(Nthwc past) {
         float[] frames = checked(past);
@@ -141,7 +141,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException when there are more or fewer, they have another shape, or the model reads single
      *     maps
      * @throws UnsupportedOperationException when the model only reconstructs
-     * @throws LinkException when the heap cannot hold the program
+     * @throws LinkException when the heap cannot hold the program, or an array what it gives
      */
     public Nthwc predict(Nthwc past) {
         float[] frames = checked(past);
@@ -186,7 +186,7 @@ public final class Session implements AutoCloseable {
         var source = new FrameTransfer(
                 program.inputs(), part == Part.DECODER ? asItIs(program.input()) : network.patches());
         var target = new FrameTransfer(targets, frames.equals(CODE) ? asItIs(program.code()) : network.patches());
-        var to = new float[Math.multiplyExact(items, target.itemLength())];
+        var to = new float[target.length(items)];
         for (int first = 0; first < items; first += batch) {
             int count = Math.min(batch, items - first);
             for (int item = 0; item < count; item++) {
@@ -222,6 +222,17 @@ public final class Session implements AutoCloseable {
     /** Maps of a program that together are an item of a user's array, frame after frame. */
     private record FrameTransfer(List<Tensor> maps, FramePatches patches) {
 
+        /** Numbers of an array of so many items. */
+        int length(int items) {
+            long length = Math.multiplyExact((long) items * maps.size(), (long) patches.length());
+            if (length > Integer.MAX_VALUE) {
+                throw new LinkException("What this model gives for " + items + " items, " + maps.size() + " x "
+                        + patches.frame() + " numbers each, is more than an array can hold: give it fewer at once.");
+            }
+            return (int) length;
+        }
+
+        /** Within {@link #length}, so it is no more than an array can hold. */
         int itemLength() {
             return maps.size() * patches.length();
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
@@ -16,6 +17,7 @@ import io.lanewise.runtime.graph.Workers;
 import io.lanewise.runtime.model.Initialiser;
 import io.lanewise.runtime.training.TrainingListener;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -114,6 +116,27 @@ class SequenceSessionTest {
                             Arrays.copyOfRange(predicted.values(), at, at + length));
                 }
             }
+        }
+    }
+
+    @Test
+    void moreFramesThanAnArrayHoldsAreRefusedBeforeAnyIsComputed() {
+        ModelSpec spec = SpecReader.read("""
+                lanewise: 1
+                name: far-sighted
+                input: {height: 16, width: 16, channels: 1}
+                sequence: {past: 1, future: 512}
+                encoder: [{convlstm: {hidden: 1, kernel: 1}}]
+                decoder: [{convlstm: {hidden: 1, kernel: 1}}]
+                training: {batch: 1}
+                """, "far-sighted.yaml");
+        int items = 1 << 14;
+        var past = new Nthwc(new float[items * 256], items, 1, spec.input());
+        try (var model = Autoencoder.create(spec, SCALAR)) {
+            assertRefused(
+                    LinkException.class,
+                    "What this model gives for 16384 items, 512 x 16x16x1 numbers each, is more than an array can hold",
+                    () -> model.predict(past));
         }
     }
 
