@@ -1,7 +1,9 @@
 package io.lanewise.runtime.training;
 
 import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.LinkException;
 import io.lanewise.kernel.View;
+import io.lanewise.runtime.data.DataException;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.elementwise.FramePatches;
 import io.lanewise.runtime.elementwise.MapBlocks;
@@ -9,6 +11,8 @@ import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Program;
 import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.runtime.graph.Workers;
+import io.lanewise.spec.LossSpec;
+import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.NoiseSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +24,9 @@ import java.io.UncheckedIOException;
  */
 final class BatchLoader {
 
+    /** By how much pictures that were scaled may leave the range of those that were not. */
+    private static final float ROUNDING = 1e-4f;
+
     private final Workers workers;
     private final Feed trainingFeed;
     private final Feed heldOutFeed;
@@ -30,6 +37,7 @@ final class BatchLoader {
     private final int frames;
     private final int past;
     private final int itemLength;
+    private final int[] probabilities;
     private final float[] clean;
     private final float[] noisy;
     private final BatchTarget target;
@@ -47,24 +55,39 @@ final class BatchLoader {
      *
      * @param program which steps are loaded into
      * @param heldOut which items held back are loaded into; it may be the same
+     * @throws LinkException when a batch has more numbers than an array can hold
      */
-    BatchLoader(Network network, Program program, Program heldOut, NoiseSpec noise, long seed) {
+    BatchLoader(ModelSpec spec, Network network, Program program, Program heldOut) {
         this.workers = program.workers();
         this.trainingFeed = Feed.of(network, program);
         this.heldOutFeed = heldOut == program ? trainingFeed : Feed.of(network, heldOut);
-        this.noise = noise;
-        this.seed = seed;
+        this.noise = spec.noise();
+        this.seed = spec.training().seed();
         this.frames = network.frames();
         this.past = network.past();
         this.patches = network.patches();
         this.blocks = MapBlocks.of(patches.map());
-        this.itemLength = Math.multiplyExact(frames, patches.length());
+        this.clean = new float[length(program.batch(), frames, patches)];
+        this.itemLength = clean.length / program.batch();
+        this.probabilities = spec.loss().reconstruction() == LossSpec.Reconstruction.BCE
+                ? network.targets().stream().mapToInt(Integer::intValue).toArray()
+                : new int[0];
         this.items = new int[program.batch()];
-        this.clean = new float[Math.multiplyExact(program.batch(), itemLength)];
         this.noisy = new float[clean.length];
         boolean f32 = program.output().view().type() == ElementType.F32;
         Object array = f32 ? patches.patch() == 1 ? clean : new float[clean.length] : new double[clean.length];
         this.target = new BatchTarget(View.flat(array, 0), frames, patches.length());
+    }
+
+    /** Numbers of a batch. */
+    static int length(int batch, int frames, FramePatches patches) {
+        long length = Math.multiplyExact((long) batch * frames, (long) patches.length());
+        if (length > Integer.MAX_VALUE) {
+            throw new LinkException("A batch of " + batch + " items, each with " + frames + " x " + patches.frame()
+                    + " numbers, has more than an array can hold: use a batch of at most "
+                    + Integer.MAX_VALUE / patches.length() / frames + ".");
+        }
+        return (int) length;
     }
 
     /** Loads what training sees in a step: its items as changed and corrupted in its epoch. */
@@ -103,8 +126,23 @@ final class BatchLoader {
             } else {
                 source.read(items[index], clean, index * itemLength);
             }
+            requireProbabilities(index);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The cross-entropy with a target that is no probability has no least value where output and target are equal. */
+    private void requireProbabilities(int index) throws DataException {
+        for (int frame : probabilities) {
+            int first = index * itemLength + frame * patches.length();
+            for (int at = first; at < first + patches.length(); at++) {
+                if (clean[at] < -ROUNDING || clean[at] > 1 + ROUNDING) {
+                    throw new DataException(name(index) + " has the value " + clean[at]
+                            + ", but the loss bce takes values from 0 to 1: scale the data to that range, or use"
+                            + " loss: {reconstruction: l2}.");
+                }
+            }
         }
     }
 

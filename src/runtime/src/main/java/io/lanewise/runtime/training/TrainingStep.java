@@ -41,8 +41,7 @@ final class TrainingStep {
         this.network = network;
         this.program = program;
         this.heldOut = heldOut;
-        this.loader = new BatchLoader(
-                network, program, heldOut, spec.noise(), spec.training().seed());
+        this.loader = new BatchLoader(spec, network, program, heldOut);
         List<ParameterTensor> tensors = tensors(program);
         this.objective = new Objective(network, program, heldOut, loader.target(), spec.loss(), tensors);
         this.clip = new GradientClip(

@@ -3,10 +3,13 @@ package io.lanewise.runtime.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.ElementType;
+import io.lanewise.kernel.LinkException;
+import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.TinyModels;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.elementwise.FramePatches;
@@ -19,6 +22,7 @@ import io.lanewise.runtime.graph.Workers;
 import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,7 +43,7 @@ class BatchLoaderTest {
         try (var workers = Workers.of(2)) {
             Program program = new Linker(dispatch, workers)
                     .link(network, Parameters.zeros(network.layers()), Trainer.linking(SPEC, 4, 0));
-            var loader = new BatchLoader(network, program, program, SPEC.noise(), 3);
+            var loader = new BatchLoader(SPEC, network, program, program);
             ItemSource bars = TinyModels.bars(SPEC, 6);
             var schedule = new BatchSchedule(6, 4, 3);
             loader.loadStep(bars, schedule, 0);
@@ -73,6 +77,18 @@ class BatchLoaderTest {
                 assertEquals(FRAMES - 2, taught);
             }
         }
+    }
+
+    @Test
+    void aBatchThatNoArrayHoldsIsRefusedWithOneThatFits() {
+        var patches = new FramePatches(new Shape(32, 32, 4), 2);
+        assertEquals(65535 * 8 * 4096, BatchLoader.length(65535, 8, patches));
+        var refusal = assertThrows(LinkException.class, () -> BatchLoader.length(65536, 8, patches));
+        assertEquals(
+                "A batch of 65536 items, each with 8 x 64x64x1 numbers, has more than an array can hold: use a batch of"
+                        + " at most 65535.",
+                refusal.getMessage());
+        assertThrows(LinkException.class, () -> BatchLoader.length(65536, 512, patches));
     }
 
     private static void assertFrame(float[] frames, int frame, FramePatches patches, Tensor maps, int index) {

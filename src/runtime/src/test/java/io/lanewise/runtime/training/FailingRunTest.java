@@ -125,6 +125,34 @@ class FailingRunTest {
         assertSameBits(tensorsAfter(0, DENSE), result.tensors());
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {-0.5f, 17.25f, Float.POSITIVE_INFINITY})
+    void theCrossEntropyRefusesDataThatIsNoProbability(float value) throws IOException {
+        var unscaled = new Four() {
+            @Override
+            public void read(int item, float[] into, int offset) {
+                // Just above 1 are white pictures that were scaled.
+                Arrays.fill(into, offset, offset + 16, 1.00001f);
+                into[offset + 7] = item == 2 ? value : 0;
+            }
+        };
+        var data = Runs.all(unscaled);
+        String rest = "training: {batch: 4, steps: 5, seed: 5, validation: none}\nloss: {reconstruction: %s}";
+        train(TinyModels.dense(rest.formatted("l2")), SCALAR, data, TrainingOptions.DEFAULT, TrainingListener.NONE);
+        var refusal = assertThrows(
+                DataException.class,
+                () -> train(
+                        TinyModels.dense(rest.formatted("bce")),
+                        SCALAR,
+                        data,
+                        TrainingOptions.DEFAULT,
+                        TrainingListener.NONE));
+        assertEquals(
+                "item-2 has the value " + value + ", but the loss bce takes values from 0 to 1: scale the data to that"
+                        + " range, or use loss: {reconstruction: l2}.",
+                refusal.getMessage());
+    }
+
     @Test
     void anItemThatCannotBeReadEndsTrainingWithItsOwnException() throws IOException {
         var missing = new Four() {

@@ -78,8 +78,7 @@ class ObjectiveTest {
         try (var workers = Workers.of(2)) {
             // A batch that is not full: the averages are over the items that there are.
             Program program = new Linker(dispatch, workers).link(network, parameters, Trainer.linking(spec, 4, 0));
-            long seed = spec.training().seed();
-            var loader = new BatchLoader(network, program, program, spec.noise(), seed);
+            var loader = new BatchLoader(spec, network, program, program);
             var objective =
                     new Objective(network, program, program, loader.target(), spec.loss(), tensors(program));
             var data = TinyModels.bars(spec, 3);
