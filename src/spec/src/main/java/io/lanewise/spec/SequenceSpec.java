@@ -53,6 +53,11 @@ public record SequenceSpec(
         return teacherForcing && steps > 1;
     }
 
+    /** What is left of it when nothing is trained: the structure of the model. */
+    public SequenceSpec withoutTeachers() {
+        return new SequenceSpec(past, future, task, patch, decoderInput, false);
+    }
+
     /** Frames of an item of the data. */
     public int frames() {
         return past + future;

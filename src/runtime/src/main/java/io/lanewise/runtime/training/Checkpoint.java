@@ -9,6 +9,7 @@ import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.model.ModelFile;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.SequenceSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -57,9 +59,10 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 spec.loss().toString(),
                 spec.data().toString()));
         // Only models over sequences have steps of time.
-        if (spec.sequence().isPresent()) {
+        spec.sequence().ifPresent(sequence -> {
             lines.add("truncate " + training.backpropagation().truncate());
-        }
+            lines.add("teacher_forcing " + sequence.teacherForcing());
+        });
         return String.join("\n", lines);
     }
 
@@ -139,7 +142,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
             throws RefusedFileException {
         ModelSpec saved = model.spec();
         if (!saved.input().equals(spec.input())
-                || !saved.sequence().equals(spec.sequence())
+                || !structure(saved).equals(structure(spec))
                 || !saved.encoder().equals(spec.encoder())
                 || !saved.decoder().equals(spec.decoder())) {
             throw new RefusedFileException(path, "is a checkpoint of another model, " + saved.name());
@@ -152,6 +155,10 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                     "is a checkpoint in " + savedType.spelling() + ", which a run in " + type.spelling()
                             + " cannot go on from");
         }
+    }
+
+    private static Optional<SequenceSpec> structure(ModelSpec spec) {
+        return spec.sequence().map(SequenceSpec::withoutTeachers);
     }
 
     private static void requireSameRun(SafetensorsFile file, String run) throws RefusedFileException {

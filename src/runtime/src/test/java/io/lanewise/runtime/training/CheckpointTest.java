@@ -1,6 +1,7 @@
 package io.lanewise.runtime.training;
 
 import static io.lanewise.runtime.training.Runs.EVERYTHING;
+import static io.lanewise.runtime.training.Runs.OVER_TIME;
 import static io.lanewise.runtime.training.Runs.SCALAR;
 import static io.lanewise.runtime.training.Runs.assertSameBits;
 import static io.lanewise.runtime.training.Runs.train;
@@ -171,6 +172,23 @@ class CheckpointTest {
             plain.save(model);
         }
         assertRefused("a model without a checkpoint", spec, SCALAR, 11, model);
+    }
+
+    @Test
+    void teachersAreAnOptionOfTheRunAndNoPartOfTheModel() throws IOException {
+        String sequence = ", task: predict, decoder_input: previous";
+        var taught = TinyModels.sequence(sequence + ", teacher_forcing: true", OVER_TIME);
+        var untaught = TinyModels.sequence(sequence, OVER_TIME);
+        Path checkpoint = folder.resolve("run.safetensors");
+        train(taught, SCALAR, 11, TrainingOptions.DEFAULT.withCheckpoint(checkpoint), TrainingListener.NONE);
+        assertRefused(
+                "was saved by a run with teacher_forcing true, which one with teacher_forcing false cannot go on from",
+                untaught,
+                SCALAR,
+                11,
+                checkpoint);
+        var another = TinyModels.sequence(", task: predict", OVER_TIME);
+        assertRefused("another model, tiny-sequence", another, SCALAR, 11, checkpoint);
     }
 
     private static void assertRefused(String reason, ModelSpec spec, Options options, int items, Path checkpoint) {
