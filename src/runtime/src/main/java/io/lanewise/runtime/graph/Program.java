@@ -122,8 +122,8 @@ public final class Program {
     }
 
     /**
-     * The gradient of the code, for the caller to add to between {@link #backwardDecoder} and {@link #backwardEncoder}. Empty in inference, and
-     * where the encoder has no parameters that it could change.
+     * The gradient of the code, for the caller to add to between {@link #backwardDecoder} and {@link #backwardEncoder}. Empty in inference,
+     * where the encoder has no parameters that it could change, and always over sequences, whose decoders begin with the states of several cells.
      */
     public Optional<Tensor> diffCode() {
         return Optional.ofNullable(diffCode);
@@ -147,13 +147,17 @@ public final class Program {
         return inputs;
     }
 
-    /** What the model gives, branch after branch, step by step; one map where there is no sequence. */
+    /**
+     * What the model gives, branch after branch, step by step; one map where there is no sequence. Of the encoder of sequences by itself what
+     * its last layer gives: in training at each step, in inference at the last alone, which is the code. They hold until the next backward or
+     * forward.
+     */
     public List<Tensor> outputs() {
         return outputs;
     }
 
     /**
-     * The gradients of {@link #outputs}, for the caller to write between forward and backward.
+     * The gradients of {@link #outputs}, for the caller to write between forward and backward, anew each time: backward uses the memory again.
      *
      * @throws IllegalStateException when it was linked for inference
      */
@@ -164,7 +168,8 @@ public final class Program {
 
     /**
      * Where teachers are followed, the true frames that decoders read instead of their own, to be filled before each
-     * forward: for each of {@link #outputs} whether and where it is read. Empty where no teacher is followed.
+     * forward, which may use the memory for something else: for each of {@link #outputs} whether and where it is read. Empty where no teacher is
+     * followed.
      */
     public List<Optional<Tensor>> teachers() {
         return teachers;

@@ -40,6 +40,7 @@ final class Objective {
      * @param program which is trained
      * @param heldOut which items held back are run on; it may be the same
      * @param target what the outputs of either are to be
+     * @throws IllegalArgumentException when there are penalties on the code of a model over sequences
      */
     Objective(
             Network network,
@@ -48,6 +49,10 @@ final class Objective {
             BatchTarget target,
             LossSpec spec,
             List<ParameterTensor> tensors) {
+        if (network.sequence().isPresent() && !spec.sparsity().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "A model over sequences has no penalties on its code, whose gradient no program has: drop sparsity.");
+        }
         this.program = program;
         this.heldOut = heldOut;
         this.workers = program.workers();

@@ -2,6 +2,7 @@ package io.lanewise.runtime.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.ElementType;
@@ -19,6 +20,7 @@ import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +70,22 @@ class ObjectiveTest {
         String rest = "noise: {mask: 0.3}\ntraining: {batch: 3, steps: 1, seed: 3}\nloss: {reconstruction: %s}";
         assertGradients(TinyModels.sequence(sequence, rest.formatted("l2")));
         assertGradients(TinyModels.sequence(sequence, rest.formatted("bce")));
+    }
+
+    @Test
+    void penaltiesOnTheCodeOfSequencesAreRefused() {
+        String rest = "training: {batch: 3, steps: 1, seed: 3}";
+        var spec = TinyModels.sequence(", task: predict", rest);
+        var penalized = TinyModels.dense(rest + "\nloss: {sparsity: {l2: 0.5}}").loss();
+        var network = Network.of(spec, ElementType.F32);
+        try (var workers = Workers.of(1)) {
+            Program program = new Linker(Dispatch.builder().scalar().build(), workers)
+                    .link(network, Parameters.zeros(network.layers()), Trainer.linking(spec, 3, 0));
+            var loader = new BatchLoader(spec, network, program, program);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Objective(network, program, program, loader.target(), penalized, tensors(program)));
+        }
     }
 
     private static void assertGradients(ModelSpec spec) throws IOException {
