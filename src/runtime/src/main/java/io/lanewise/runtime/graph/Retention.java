@@ -24,8 +24,7 @@ record Retention(boolean gates, int every) {
     /** In words, as what is said of backward. */
     String words() {
         if (every > 0) {
-            return "the states of every " + every + (every == 2 ? "nd" : every == 3 ? "rd" : "th")
-                    + " step are kept, the steps between run again";
+            return "the states of one step in " + every + " are kept, the steps between run again";
         }
         return gates ? "the gates of all steps are kept" : "the states of all steps are kept, gates computed again";
     }

@@ -116,6 +116,9 @@ final class SequenceSchedule {
     }
 
     private List<Buffer> outputs() {
+        if (decoders.isEmpty() && !options.training()) {
+            return List.of(code().dst());
+        }
         Stream<SequenceForward> runs =
                 decoders.isEmpty() ? Stream.of(encoder) : decoders.stream().map(Decoder::forward);
         return runs.flatMap(run -> given(run.list()).mapToObj(step -> run.at(run.list().last(), step).dst())).toList();

@@ -1,5 +1,6 @@
 package io.lanewise.runtime.graph;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -194,6 +195,29 @@ class SequenceProgramTest {
             SequenceRun.of(whole, BATCH);
             assertTrue(Arrays.equals(Models.read(whole.code(), BATCH), run.outputs().getLast()));
         }
+    }
+
+    @Test
+    void anEncoderInInferenceKeepsNothingButTheCode() {
+        SequenceLayers layers = SequenceModels.layers(SequenceModels.COMPOSITE, ElementType.F64);
+        LinkOptions options = LinkOptions.inference(BATCH).only(Part.ENCODER);
+        try (Workers workers = Workers.of(1)) {
+            Linker linker = new Linker(Models.SCALAR, workers);
+            Program encoder = linker.link(Network.over(layers), Models.parameters(layers.layers(), 7), options);
+            encoder.spoil(Double.NaN);
+            SequenceRun run = SequenceRun.of(encoder, BATCH);
+            assertEquals(1, run.outputs().size());
+            Program whole = program(layers, LinkOptions.inference(BATCH), Retention.GATES, workers);
+            SequenceRun.of(whole, BATCH);
+            assertArrayEquals(Models.read(whole.code(), BATCH), run.outputs().getFirst());
+            assertArrayEquals(Models.read(whole.code(), BATCH), Models.read(encoder.code(), BATCH));
+        }
+    }
+
+    @Test
+    void theLeastThatIsKeptIsSaidWithoutOrdinals() {
+        assertEquals(
+                "the states of one step in 42 are kept, the steps between run again", Retention.every(42).words());
     }
 
     @Test
