@@ -38,7 +38,7 @@ class SequenceProgramTest {
 
     static final List<String> MODELS = SequenceModels.ALL;
 
-    private static Program program(SequenceLayers layers, LinkOptions options, Retention retention, Workers workers) {
+    static Program program(SequenceLayers layers, LinkOptions options, Retention retention, Workers workers) {
         Network network = Network.over(layers);
         Linkage linkage = Linkage.of(
                 network,
@@ -138,6 +138,27 @@ class SequenceProgramTest {
             SequenceRun given = SequenceRun.of(inference, BATCH);
             for (int step = 0; step < expected.outputs().size(); step++) {
                 assertTrue(Arrays.equals(expected.outputs().get(step), given.outputs().get(step)), model + step);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("MODELS")
+    void truncatedAndTaughtGradientsHaveTheSameBitsWhateverIsKept(String model) {
+        SequenceLayers layers = SequenceModels.layers(model, ElementType.F32);
+        try (Workers workers = Workers.of(2)) {
+            for (boolean taught : new boolean[] {false, true}) {
+                for (int truncate = taught ? 0 : 1; truncate <= 2; truncate++) {
+                    LinkOptions options = TRAINING.withRecurrence(new Recurrence(taught, truncate, 0));
+                    String what = model + (taught ? "taught, " : "") + "truncated after " + truncate + ", ";
+                    SequenceRun expected = SequenceRun.of(program(layers, options, Retention.GATES, workers), BATCH);
+                    for (Retention retention :
+                            List.of(Retention.STATES, Retention.every(1), Retention.every(2), Retention.every(3))) {
+                        Program program = program(layers, options, retention, workers);
+                        program.spoil(Double.NaN);
+                        SequenceRun.of(program, BATCH).assertSameBits(expected, what + retention.words());
+                    }
+                }
             }
         }
     }

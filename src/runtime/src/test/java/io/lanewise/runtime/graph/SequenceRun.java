@@ -20,6 +20,10 @@ record SequenceRun(List<double[]> outputs, List<double[]> diffInputs, Map<String
         return Models.numbers(program.inputs().get(step).shape(), items, INPUT_SEED + step);
     }
 
+    static double[] teacher(Program program, int step, int items) {
+        return Models.numbers(program.teachers().get(step).orElseThrow().shape(), items, TEACHER_SEED + step);
+    }
+
     static void fill(Program program, int items) {
         for (int step = 0; step < program.inputs().size(); step++) {
             Models.fill(program.inputs().get(step), input(program, step, items), items);
@@ -27,7 +31,7 @@ record SequenceRun(List<double[]> outputs, List<double[]> diffInputs, Map<String
         for (int step = 0; step < program.teachers().size(); step++) {
             Optional<Tensor> teacher = program.teachers().get(step);
             if (teacher.isPresent()) {
-                Models.fill(teacher.get(), Models.numbers(teacher.get().shape(), items, TEACHER_SEED + step), items);
+                Models.fill(teacher.get(), teacher(program, step, items), items);
             }
         }
     }
@@ -64,7 +68,8 @@ record SequenceRun(List<double[]> outputs, List<double[]> diffInputs, Map<String
         return new SequenceRun(outputs, diffInputs, gradients);
     }
 
-    private static double[] weights(Program program, int step, int items) {
+    /** The factors of the outputs in the loss. */
+    static double[] weights(Program program, int step, int items) {
         return Models.numbers(program.outputs().get(step).shape(), items, LOSS_SEED + step);
     }
 
