@@ -32,7 +32,7 @@ public record Parameter(String name, KernelKey layer, Role role, View view) {
         }
 
         /** What follows the layer's name. */
-        String suffix() {
+        public String suffix() {
             return suffix;
         }
     }

@@ -2,6 +2,7 @@ package io.lanewise.runtime.model;
 
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.ConvLstmKey.Peephole;
+import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.WeightedKey;
 import io.lanewise.runtime.files.RefusedFileException;
@@ -61,21 +62,14 @@ record FileTensor(String name, int first, TensorLayout layout) {
     void write(SafetensorsWriter writer, String prefix, View values) {
         int[] order = layout.canonical();
         int at = values.offset() + first;
-        switch (values.array()) {
-            case float[] from -> {
-                var to = new float[order.length];
-                for (int element = 0; element < order.length; element++) {
-                    to[element] = from[at + order[element]];
-                }
-                writer.add(prefix + name, layout.shape(), to);
-            }
-            case double[] from -> {
-                var to = new double[order.length];
-                for (int element = 0; element < order.length; element++) {
-                    to[element] = from[at + order[element]];
-                }
-                writer.add(prefix + name, layout.shape(), to);
-            }
+        boolean f32 = values.type() == ElementType.F32;
+        View ordered = View.flat(f32 ? new float[order.length] : new double[order.length], 0);
+        for (int element = 0; element < order.length; element++) {
+            ordered.set(element, values.get(at + order[element]));
+        }
+        switch (ordered.array()) {
+            case float[] floats -> writer.add(prefix + name, layout.shape(), floats);
+            case double[] doubles -> writer.add(prefix + name, layout.shape(), doubles);
             default -> throw new AssertionError("a view is of floats or doubles");
         }
     }

@@ -4,6 +4,7 @@ import io.lanewise.kernel.Conv2dKey;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Deconv2dKey;
 import io.lanewise.kernel.DenseKey;
+import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.WeightedKey;
 import io.lanewise.kernel.Window;
@@ -13,10 +14,13 @@ import io.lanewise.runtime.random.CounterRandom;
 import io.lanewise.runtime.random.RandomStream;
 import io.lanewise.spec.Initialisation;
 import io.lanewise.spec.LayerSpec;
+import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.TrainingSpec;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Draws the weights that training begins with. A weight is a function of the seed, the number of its tensor and its
@@ -56,13 +60,14 @@ public final class Initialiser {
         TrainingSpec training = spec.training();
         Initialisation rule = training.initialisation();
         List<Parameter> all = parameters.all();
+        Map<String, Double> forgetBiases = forgetBiases(spec);
         for (int tensor = 0; tensor < all.size(); tensor++) {
             Parameter parameter = all.get(tensor);
             View view = parameter.view();
             if (parameter.layer() instanceof ConvLstmKey cell) {
                 switch (parameter.role()) {
                     case WEIGHT -> fill(rule, cell, training.seed(), tensor, view);
-                    case BIAS -> fillForgetBias(cell, forgetBias(spec, parameter), view);
+                    case BIAS -> fillForgetBias(cell, forgetBias(forgetBiases, spec, parameter), view);
                     case PEEPHOLE -> {}
                 }
             } else if (parameter.role() == Parameter.Role.WEIGHT && parameter.layer() instanceof WeightedKey key) {
@@ -77,16 +82,24 @@ public final class Initialiser {
         fill(rule, cell.hiddenConvolution(), seed, tensor, cell.inputWeightLength(), weights);
     }
 
-    private static double forgetBias(ModelSpec spec, Parameter bias) {
-        return ModelLayers.of(spec, bias.view().type()).stream()
-                .filter(layer -> bias.name().equals(layer.name() + ".bias"))
-                .map(layer -> ModelLayers.written(spec, layer))
-                .filter(LayerSpec.ConvLstm.class::isInstance)
-                .map(LayerSpec.ConvLstm.class::cast)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The model " + spec.name() + " has no cell with the parameter " + bias.name() + "."))
-                .forgetBias();
+    /** What the bias of the forget gate begins at, by the name of the parameter, which is the same in either type. */
+    private static Map<String, Double> forgetBiases(ModelSpec spec) {
+        var biases = new HashMap<String, Double>();
+        for (ModelLayer layer : ModelLayers.of(spec, ElementType.F32)) {
+            if (ModelLayers.written(spec, layer) instanceof LayerSpec.ConvLstm cell) {
+                biases.put(layer.name() + Parameter.Role.BIAS.suffix(), cell.forgetBias());
+            }
+        }
+        return biases;
+    }
+
+    private static double forgetBias(Map<String, Double> forgetBiases, ModelSpec spec, Parameter bias) {
+        Double value = forgetBiases.get(bias.name());
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "The model " + spec.name() + " has no cell with the parameter " + bias.name() + ".");
+        }
+        return value;
     }
 
     private static void fillForgetBias(ConvLstmKey cell, double value, View bias) {
