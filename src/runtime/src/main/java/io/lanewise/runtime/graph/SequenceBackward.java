@@ -5,7 +5,6 @@ import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Halo;
 import io.lanewise.kernel.KernelKey;
-import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.WeightedKey;
 import io.lanewise.runtime.graph.MemoryPlan.Kind;
 import io.lanewise.runtime.graph.Schedule.Call;
@@ -247,10 +246,8 @@ final class SequenceBackward {
             read(reads.getFirst(), step).ifPresent(sum -> sum.share(write));
             return;
         }
-        int channels = reads.stream().mapToInt(read -> list.key(read).dst().channels()).sum();
-        Shape first = list.key(reads.getFirst()).dst();
-        Shape shape = new Shape(first.height(), first.width(), channels);
-        Buffer together = new Buffer(list.name(layer, step) + ".diffStates", Kind.GRADIENTS, shape, Halo.NONE);
+        Buffer together =
+                new Buffer(list.name(layer, step) + ".diffStates", Kind.GRADIENTS, list.sideBySide(layer), Halo.NONE);
         write.accept(together);
         int channel = 0;
         for (int read : reads) {

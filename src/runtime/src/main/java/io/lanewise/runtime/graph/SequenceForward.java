@@ -159,9 +159,7 @@ final class SequenceForward {
         if (reads.size() == 1) {
             return adapted(value(reads.getFirst(), step), key.src(), key.srcHalo(), name);
         }
-        Shape first = list.key(reads.getFirst()).dst();
-        int channels = reads.stream().mapToInt(read -> list.key(read).dst().channels()).sum();
-        Shape shape = new Shape(first.height(), first.width(), channels);
+        Shape shape = list.sideBySide(layer);
         Halo halo = shape.equals(key.src()) ? key.srcHalo() : Halo.NONE;
         Buffer together = new Buffer(name + ".states", Kind.ACTIVATIONS, shape, halo);
         int channel = 0;

@@ -107,6 +107,13 @@ final class Unrolled {
         return layers.size() - 1;
     }
 
+    /** The shape in which a layer that reads several others finds them: their channels follow one another. */
+    Shape sideBySide(int layer) {
+        List<Shape> parts = layers.get(layer).reads().stream().map(read -> key(read).dst()).toList();
+        Shape first = parts.getFirst();
+        return new Shape(first.height(), first.width(), parts.stream().mapToInt(Shape::channels).sum());
+    }
+
     /** Whether a layer runs at a step: at each, or at the last one only. */
     boolean runs(int layer, int step) {
         return layers.get(layer).steps() == steps || step == steps - 1;
