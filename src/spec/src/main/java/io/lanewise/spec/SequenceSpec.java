@@ -17,6 +17,14 @@ import java.util.Locale;
 public record SequenceSpec(
         int past, int future, Task task, int patch, DecoderInput decoderInput, boolean teacherForcing) {
 
+    /** @throws IllegalArgumentException when there is no frame to read, or a number is below its range */
+    public SequenceSpec {
+        if (past < 1 || future < 0 || patch < 1) {
+            throw new IllegalArgumentException("A sequence has 1 past frame or more, 0 future ones or more, and patches of 1 pixel"
+                    + " or more, not " + past + ", " + future + " and " + patch + ".");
+        }
+    }
+
     /** What a decoder gives. */
     public enum Task {
         /** The frames after those that were read, in the order of time. */

@@ -44,26 +44,31 @@ public record TrainingSpec(
     /** So many steps, or so many epochs; at least 1. */
     public record Length(int count, Unit unit) {}
 
+    /** The same with another optimizer. */
     public TrainingSpec withOptimizer(Optimizer other) {
         return new TrainingSpec(
                 other, batch, length, seed, validation, checkpointEvery, initialisation, backpropagation);
     }
 
+    /** The same with as many items a step. */
     public TrainingSpec withBatch(int other) {
         return new TrainingSpec(
                 optimizer, other, length, seed, validation, checkpointEvery, initialisation, backpropagation);
     }
 
+    /** The same with another length. */
     public TrainingSpec withLength(Length other) {
         return new TrainingSpec(
                 optimizer, batch, other, seed, validation, checkpointEvery, initialisation, backpropagation);
     }
 
+    /** The same with another seed. */
     public TrainingSpec withSeed(long other) {
         return new TrainingSpec(
                 optimizer, batch, length, other, validation, checkpointEvery, initialisation, backpropagation);
     }
 
+    /** The same with something else held back. */
     public TrainingSpec withValidation(Validation other) {
         return new TrainingSpec(
                 optimizer, batch, length, seed, other, checkpointEvery, initialisation, backpropagation);
@@ -78,10 +83,18 @@ public record TrainingSpec(
      * @param truncate steps of time over which the gradients of states go back, counted from the code in both
      *     directions; 0 for all (Williams and Peng, <i>An efficient gradient-based algorithm for on-line training of
      *     recurrent network trajectories</i>, 1990)
-     * @param memory bytes that training may plan for; 0 for no limit
+     * @param memory bytes that training may plan for with all its programs, whatever the model; 0 for no limit
      */
     public record Backpropagation(double clipNorm, int truncate, long memory) {
         /** No limits. */
         public static final Backpropagation DEFAULT = new Backpropagation(0, 0, 0);
+
+        /** @throws IllegalArgumentException when a limit is below 0 or not a number */
+        public Backpropagation {
+            if (!(clipNorm >= 0) || truncate < 0 || memory < 0) {
+                throw new IllegalArgumentException("Limits are 0 for none, or more, not a length of " + clipNorm + ", "
+                        + truncate + " steps and " + memory + " bytes.");
+            }
+        }
     }
 }

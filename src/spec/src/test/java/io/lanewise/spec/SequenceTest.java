@@ -2,6 +2,7 @@ package io.lanewise.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.kernel.ElementType;
@@ -217,5 +218,25 @@ class SequenceTest {
         assertEquals(LossSpec.Reconstruction.BCE, model.loss().reconstruction());
         assertFalse(ModelLayers.sequence(model, ElementType.F32).isPresent());
         assertTrue(model.sequence().isEmpty());
+    }
+
+    @Test
+    void numbersBelowTheirRangeAreRefusedByWhatHoldsThem() {
+        assertThrows(IllegalArgumentException.class, () -> new SequenceSpec(0, 1, Task.PREDICT, 1, DecoderInput.NONE, false));
+        assertThrows(IllegalArgumentException.class, () -> new SequenceSpec(1, -1, Task.BOTH, 1, DecoderInput.NONE, false));
+        assertThrows(IllegalArgumentException.class, () -> new SequenceSpec(1, 1, Task.BOTH, 0, DecoderInput.NONE, false));
+        assertThrows(IllegalArgumentException.class, () -> new TrainingSpec.Backpropagation(-1, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new TrainingSpec.Backpropagation(Double.NaN, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new TrainingSpec.Backpropagation(0, -1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new TrainingSpec.Backpropagation(0, 0, -1));
+    }
+
+    @Test
+    void onlyADecoderThatGivesSeveralFramesHasTeachers() {
+        assertTrue(new SequenceSpec(1, 2, Task.PREDICT, 1, DecoderInput.PREVIOUS, true).hasTeachers());
+        assertFalse(new SequenceSpec(2, 1, Task.PREDICT, 1, DecoderInput.PREVIOUS, true).hasTeachers());
+        assertTrue(new SequenceSpec(2, 1, Task.BOTH, 1, DecoderInput.PREVIOUS, true).hasTeachers());
+        assertFalse(new SequenceSpec(1, 2, Task.RECONSTRUCT, 1, DecoderInput.PREVIOUS, true).hasTeachers());
+        assertFalse(new SequenceSpec(1, 2, Task.PREDICT, 1, DecoderInput.PREVIOUS, false).hasTeachers());
     }
 }

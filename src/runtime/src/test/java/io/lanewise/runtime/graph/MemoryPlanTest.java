@@ -127,6 +127,17 @@ class MemoryPlanTest {
         plan(SMALL, LinkOptions.inference(64).withRecurrence(new Recurrence(false, 0, 1)));
     }
 
+    @Test
+    void optionsOfTrainingAreRefusedWithoutIt() {
+        LinkOptions inference = LinkOptions.inference(1);
+        assertThrows(IllegalArgumentException.class, () -> inference.withHeldOut(1));
+        assertThrows(IllegalArgumentException.class, () -> inference.withOptimizerStates(1));
+        assertThrows(IllegalArgumentException.class, inference::withInputGradient);
+        assertThrows(IllegalArgumentException.class, () -> inference.withBatch(0));
+        assertThrows(IllegalArgumentException.class, () -> new Recurrence(false, -1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Recurrence(false, 0, -1));
+    }
+
     private static LinkOptions within(long bytes) {
         return LinkOptions.training(64).withRecurrence(new Recurrence(false, 0, bytes));
     }
