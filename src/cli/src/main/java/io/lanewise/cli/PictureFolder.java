@@ -8,18 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder of PNG files, each with the name of the item that it was made from. */
+/** A folder of PNG files, each with the name of the item that it was made from, or one near it that was free. */
 final class PictureFolder {
 
     private static final String PNG = ".png";
+    private static final String NOISY = ".noisy" + PNG;
 
     private final Path folder;
     private final Shape shape;
-    private final FileNames names = new FileNames();
+    private final FileNames names;
 
-    PictureFolder(Path folder, Shape shape) {
+    /** @param noisy whether what the reconstructions were made from is written too */
+    PictureFolder(Path folder, Shape shape, boolean noisy) {
         this.folder = folder;
         this.shape = shape;
+        this.names = noisy ? new FileNames(PNG, NOISY) : new FileNames(PNG);
     }
 
     /** @param noisy what the reconstructions were made from, to be written too; null for nothing */
@@ -29,7 +32,7 @@ final class PictureFolder {
             String name = names.of(source.name(first + index));
             write(name + PNG, made, index * length);
             if (noisy != null) {
-                write(name + ".noisy" + PNG, noisy, index * length);
+                write(name + NOISY, noisy, index * length);
             }
         }
     }

@@ -95,7 +95,7 @@ final class ReconstructCommand extends LanewiseCommand {
                     reportSequences(array ? sequences.array(target) : sequences.animations(target));
                     return ExitCode.OK;
                 }
-                var pictures = new PictureFolder(target, shape);
+                var pictures = new PictureFolder(target, shape, noise);
                 var all = array ? new float[length(source)] : null;
                 var results = new ArrayList<Result>();
                 Batches.each(source, model.spec(), err(), (first, clean) -> {

@@ -20,6 +20,8 @@ import java.util.List;
  */
 final class SequenceReconstruction {
 
+    private static final String GIF = ".gif";
+
     private final SequenceModel model;
     private final ItemSource source;
     private final PrintWriter err;
@@ -42,9 +44,9 @@ final class SequenceReconstruction {
         Shape frame = model.model().input();
         Quantity quantity = source instanceof SequenceSource sequences ? sequences.quantity() : Quantity.BRIGHTNESS;
         var animation = new ForecastAnimation(frame, quantity);
-        var names = new FileNames();
+        var names = new FileNames(GIF);
         return each((item, whole, made) -> {
-            Path file = folder.resolve(names.of(source.name(item)) + ".gif");
+            Path file = folder.resolve(names.of(source.name(item)) + GIF);
             Files.createDirectories(file.getParent());
             animation.write(file, List.of(SequenceResults.sample(model, whole, made)));
         });
