@@ -16,13 +16,18 @@ final class Outputs {
      */
     static void requireFile(Path file) {
         if (Files.isDirectory(file)) {
-            throw new UserException(file + " is a folder; name a file in it.");
+            throw isFolder(file);
         }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new UserException(file + " cannot be written: there is no folder " + folder + ".");
         }
         tryIn(folder);
+    }
+
+    /** The answer to a folder where a file is to be named. */
+    static UserException isFolder(Path folder) {
+        return new UserException(folder + " is a folder; name a file in it.");
     }
 
     /** Makes sure that a folder is there and can be written to. */

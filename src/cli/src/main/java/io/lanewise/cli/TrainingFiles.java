@@ -15,7 +15,11 @@ record TrainingFiles(Path model, Path checkpoint, Optional<Path> report, Optiona
 
     private static final String PAGE = ".html";
 
-    /** Files with names that were given, or null for names by that of the spec. */
+    /**
+     * Files with names that were given, or null for names by that of the spec.
+     *
+     * @throws UserException when the name of the animation cannot be that of the report
+     */
     static TrainingFiles of(ModelSpec spec, Path model, Path checkpoint, Path report) {
         boolean sequences = spec.sequence().isPresent();
         // Forecasts are moving pictures, which are worth a look every time.
@@ -27,7 +31,11 @@ record TrainingFiles(Path model, Path checkpoint, Optional<Path> report, Optiona
                 page.filter(file -> sequences).map(TrainingFiles::beside));
     }
 
+    /** @throws UserException for the root of a file system, which has no name */
     private static Path beside(Path page) {
+        if (page.getFileName() == null) {
+            throw Outputs.isFolder(page);
+        }
         String name = page.getFileName().toString();
         String stem = name.endsWith(PAGE) ? name.substring(0, name.length() - PAGE.length()) : name;
         return page.resolveSibling(stem + ".gif");

@@ -180,6 +180,14 @@ class SequenceCommandsTest {
     }
 
     @Test
+    void aReportWithoutAFileNameIsRefused() throws IOException {
+        Path root = folder.getRoot();
+        var answer = Cli.run("train", spec("predict"), "--data", data, "--report", root);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertEquals(root + " is a folder; name a file in it.\n", answer.err());
+    }
+
+    @Test
     void axesAreForSequences() throws IOException {
         Path pictures = Pictures.write(Files.createDirectory(folder.resolve("pictures")), 3);
         var answer = Cli.run("train", TinySpec.write(folder), "--data", pictures, "--axes", "NTHW", "--out",
