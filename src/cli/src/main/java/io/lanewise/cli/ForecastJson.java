@@ -19,8 +19,8 @@ final class ForecastJson {
             to.writeNumberField("items", forecasts.items());
             to.writeNumberField("leadTimes", forecasts.leadTimes());
             to.writeStringField("verdict", forecasts.verdict());
-            Json.number(to, "belowLastFrame", forecasts.margin(forecasts.lastFrame()));
-            Json.number(to, "belowMeanFrame", forecasts.margin(forecasts.meanFrame()));
+            Json.number(to, "belowLastFrame", forecasts.margin(forecasts.lastFrame()).share());
+            Json.number(to, "belowMeanFrame", forecasts.margin(forecasts.meanFrame()).share());
             Json.objects(to, "ways", forecasts.ways(), ForecastJson::write);
         });
     }

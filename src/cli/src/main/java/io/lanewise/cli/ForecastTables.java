@@ -37,13 +37,13 @@ record ForecastTables(String title, String note, List<String> headings, List<Lis
                 lead -> {
                     var cells = new ArrayList<String>();
                     forecasts.ways().forEach(way -> cells.add(error(way.scores().errors().mean(lead))));
-                    cells.add(margin(1 - model.mean(lead) / last.mean(lead)));
+                    cells.add(Margin.of(model.mean(lead), last.mean(lead)).words());
                     return cells;
                 },
                 () -> {
                     var cells = new ArrayList<String>();
                     forecasts.ways().forEach(way -> cells.add(error(way.scores().errors().mean())));
-                    cells.add(margin(forecasts.margin(forecasts.lastFrame())));
+                    cells.add(forecasts.margin(forecasts.lastFrame()).words());
                     return cells;
                 });
         String unit = forecasts.unit().isEmpty() ? "" : "," + forecasts.unit();
@@ -107,13 +107,6 @@ record ForecastTables(String title, String note, List<String> headings, List<Lis
 
     static String error(double meanSquaredError) {
         return Figures.format("%.4g", meanSquaredError);
-    }
-
-    /** {@code 12.3% below}, or above where the margin is negative. */
-    static String margin(double share) {
-        return Double.isFinite(share)
-                ? Figures.format("%.1f%% %s", 100 * Math.abs(share), share < 0 ? "above" : "below")
-                : "not to be compared with";
     }
 
     /** Where the event neither came nor was forecast there is no index. */

@@ -65,9 +65,9 @@ record Forecasts(
         return List.of(new Way("model", model), new Way("last frame", lastFrame), new Way("mean frame", meanFrame));
     }
 
-    /** The share of a baseline's mean squared error by which the model's is smaller; below 0 where it is larger. */
-    double margin(ForecastScores baseline) {
-        return 1 - model.errors().mean() / baseline.errors().mean();
+    /** By how much the model's mean squared error is below that of a baseline. */
+    Margin margin(ForecastScores baseline) {
+        return Margin.of(model.errors().mean(), baseline.errors().mean());
     }
 
     /** What follows a mean squared error. */
@@ -95,7 +95,7 @@ record Forecasts(
     }
 
     private String against(ForecastScores baseline, String name) {
-        return ForecastTables.margin(margin(baseline)) + " that of " + name + " (" + error(baseline) + ")";
+        return margin(baseline).words() + " that of " + name + " (" + error(baseline) + ")";
     }
 
     private String error(ForecastScores scores) {

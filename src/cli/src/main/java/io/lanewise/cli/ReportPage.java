@@ -105,8 +105,8 @@ final class ReportPage {
     private List<Map<String, String>> cards() {
         var cards = new ArrayList<Map<String, String>>();
         forecasts().ifPresent(forecasts -> {
-            cards.add(marginCard(forecasts.margin(forecasts.lastFrame()), "the last frame"));
-            cards.add(marginCard(forecasts.margin(forecasts.meanFrame()), "the mean frame"));
+            addMargin(cards, forecasts.margin(forecasts.lastFrame()), "the last frame");
+            addMargin(cards, forecasts.margin(forecasts.meanFrame()), "the mean frame");
         });
         report.heldOut().filter(held -> !held.items().isEmpty()).ifPresent(held -> {
             cards.add(card(decibels(held.reconstructionPsnr()), "dB", forecasts().isPresent() ? "PSNR of forecasts" : "PSNR of held-out reconstructions"));
@@ -126,9 +126,11 @@ final class ReportPage {
         return sequences.flatMap(SequenceResults::forecasts);
     }
 
-    private static Map<String, String> marginCard(double margin, String baseline) {
-        String side = margin < 0 ? "above" : "below";
-        return card(Figures.format("%.1f", 100 * Math.abs(margin)), "%", "error " + side + " that of " + baseline);
+    /** Data that the baseline forecasts without error leave no margin to show. */
+    private static void addMargin(List<Map<String, String>> cards, Margin margin, String baseline) {
+        if (margin.isFinite()) {
+            cards.add(card(margin.percent(), "%", "error " + margin.side() + " that of " + baseline));
+        }
     }
 
     private static Map<String, String> card(String value, String unit, String label) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -99,6 +100,20 @@ class SequenceCommandsTest {
             reader.setInput(input);
             assertEquals(5, reader.getNumImages(true), "frames");
         }
+    }
+
+    @Test
+    void aBaselineWithoutErrorLeavesNoMarginToShow() throws IOException {
+        // The last frame forecasts what never moves.
+        var values = new float[3 * 5 * FRAME];
+        Arrays.fill(values, 0.5f);
+        NpyWriter.write(data.resolve("test.npy"), new int[] {3, 5, 8, 8}, values);
+        var answer = train("predict", "--scalar");
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains("not to be compared with that of the last frame"), answer.out());
+        String page = Files.readString(folder.resolve("seen.html"));
+        assertFalse(Pattern.compile("error (below|above) that of the last frame").matcher(page).find(), "a card without a figure");
+        assertTrue(Pattern.compile("error (below|above) that of the mean frame").matcher(page).find(), "the other card");
     }
 
     @Test
