@@ -11,6 +11,12 @@ import java.util.Map;
  */
 public final class BoundaryShapes {
 
+    /**
+     * The class of maps that are just large enough for the kernels of each direction to be cut into tasks, the last of
+     * which has fewer rows (most heights are prime). They are large for laws that look at every product by naive loops.
+     */
+    public static final String SEVERAL_TASKS = "several_tasks";
+
     private BoundaryShapes() {}
 
     /** The shapes of all operators, by class. */
@@ -163,6 +169,21 @@ public final class BoundaryShapes {
                 "maxpool2d_f32_h9w8c5_k4s2p0.1.2.3",
                 "avgpool2d_f32_h7w8c6_k3s1p1",
                 "avgpool2d_f32_h9w8c5_k4x3s2x1p1.0.2.2_excpad");
+        put(
+                shapes,
+                SEVERAL_TASKS,
+                "conv2d_f32_h47w46c3_k3s1p1_o5_relu",
+                "conv2d_f32_h46w46c3_k3s1p1_o5_relu_max2",
+                "conv2d_f32_h47w46c11_k3s1p1g11_o11",
+                "deconv2d_f32_h47w46c5_k3s2p1_o6_op1",
+                "deconv2d_f32_h47w46c6_k4s2p1_o1_sigmoid",
+                "maxpool2d_f32_h94w76c5_k2s2p0",
+                "avgpool2d_f32_h94w76c5_k3s2p1",
+                "maxunpool2d_f32_h94w76c5_k2s2p0",
+                "upsample_f32_h47w38c5_f2_nearest",
+                "upsample_f32_h47w38c5_f2_bilinear",
+                "dense_f32_i321_o331",
+                "convlstm_f32_h47w46c6_k3_o3_peechannel_tanh_tanh");
         return shapes;
     }
 
