@@ -5,49 +5,55 @@ import io.lanewise.bench.CellNumbers;
 import io.lanewise.bench.CellProgram;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.runtime.graph.Parameter;
-import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Whether both sides compute the same cell: run once, outside all timing. */
+/** Whether both sides compute the same in a pass over a cell that is timed: run once, outside all timing. */
 final class CellAgreement {
 
     /** Of the greatest value of a tensor: far more than rounding in another order makes, far less than any mistake. */
     private static final double TOLERANCE = 1e-4;
 
     private final Cell cell;
+    private final Cell.Pass pass;
+    private final String layout;
     private final CellNumbers numbers;
 
-    private CellAgreement(Cell cell) {
+    private CellAgreement(Cell cell, Cell.Pass pass, String layout) {
         this.cell = cell;
+        this.pass = pass;
+        this.layout = layout;
         numbers = cell.numbers();
     }
 
     /**
-     * Compares the hidden states of all steps, and the gradients of the parameters, with those of libtorch.
+     * Compares the hidden states of all steps and, in training, the gradients of inputs and parameters: in every pass,
+     * since each is a program of its own, with libtorch in both its layouts.
      *
      * @throws RunnerException when they differ
      */
     static void require(Cell cell) throws RunnerException {
-        new CellAgreement(cell).compare();
+        for (Cell.Pass pass : Cell.Pass.values()) {
+            for (String layout : LibtorchCell.LAYOUTS) {
+                new CellAgreement(cell, pass, layout).compare();
+            }
+        }
     }
 
     private void compare() throws RunnerException {
-        try (PointerScope scope = new PointerScope()) {
-            var peer = new LibtorchCell(numbers, Cell.Pass.TRAINING, false);
-            TensorVector gradients = peer.gradients();
+        try (PointerScope scope = new PointerScope();
+                var ours = new CellProgram(numbers, pass, 1)) {
+            var peer = new LibtorchCell(numbers, pass, layout);
             Tensor[] states = peer.forward();
-            for (Cell.Pass pass : List.of(Cell.Pass.TRAINING, Cell.Pass.TRAINING_FROM_STATES)) {
-                try (var ours = new CellProgram(numbers, pass, 1)) {
-                    ours.train();
-                    compareGradients(ours, gradients);
-                    ours.forward();
-                    for (int step = 0; step < states.length; step++) {
-                        compare("h of step " + step, ours.states(step), nhwc(states[step]));
-                    }
-                }
+            ours.forward();
+            for (int step = 0; step < states.length; step++) {
+                compare("h of step " + step, ours.states(step), nhwc(states[step]));
+            }
+            if (pass.isTraining()) {
+                ours.train();
+                compareGradients(ours, peer.gradients());
             }
         }
     }
@@ -118,8 +124,9 @@ final class CellAgreement {
         }
         // Written so that NaN differs.
         if (!(difference <= TOLERANCE * greatest)) {
-            throw new RunnerException("In " + cell + ", " + what + " differs from libtorch's by " + difference
-                    + " where the greatest value is " + greatest + ", so the two do not compute the same");
+            throw new RunnerException("In " + cell + " (" + pass.words() + "), " + what + " differs from libtorch's in "
+                    + layout + " by " + difference + " where the greatest value is " + greatest
+                    + ", so the two do not compute the same");
         }
     }
 }

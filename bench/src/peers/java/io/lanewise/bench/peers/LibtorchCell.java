@@ -5,6 +5,7 @@ import io.lanewise.bench.CellNumbers;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -24,6 +25,9 @@ final class LibtorchCell {
     /** Tensors before those of the inputs in {@link #gradients}. */
     static final int PARAMETERS = 2 + ConvLstmKey.PEEPHOLES;
 
+    /** Where the channels of a map are in memory: outermost, or innermost. */
+    static final List<String> LAYOUTS = List.of("nchw", "nhwc");
+
     private static final long[] ONE = {1, 1};
     private static final int CHANNELS = 1;
 
@@ -38,11 +42,15 @@ final class LibtorchCell {
     private final Tensor[] peepholes;
     private final Tensor zeros;
 
-    /** A cell in libtorch's memory, which belongs to the scope that is open. */
-    LibtorchCell(CellNumbers numbers, Cell.Pass pass, boolean channelsLast) {
+    /**
+     * A cell in libtorch's memory, which belongs to the scope that is open.
+     *
+     * @param layout one of {@link #LAYOUTS}
+     */
+    LibtorchCell(CellNumbers numbers, Cell.Pass pass, String layout) {
         key = numbers.key();
         training = pass.isTraining();
-        this.channelsLast = channelsLast;
+        channelsLast = layout.equals(LAYOUTS.getLast());
         padding = new long[] {
             key.hiddenWindow().height().padBefore(), key.hiddenWindow().width().padBefore()
         };

@@ -61,7 +61,7 @@ public class LibtorchCellBenchmark {
     @Param({"1", "2"})
     public int threads;
 
-    /** Memory layout; the better one counts. */
+    /** Memory layout, {@link LibtorchCell#LAYOUTS}; the better one counts. */
     @Param({"nchw", "nhwc"})
     public String layout;
 
@@ -96,7 +96,7 @@ public class LibtorchCellBenchmark {
     }
 
     private LibtorchCell cell(CellNumbers numbers) {
-        return new LibtorchCell(numbers, pass, layout.equals("nhwc"));
+        return new LibtorchCell(numbers, pass, layout);
     }
 
     private void run(LibtorchCell some) {
