@@ -21,7 +21,10 @@ public final class WorkingMemory implements InternalProfiler {
     /** Name of the result for what is allocated at most at one time. */
     public static final String ALLOCATED = "allocated.memory";
 
-    /** Name of the result for by how much the process grows, which counts the holes between allocations too. */
+    /**
+     * Name of the result for by how much the process grows, which counts the holes between allocations too. Where all
+     * memory is planned, this is the plan as well and not measured, since nothing is allocated after it.
+     */
     public static final String GROWTH = "growth.memory";
 
     private static final double BYTES_PER_MIB = 1 << 20;
