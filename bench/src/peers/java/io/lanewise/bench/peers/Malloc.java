@@ -49,13 +49,22 @@ final class Malloc {
     static OptionalLong most(Runnable work) {
         var watcher = new Watcher();
         watcher.start();
-        work.run();
-        return watcher.most();
+        try {
+            work.run();
+        } finally {
+            watcher.end();
+        }
+        return watcher.most;
     }
 
     private static final class Watcher extends Thread {
         private volatile boolean done;
         private OptionalLong most = inUse();
+
+        Watcher() {
+            super("malloc");
+            setDaemon(true);
+        }
 
         @Override
         public void run() {
@@ -68,14 +77,13 @@ final class Malloc {
             }
         }
 
-        OptionalLong most() {
+        void end() {
             done = true;
             try {
                 join();
             } catch (InterruptedException e) {
                 throw new IllegalStateException("The benchmark was interrupted.", e);
             }
-            return most;
         }
     }
 }
