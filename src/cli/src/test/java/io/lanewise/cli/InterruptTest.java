@@ -21,6 +21,9 @@ class InterruptTest {
 
     private static final int STEPS = 1_000_000_000;
 
+    /** Far more than it takes on a busy machine. */
+    private static final int MOST_SECONDS = 120;
+
     @TempDir
     private Path folder;
 
@@ -29,27 +32,28 @@ class InterruptTest {
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "SKIPPED: only tried on Linux");
         assumeFalse(isInterruptIgnored(), "SKIPPED: this process ignores Ctrl-C, and so would those that it starts");
         Path pictures = Pictures.write(Files.createDirectory(folder.resolve("our pictures")), 10);
-        Path spec = TinySpec.write(folder);
+        Path spec = TinySpec.write(folder, "steps: 6", "steps: 6, checkpoint_every: 1");
+        Path checkpoint = folder.resolve("tiny.checkpoint.safetensors");
         var process = start("train", spec.toString(), "--data", pictures.toString(), "--steps", "" + STEPS, "--threads", "1", "--scalar");
         try (BufferedReader err = process.errorReader()) {
             var lines = new ArrayList<String>();
             for (String line = err.readLine(); line != null; line = err.readLine()) {
                 lines.add(line);
                 if (line.startsWith("Training on ")) {
-                    // A step of so small a model takes less than a millisecond; the progress line comes much later.
-                    Thread.sleep(1000);
+                    awaitFirstStep(checkpoint);
                     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
                 }
             }
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS));
             String last = lines.getLast();
             assertEquals(ExitCode.INTERRUPTED, process.exitValue(), () -> String.join("\n", lines));
             assertEquals(
                     "Go on with: ./lanewise train " + spec + " --data '" + pictures + "' --steps " + STEPS
                             + " --threads 1 --scalar --resume tiny.checkpoint.safetensors",
                     last);
+        } finally {
+            process.destroyForcibly();
         }
-        Path checkpoint = folder.resolve("tiny.checkpoint.safetensors");
         long done = stepsOf(checkpoint);
         assertTrue(done > 0 && done < STEPS, done + " steps");
 
@@ -60,6 +64,15 @@ class InterruptTest {
         run(spec, pictures, resumed, end, "--resume", checkpoint);
         run(spec, pictures, whole, end);
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed));
+    }
+
+    /** There is a checkpoint after each step, the first one included. */
+    private static void awaitFirstStep(Path checkpoint) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        while (!Files.exists(checkpoint)) {
+            assertTrue(System.nanoTime() < end, "a step was done");
+            Thread.sleep(10);
+        }
     }
 
     private void run(Path spec, Path pictures, Path model, long steps, Object... more) {
