@@ -118,7 +118,6 @@ final class VerifyCommand extends LanewiseCommand {
                 .count();
         var done = new ArrayList<Finding>();
         progress.show(ProgressLine.bar(0, laws) + " compiling");
-        source.prepare(keys);
         return new Verification(source, bits, directions(), seed).run(keys, finding -> {
             done.add(finding);
             progress.show(ProgressLine.bar(done.size(), laws) + " " + done.size() + "/" + laws + " " + finding.layer());

@@ -56,7 +56,7 @@ class VerifyCommandTest {
     @Test
     void aWrongCellFailsWithTheCommandThatRepeatsIt() throws Exception {
         var cell = "convlstm_f32_h6w5c2_k3_o3_peechannel_tanh_tanh";
-        var answer = withWrongKernels("verify", "--key", cell, "--bits", 128, "--seed", 5);
+        var answer = with(WrongKernels.class, "verify", "--key", cell, "--bits", 128, "--seed", 5);
         assertEquals(ExitCode.FAILED, answer.exitCode());
         assertTrue(answer.out().contains("within the running error bound of the naive reference: " + cell + ", h is "), answer.out());
         assertTrue(
@@ -66,7 +66,7 @@ class VerifyCommandTest {
 
     @Test
     void aWrongKernelFailsWithTheCommandThatRepeatsIt() throws Exception {
-        var answer = withWrongKernels("verify", "--key", KEY, "--bits", 128, "--seed", 5);
+        var answer = with(WrongKernels.class, "verify", "--key", KEY, "--bits", 128, "--seed", 5);
         assertEquals(ExitCode.FAILED, answer.exitCode());
         assertTrue(answer.out().contains("failed  " + KEY), answer.out());
         assertTrue(
@@ -74,13 +74,22 @@ class VerifyCommandTest {
                 answer.out());
     }
 
-    private Cli withWrongKernels(Object... command) throws Exception {
+    @Test
+    void aKernelThatCannotBeHadFailsTheLawsOfItsLayerAlone() throws Exception {
+        var answer = with(KernelsThatFail.class, "verify", TinySpec.write(folder), "--type", "f32");
+        assertEquals(ExitCode.FAILED, answer.exitCode());
+        assertTrue(answer.out().contains("failed  " + KEY + ": 0 of 6 laws hold\n"), answer.out());
+        assertTrue(answer.out().contains("The kernel of " + KEY + " does not compile."), answer.out());
+        assertTrue(answer.out().contains("passed  conv2d_f32_h8w8c1_k3s1p1_o4_relu_max2: "), answer.out());
+    }
+
+    private Cli with(Class<? extends KernelProvider> kernels, Object... command) throws Exception {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(KernelProvider.class.getName()), WrongKernels.class.getName());
+        Files.writeString(services.resolve(KernelProvider.class.getName()), kernels.getName());
         var thread = Thread.currentThread();
         var before = thread.getContextClassLoader();
-        try (var withWrongKernels = new URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, before)) {
-            thread.setContextClassLoader(withWrongKernels);
+        try (var withKernels = new URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(withKernels);
             return Cli.run(command);
         } finally {
             thread.setContextClassLoader(before);
