@@ -16,10 +16,15 @@ final class SpecFiles {
 
     private SpecFiles() {}
 
-    /** Reads a spec. A model is not taken for a text that is badly written. */
+    /**
+     * Reads a spec. A model is not taken for a text that is badly written.
+     *
+     * @throws UserException for a model
+     */
     static ModelSpec read(Path file) {
         if (ModelFiles.isModel(file)) {
-            throw new UserException(file + " is a model, not a spec: name the YAML file that it was trained by.");
+            throw new UserException(file + " is a model, not a spec: name the YAML file that it was trained by,"
+                    + " or go on training from a checkpoint with train --resume.");
         }
         return SpecReader.read(file);
     }

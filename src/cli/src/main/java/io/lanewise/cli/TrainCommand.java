@@ -14,7 +14,6 @@ import io.lanewise.runtime.training.TrainingReport;
 import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
-import io.lanewise.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -108,10 +107,7 @@ final class TrainCommand extends LanewiseCommand {
 
     private ModelSpec specification(Options options) throws IOException {
         if (specFile != null) {
-            if (ModelFiles.isModel(specFile)) {
-                throw new UserException(specFile + " is a model, not a spec; training goes on from a checkpoint with --resume.");
-            }
-            return SpecReader.read(specFile);
+            return SpecFiles.read(specFile);
         }
         if (resume == null) {
             throw new UserException("Name a spec to train, or a checkpoint to go on from with --resume.");

@@ -138,6 +138,7 @@ class TrainCommandTest {
         train(TinySpec.write(folder));
         var answer = train(model);
         assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(answer.err().contains("out.safetensors is a model, not a spec: name the YAML file"), answer.err());
         assertTrue(answer.err().contains("--resume"), answer.err());
     }
 
