@@ -160,7 +160,7 @@ final class ReportPage {
         List<HeldOut.Sample> samples = report.heldOut().map(HeldOut::samples).orElse(List.of());
         var shown = new ArrayList<Map<String, Object>>();
         for (var sample : samples) {
-            if (isPicture(sample)) {
+            if (FramePalette.isPicture(sample.shape())) {
                 shown.add(sample(sample));
             }
         }
@@ -172,11 +172,6 @@ final class ReportPage {
         values.put("hasHeldOut", !items.isEmpty());
         values.put("heldOut", items.stream().limit(MOST_ROWS).map(ReportPage::row).toList());
         values.put("heldOutNote", items.size() > MOST_ROWS ? "The first " + MOST_ROWS + " of " + items.size() + " items." : "");
-    }
-
-    private static boolean isPicture(HeldOut.Sample sample) {
-        var shape = sample.shape();
-        return shape.height() > 1 && shape.width() > 1 && (shape.channels() == 1 || shape.channels() == 3);
     }
 
     private static Map<String, Object> sample(HeldOut.Sample sample) throws IOException {

@@ -3,8 +3,6 @@ package io.lanewise.cli;
 import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.Nthwc;
 import io.lanewise.runtime.data.ItemSource;
-import io.lanewise.runtime.data.Quantity;
-import io.lanewise.runtime.data.SequenceSource;
 import io.lanewise.runtime.files.NpyWriter;
 import io.lanewise.runtime.training.Metrics;
 import java.io.IOException;
@@ -42,8 +40,7 @@ final class SequenceReconstruction {
     /** Writes GIF files named like the items. */
     List<Result> animations(Path folder) throws IOException {
         Shape frame = model.model().input();
-        Quantity quantity = source instanceof SequenceSource sequences ? sequences.quantity() : Quantity.BRIGHTNESS;
-        var animation = new ForecastAnimation(frame, quantity);
+        var animation = new ForecastAnimation(frame, SequenceResults.quantity(source));
         var names = new FileNames(GIF);
         return each((item, whole, made) -> {
             Path file = folder.resolve(names.of(source.name(item)) + GIF);

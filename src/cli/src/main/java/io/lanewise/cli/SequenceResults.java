@@ -28,7 +28,7 @@ record SequenceResults(Optional<Forecasts> forecasts, Optional<byte[]> animation
         if (model.spec().sequence().isEmpty() || split.validation().items() == 0) {
             return Optional.empty();
         }
-        Quantity quantity = source instanceof SequenceSource sequences ? sequences.quantity() : Quantity.BRIGHTNESS;
+        Quantity quantity = quantity(source);
         var over = SequenceModel.of(model);
         return Optional.of(new SequenceResults(
                 Forecasts.of(over, split, quantity, err), animation(over, split.validation(), quantity)));
@@ -52,6 +52,11 @@ record SequenceResults(Optional<Forecasts> forecasts, Optional<byte[]> animation
             samples.add(sample(model, item, model.made(item)));
         }
         return samples;
+    }
+
+    /** What the frames of a source are; pictures have brightness. */
+    static Quantity quantity(ItemSource source) {
+        return source instanceof SequenceSource sequences ? sequences.quantity() : Quantity.BRIGHTNESS;
     }
 
     /** An item and what was made of it, up to the last frame that was. */
