@@ -68,10 +68,10 @@ public final class CellProgram implements AutoCloseable {
         program.backward();
     }
 
-    /** The hidden states of a step, dense. */
-    public float[] states(int step) {
-        var states = new float[numbers.diffs()[step].length];
-        program.outputs().get(step).read(states, 0, numbers.batch());
+    /** The hidden states that an output of the program holds, dense. */
+    public float[] states(int output) {
+        var states = new float[numbers.diffs()[output].length];
+        program.outputs().get(output).read(states, 0, numbers.batch());
         return states;
     }
 
