@@ -55,7 +55,7 @@ final class DataOption {
         if (source instanceof ImageFolder folder) {
             folder.skipped().stream()
                     .limit(MOST_NAMED)
-                    .forEach(skipped -> err.println("Skipped " + skipped.name() + ": " + skipped.problem() + "."));
+                    .forEach(skipped -> err.println("Skipped " + skipped.name() + ", which " + skipped.problem() + "."));
             if (folder.skipped().size() > MOST_NAMED) {
                 err.println("... and " + (folder.skipped().size() - MOST_NAMED) + " more.");
             }
