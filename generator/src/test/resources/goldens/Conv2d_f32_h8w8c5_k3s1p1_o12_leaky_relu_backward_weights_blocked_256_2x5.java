@@ -87,15 +87,15 @@ public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_bloc
     private static void tileRest(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
         FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
-        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8, TAIL);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
         FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
-        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 20, TAIL);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 20);
         FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
-        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32, TAIL);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
         FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 36);
-        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 44, TAIL);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 44);
         FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
-        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 56, TAIL);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 56);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {

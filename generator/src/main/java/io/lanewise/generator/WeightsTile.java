@@ -23,7 +23,8 @@ record WeightsTile(WeightsPlan plan, Vectors vectors, int rows, int tileVectors,
         Body body = new Body();
         for (int row = 0; row < rows; row++) {
             for (int vector = 0; vector < tileVectors; vector++) {
-                body.let(vectors.vector(), sum(row, vector), vectors.load("sums", sumIndex(row, vector), masked(vector)));
+                // Not masked, which would be too much for C1: what lies behind a tail is not stored.
+                body.let(vectors.vector(), sum(row, vector), vectors.load("sums", sumIndex(row, vector)));
             }
         }
         for (int vector = 0; vector < tileVectors; vector++) {

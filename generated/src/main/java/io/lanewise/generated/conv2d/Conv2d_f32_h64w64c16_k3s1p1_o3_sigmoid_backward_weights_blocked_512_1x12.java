@@ -86,18 +86,18 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_block
      */
     private static void tileRest(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, sumsBase, TAIL);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 3, TAIL);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 6, TAIL);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 9, TAIL);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12, TAIL);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, sumsBase + 15, TAIL);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, sumsBase + 18, TAIL);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, sumsBase + 21, TAIL);
-        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24, TAIL);
-        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, sumsBase + 27, TAIL);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, sumsBase + 30, TAIL);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, sumsBase + 33, TAIL);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 3);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 6);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 9);
+        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
+        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, sumsBase + 15);
+        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, sumsBase + 18);
+        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, sumsBase + 21);
+        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
+        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, sumsBase + 27);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, sumsBase + 30);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, sumsBase + 33);
         FloatVector small0;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
