@@ -46,7 +46,7 @@ public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_bloc
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 540L;
+        return batch * 540L + 8;
     }
 
     @Override

@@ -107,9 +107,14 @@ final class KernelClass {
 
     /** {@code scratchLength(batch)}, which may be more than an int holds. */
     KernelClass scratch(long elementsPerItem) {
+        return scratch(elementsPerItem, 0);
+    }
+
+    /** {@code scratchLength(batch)} with some elements behind those of the last item. */
+    KernelClass scratch(long elementsPerItem, int behind) {
         type.addMethod(overriding("scratchLength", long.class)
                 .addParameter(int.class, "batch")
-                .addStatement("return batch * $LL", elementsPerItem)
+                .addStatement("return $L", Vectors.plus("batch * " + elementsPerItem + "L", behind))
                 .build());
         return this;
     }

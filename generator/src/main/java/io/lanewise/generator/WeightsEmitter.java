@@ -40,7 +40,8 @@ final class WeightsEmitter {
         String blocks = Vectors.times("batch", plan.blocks().blocksPerItem());
         kernel.answers("stages", int.class, "2");
         kernel.tasks("stage == 0 ? " + Vectors.times(blocks, plan.slices()) + " : " + plan.chunks());
-        kernel.scratch((long) plan.blocks().blocksPerItem() * product.length());
+        // A vector of sums is read whole where channels do not fill it.
+        kernel.scratch((long) plan.blocks().blocksPerItem() * product.length(), parts.hasTail() ? plan.lanes() : 0);
         Body run = new Body();
         kernel.run(run.when(
                 "stage == 0", () -> run.line("sumBlock(operands, task)"), () -> run.line("addBlocks(operands, task)")));

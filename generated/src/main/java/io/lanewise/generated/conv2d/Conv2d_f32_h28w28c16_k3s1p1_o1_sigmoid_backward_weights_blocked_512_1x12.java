@@ -46,7 +46,7 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_block
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 144L;
+        return batch * 144L + 4;
     }
 
     @Override

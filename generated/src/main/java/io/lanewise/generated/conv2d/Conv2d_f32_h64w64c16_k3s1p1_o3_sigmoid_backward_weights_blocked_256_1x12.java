@@ -46,7 +46,7 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_block
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 864L;
+        return batch * 864L + 4;
     }
 
     @Override
