@@ -1,5 +1,6 @@
 /** The command line. */
 module io.lanewise.cli {
+    requires io.lanewise.analysis;
     requires io.lanewise.verify;
     requires com.fasterxml.jackson.core;
     requires com.samskivert.jmustache;

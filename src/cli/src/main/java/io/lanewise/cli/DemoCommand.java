@@ -119,7 +119,7 @@ final class DemoCommand extends LanewiseCommand {
             }
             model.save(modelFile);
         }
-        AtomicFile.write(reportFile, ReportPage.render(figures, spec, Optional.empty()));
+        AtomicFile.write(reportFile, ReportPage.render(figures, spec, Optional.empty(), List.of()));
         if (montage != null && figures.heldOut().isPresent()) {
             AtomicFile.write(montage, new Montage(256, 2).png(figures.heldOut().get().samples()));
         }

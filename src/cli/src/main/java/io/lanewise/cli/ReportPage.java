@@ -41,20 +41,26 @@ final class ReportPage {
     private final TrainingReport report;
     private final ModelSpec spec;
     private final Optional<SequenceResults> sequences;
+    private final List<ReportSection> sections;
 
-    private ReportPage(TrainingReport report, ModelSpec spec, Optional<SequenceResults> sequences) {
+    private ReportPage(
+            TrainingReport report, ModelSpec spec, Optional<SequenceResults> sequences, List<ReportSection> sections) {
         this.report = report;
         this.spec = spec;
         this.sequences = sequences;
+        this.sections = sections;
     }
 
     /**
      * The page of a run of {@code spec}, as it was trained.
      *
      * @param sequences what a model over sequences makes of those held back
+     * @param sections what else is known of the model, shown after its reconstructions
      */
-    static String render(TrainingReport report, ModelSpec spec, Optional<SequenceResults> sequences) throws IOException {
-        var page = new ReportPage(report, spec, sequences);
+    static String render(
+            TrainingReport report, ModelSpec spec, Optional<SequenceResults> sequences, List<ReportSection> sections)
+            throws IOException {
+        var page = new ReportPage(report, spec, sequences, sections);
         return Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true).compile(resource("page.html")).execute(page.values());
     }
 
@@ -72,6 +78,11 @@ final class ReportPage {
         values.put("end", report.outcome().end().name().toLowerCase(Locale.ROOT));
         values.put("outcome", report.outcome().message());
         values.put("cards", cards());
+        var shown = new ArrayList<Map<String, Object>>();
+        for (var section : sections) {
+            shown.add(section.values());
+        }
+        values.put("sections", shown);
         values.put("validationNote", report.validations().isEmpty() ? "" : "Held out: items that training never sees, always with the same noise.");
         values.put("lossName", Words.of(spec.loss().reconstruction()) + (spec.sequence().isPresent() ? " a pixel of a frame" : " a pixel"));
         values.put("curves", curves());

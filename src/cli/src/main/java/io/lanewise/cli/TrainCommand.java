@@ -16,6 +16,7 @@ import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -154,7 +155,7 @@ final class TrainCommand extends LanewiseCommand {
             AtomicFile.write(animation.get(), sequences.orElseThrow().animation().orElseThrow());
         }
         if (files.report().isPresent()) {
-            AtomicFile.write(files.report().get(), ReportPage.render(figures, spec, sequences));
+            AtomicFile.write(files.report().get(), ReportPage.render(figures, spec, sequences, List.of()));
         }
         if (json.isWanted()) {
             Json.print(out(), to -> {

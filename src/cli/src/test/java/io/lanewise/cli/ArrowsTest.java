@@ -34,8 +34,9 @@ class ArrowsTest {
             "generator", Set.of("kernel", "spec"),
             "generated", Set.of("kernel"),
             "runtime", Set.of("kernel", "spec"),
+            "analysis", Set.of("kernel", "spec", "runtime"),
             "verify", Set.of("kernel", "spec", "generator", "runtime"),
-            "cli", Set.of("kernel", "spec", "generator", "runtime", "verify"));
+            "cli", Set.of("kernel", "spec", "generator", "runtime", "analysis", "verify"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -83,6 +84,15 @@ class ArrowsTest {
     @MethodSource("modules")
     void onlyGeneratedKernelsRequireTheVectorModule(String module) {
         assertEquals(module.equals("generated"), required(module).contains(VECTOR_MODULE), module);
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void onlyAnalysisKnowsLinearAlgebra(String module) {
+        assertEquals(
+                module.equals("analysis"),
+                required(module).stream().anyMatch(name -> name.startsWith("ejml")),
+                module);
     }
 
     @Test

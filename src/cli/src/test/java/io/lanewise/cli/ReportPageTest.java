@@ -51,7 +51,7 @@ class ReportPageTest {
             var split = Split.of(source, spec.training().validation(), 3);
             var trained = model.training(split, TrainingOptions.DEFAULT).run(TrainingListener.NONE);
             trained.model().close();
-            page = ReportPage.render(trained.report(), spec, Optional.empty());
+            page = ReportPage.render(trained.report(), spec, Optional.empty(), List.of());
         }
     }
 
