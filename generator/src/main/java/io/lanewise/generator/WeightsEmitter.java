@@ -88,74 +88,100 @@ final class WeightsEmitter {
         return body;
     }
 
+    /**
+     * Where a tile works, as text that continues the names of its bases.
+     *
+     * @param rows how many rows of pixels it walks
+     * @param large beyond {@code largeBase}
+     * @param small beyond {@code smallBase}
+     * @param sums beyond {@code sums}
+     */
+    private record Place(String rows, String large, String small, String sums) {
+
+        static Place first(String rows) {
+            return new Place(rows, "", "", "");
+        }
+
+        /** As much further in the larger map and in the sums. */
+        Place beyond(String inLarge, String inSums) {
+            return new Place(rows, large + " + " + inLarge, small, sums + " + " + inSums);
+        }
+
+        /** The channels of the smaller map lie in the sums as they do in the map. */
+        Place channels(String further) {
+            return new Place(rows, large, small + " + " + further, sums + " + " + further);
+        }
+
+        Place inLarge(String further) {
+            return new Place(rows, large + " + " + further, small, sums);
+        }
+    }
+
     private void pieces(Body body) {
         int piece = plan.rowsPerPiece();
         if (piece == plan.blocks().rowsPerBlock()) {
-            groups(body, "rows");
+            groups(body, Place.first("rows"));
             return;
         }
         body.loop("y", "0", "rows", piece, () -> {
             body.let("piece", "Math.min(" + piece + ", rows - y)");
-            groups(body, "piece");
+            groups(body, Place.first("piece"));
             body.line("largeBase += $L", Vectors.times("large.rowPitch()", (long) piece * product.window().height().stride()));
             body.line("smallBase += $L", Vectors.times("small.rowPitch()", piece));
         });
     }
 
-    private void groups(Body body, String pixelRows) {
+    private void groups(Body body, Place place) {
         if (plan.wholeWindow()) {
-            channelBlocks(body, pixelRows, plan.rows(), "", "", "");
+            channelBlocks(body, plan.rows(), place);
         } else if (product.groups() > 1) {
             body.loop("group", product.groups(), () -> runs(
                     body,
-                    pixelRows,
-                    " + group * " + product.largeGroupChannels(),
-                    " + group * " + product.smallGroupChannels()));
+                    place.inLarge("group * " + product.largeGroupChannels())
+                            .channels("group * " + product.smallGroupChannels())));
         } else {
-            runs(body, pixelRows, "", "");
+            runs(body, place);
         }
     }
 
-    private void runs(Body body, String pixelRows, String largeGroup, String smallGroup) {
+    private void runs(Body body, Place place) {
         if (plan.runs() == 1) {
-            rowTiles(body, pixelRows, largeGroup, smallGroup, "");
+            rowTiles(body, place);
             return;
         }
         int distance = product.window().width().dilation() * product.large().channels();
         int sums = product.largeGroupChannels() * product.small().channels();
-        body.loop("kw", plan.runs(), () -> rowTiles(
-                body, pixelRows, largeGroup + " + kw * " + distance, smallGroup, " + kw * " + sums));
+        body.loop("kw", plan.runs(), () -> rowTiles(body, place.beyond("kw * " + distance, "kw * " + sums)));
     }
 
-    private void rowTiles(Body body, String pixelRows, String large, String smallGroup, String sums) {
+    private void rowTiles(Body body, Place place) {
         int rest = plan.run() % plan.rows();
         int whole = plan.run() - rest;
+        int channels = product.small().channels();
         if (whole == plan.rows()) {
-            channelBlocks(body, pixelRows, whole, large, smallGroup, sums);
+            channelBlocks(body, whole, place);
         } else {
             body.loop("row", "0", Integer.toString(whole), plan.rows(), () -> channelBlocks(
-                    body, pixelRows, plan.rows(), large + " + row", smallGroup, sums + " + row * " + product.small().channels()));
+                    body, plan.rows(), place.beyond("row", "row * " + channels)));
         }
         if (rest > 0) {
-            channelBlocks(
-                    body, pixelRows, rest, large + " + " + whole, smallGroup, sums + " + " + whole * product.small().channels());
+            channelBlocks(body, rest, place.beyond(Integer.toString(whole), Integer.toString(whole * channels)));
         }
     }
 
-    private void channelBlocks(Body body, String pixelRows, int rows, String large, String smallGroup, String sums) {
+    private void channelBlocks(Body body, int rows, Place place) {
         int whole = product.smallGroupChannels() / plan.blockChannels();
         int rest = product.smallGroupChannels() - whole * plan.blockChannels();
         if (whole == 1) {
-            call(body, tile(rows, plan.vectors(), false), pixelRows, large, smallGroup, sums + smallGroup);
+            call(body, tile(rows, plan.vectors(), false), place);
         } else if (whole > 1) {
-            String block = smallGroup + " + channels";
             body.loop("channels", "0", Integer.toString(whole * plan.blockChannels()), plan.blockChannels(), () -> call(
-                    body, tile(rows, plan.vectors(), false), pixelRows, large, block, sums + block));
+                    body, tile(rows, plan.vectors(), false), place.channels("channels")));
         }
         if (rest > 0) {
             Parts parts = new Parts(rest, plan.lanes());
-            String block = smallGroup + (whole == 0 ? "" : " + " + whole * plan.blockChannels());
-            call(body, tile(rows, parts.vectors(), parts.hasTail()), pixelRows, large, block, sums + block);
+            Place last = whole == 0 ? place : place.channels(Integer.toString(whole * plan.blockChannels()));
+            call(body, tile(rows, parts.vectors(), parts.hasTail()), last);
         }
     }
 
@@ -165,17 +191,17 @@ final class WeightsEmitter {
         return tile;
     }
 
-    private void call(Body body, WeightsTile tile, String pixelRows, String large, String small, String sums) {
+    private void call(Body body, WeightsTile tile, Place place) {
         body.line(
                 "$L($L, largeBase$L, large.rowPitch(), $L, smallBase$L, small.rowPitch(), $L, $L, sums$L)",
                 tile.methodName(),
                 vectors.array("large"),
-                large,
+                place.large(),
                 vectors.array("small"),
-                small,
-                pixelRows,
+                place.small(),
+                place.rows(),
                 vectors.array("scratch"),
-                sums);
+                place.sums());
     }
 
     /** Where sum {@code i} goes: in a convolution the sums are the canonical weights; a transposed one exchanges channels. */

@@ -30,8 +30,8 @@ final class Errors {
         return switch (thrown) {
             case UserException e -> new Answer(e.getMessage(), e.exitCode());
             case SpecException e -> new Answer(e.getMessage(), ExitCode.USAGE);
-            case LinkException e -> new Answer(heapOfScript(e.getMessage()), ExitCode.USAGE);
-            case RefusedFileException e -> new Answer(sentence(e.file() + " " + heapOfScript(e.problem())), ExitCode.USAGE);
+            case LinkException e -> new Answer(sentence(e), ExitCode.USAGE);
+            case RefusedFileException e -> new Answer(sentence(e.file() + " " + e.problem()), ExitCode.USAGE);
             case DataException e -> new Answer(sentence(e.getMessage()), ExitCode.USAGE);
             case UncheckedIOException e -> answer(e.getCause());
             case NoSuchFileException e -> new Answer(e.getFile() + " does not exist.", ExitCode.USAGE);
@@ -73,10 +73,11 @@ final class Errors {
         return ExitCode.USAGE;
     }
 
-    /** Libraries name the option of java, which ./lanewise starts with what its own variable says. */
-    private static String heapOfScript(String text) {
-        return text.replaceFirst("start java with -Xmx(\\d+m)", "set LANEWISE_HEAP=$1")
-                .replaceFirst("a larger -Xmx", "a larger LANEWISE_HEAP");
+    /** {@code ./lanewise} starts java with the heap that its own variable says. */
+    private static String sentence(LinkException e) {
+        return e.heapMebibytes().isPresent()
+                ? e.problem() + ": set LANEWISE_HEAP=" + e.heapMebibytes().getAsLong() + "m, or use a smaller batch."
+                : e.getMessage();
     }
 
     /** The text with a full stop; not where it ends in a line that points at something. */

@@ -69,7 +69,7 @@ class MainTest {
 
     @Test
     void aHeapThatIsTooSmallIsAnsweredWithTheVariableOfTheScript() {
-        var answer = Errors.answer(new LinkException("The heap cannot hold it: start java with -Xmx9000m, or use a smaller batch."));
+        var answer = Errors.answer(LinkException.heap("The heap cannot hold it", 9000));
         assertEquals("The heap cannot hold it: set LANEWISE_HEAP=9000m, or use a smaller batch.", answer.sentence());
     }
 

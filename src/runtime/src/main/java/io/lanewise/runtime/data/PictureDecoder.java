@@ -72,7 +72,7 @@ final class PictureDecoder {
             throw new RefusedFileException(file, "is a damaged picture" + reason(e), e);
         } catch (OutOfMemoryError e) {
             // One large array was refused, of a large picture or of a size that a hostile file claims.
-            throw new RefusedFileException(file, "needs more memory to decode than there is; give a larger -Xmx", e);
+            throw new RefusedFileException(file, "needs more memory to decode than there is; give Java a larger heap", e);
         }
     }
 

@@ -130,7 +130,7 @@ public final class ArrayFile implements Closeable {
         if (bytes > Runtime.getRuntime().maxMemory() / 2) {
             throw new RefusedFileException(
                     file, "unpacks to " + bytes + " bytes, more than half of the heap; unpack it first, or give"
-                            + " a larger -Xmx");
+                            + " Java a larger one");
         }
     }
 

@@ -145,11 +145,11 @@ public final class MemoryPlan {
 
     LinkException tooLarge(long heap) {
         long needed = peakBytes() + peakBytes() / 8 + HEAP_RESERVE;
-        return new LinkException(String.format(
+        String problem = String.format(
                 Locale.ROOT,
-                "The plan needs %,d MiB, which the heap of %,d MiB cannot hold: start java with -Xmx%dm, or use a smaller batch.",
+                "The plan needs %,d MiB, which the heap of %,d MiB cannot hold",
                 Math.ceilDiv(peakBytes(), MEBIBYTE),
-                heap / MEBIBYTE,
-                Math.ceilDiv(needed, MEBIBYTE)));
+                heap / MEBIBYTE);
+        return LinkException.heap(problem, Math.ceilDiv(needed, MEBIBYTE));
     }
 }
