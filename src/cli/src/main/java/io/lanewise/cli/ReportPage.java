@@ -267,6 +267,7 @@ final class ReportPage {
         add(settings, "steps", Figures.count(plan.steps()));
         add(settings, "batch", Figures.count(plan.batch()));
         add(settings, "optimizer", Words.of(training.optimizer()));
+        add(settings, "rate", Words.of(training.schedule()));
         add(settings, "noise", Words.of(spec.noise()));
         spec.sequence().ifPresentOrElse(
                 sequence -> add(settings, "sequence", Words.of(sequence)),

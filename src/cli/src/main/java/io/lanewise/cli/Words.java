@@ -5,6 +5,7 @@ import io.lanewise.spec.DataSpec.Flips;
 import io.lanewise.spec.LossSpec;
 import io.lanewise.spec.NoiseSpec;
 import io.lanewise.spec.Optimizer;
+import io.lanewise.spec.Schedule;
 import io.lanewise.spec.SequenceSpec;
 import java.util.Locale;
 
@@ -18,6 +19,17 @@ final class Words {
             case Optimizer.Sgd(double rate, double momentum) -> "SGD, rate " + rate + ", momentum " + momentum;
             case Optimizer.Adam(double rate, double beta1, double beta2, double epsilon) -> "Adam, rate " + rate;
         };
+    }
+
+    static String of(Schedule schedule) {
+        String warmup = schedule.warmup() == 0 ? "" : ", after a warm-up of " + Figures.plural(schedule.warmup(), "step");
+        return switch (schedule) {
+                    case Schedule.Constant constant -> "constant";
+                    case Schedule.Step(int every, double factor, int steps) ->
+                        "times " + factor + " every " + Figures.plural(every, "step");
+                    case Schedule.Cosine(double to, int steps) -> "cosine to " + to + " of the rate";
+                }
+                + warmup;
     }
 
     static String of(LossSpec.Reconstruction loss) {

@@ -4,6 +4,7 @@ package io.lanewise.spec;
  * How a model is trained.
  *
  * @param optimizer how a gradient becomes a step
+ * @param schedule how its step size changes
  * @param batch items a step, at least 1
  * @param length when training ends
  * @param seed of everything random: order, augmentation, noise, initialisation, split; at least 0
@@ -14,6 +15,7 @@ package io.lanewise.spec;
  */
 public record TrainingSpec(
         Optimizer optimizer,
+        Schedule schedule,
         int batch,
         Length length,
         long seed,
@@ -25,6 +27,7 @@ public record TrainingSpec(
     /** What holds where a spec says nothing. */
     public static final TrainingSpec DEFAULT = new TrainingSpec(
             Optimizer.DEFAULT,
+            Schedule.DEFAULT,
             16,
             new Length(10, Unit.EPOCHS),
             0,
@@ -47,31 +50,31 @@ public record TrainingSpec(
     /** The same with another optimizer. */
     public TrainingSpec withOptimizer(Optimizer other) {
         return new TrainingSpec(
-                other, batch, length, seed, validation, checkpointEvery, initialisation, backpropagation);
+                other, schedule, batch, length, seed, validation, checkpointEvery, initialisation, backpropagation);
     }
 
     /** The same with as many items a step. */
     public TrainingSpec withBatch(int other) {
         return new TrainingSpec(
-                optimizer, other, length, seed, validation, checkpointEvery, initialisation, backpropagation);
+                optimizer, schedule, other, length, seed, validation, checkpointEvery, initialisation, backpropagation);
     }
 
     /** The same with another length. */
     public TrainingSpec withLength(Length other) {
         return new TrainingSpec(
-                optimizer, batch, other, seed, validation, checkpointEvery, initialisation, backpropagation);
+                optimizer, schedule, batch, other, seed, validation, checkpointEvery, initialisation, backpropagation);
     }
 
     /** The same with another seed. */
     public TrainingSpec withSeed(long other) {
         return new TrainingSpec(
-                optimizer, batch, length, other, validation, checkpointEvery, initialisation, backpropagation);
+                optimizer, schedule, batch, length, other, validation, checkpointEvery, initialisation, backpropagation);
     }
 
     /** The same with something else held back. */
     public TrainingSpec withValidation(Validation other) {
         return new TrainingSpec(
-                optimizer, batch, length, seed, other, checkpointEvery, initialisation, backpropagation);
+                optimizer, schedule, batch, length, seed, other, checkpointEvery, initialisation, backpropagation);
     }
 
     /**

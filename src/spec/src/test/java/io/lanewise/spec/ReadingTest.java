@@ -89,6 +89,7 @@ class ReadingTest {
         assertEquals(
                 new TrainingSpec(
                         new Optimizer.Adam(0.002, 0.8, 0.99, 1e-7),
+                        new Schedule.Step(30, 0.25, 10),
                         8,
                         new Length(100, Unit.STEPS),
                         Long.MAX_VALUE,
@@ -115,6 +116,19 @@ class ReadingTest {
                 model("training: {optimizer: {sgd: {momentum: 0.9}}}")
                         .training()
                         .optimizer());
+        assertEquals(
+                Schedule.DEFAULT, model("training: {schedule: constant}").training().schedule());
+        assertEquals(
+                new Schedule.Constant(20),
+                model("training: {schedule: {constant: {warmup: 20}}}").training().schedule());
+        assertEquals(
+                new Schedule.Cosine(0, 0), model("training: {schedule: cosine}").training().schedule());
+        assertEquals(
+                new Schedule.Cosine(0.01, 5),
+                model("training: {schedule: {cosine: {to: 0.01, warmup: 5}}}").training().schedule());
+        assertEquals(
+                new Schedule.Step(100, 0.5, 0),
+                model("training: {schedule: {step: {every: 100}}}").training().schedule());
         assertEquals(
                 new Validation.None(),
                 model("training: {validation: none}").training().validation());

@@ -23,6 +23,7 @@ public final class ParameterUpdate implements TaskSet {
     private final List<View> before;
     private final Map<String, List<View>> moments = new LinkedHashMap<>();
     private final boolean[] finite;
+    private double rate;
     private AdamStep adamStep;
 
     /** Moments begin at zero. */
@@ -61,10 +62,16 @@ public final class ParameterUpdate implements TaskSet {
         return moments;
     }
 
-    /** Sets the number of the step that the next run takes, counted from 1. */
-    public ParameterUpdate step(long number) {
+    /**
+     * Sets which step the next run takes.
+     *
+     * @param number of the step, counted from 1
+     * @param stepRate its step size, in place of the optimizer's
+     */
+    public ParameterUpdate step(long number, double stepRate) {
+        rate = stepRate;
         if (optimizer instanceof Optimizer.Adam adam) {
-            adamStep = AdamStep.of(adam.rate(), adam.beta1(), adam.beta2(), adam.epsilon(), number);
+            adamStep = AdamStep.of(rate, adam.beta1(), adam.beta2(), adam.epsilon(), number);
         }
         return this;
     }
@@ -85,7 +92,7 @@ public final class ParameterUpdate implements TaskSet {
         switch (optimizer) {
             case Optimizer.Sgd sgd -> {
                 View velocity = moments.get("velocity").get(index);
-                math.momentum(value, velocity, tensor.gradient(), from, to, sgd.rate(), sgd.momentum());
+                math.momentum(value, velocity, tensor.gradient(), from, to, rate, sgd.momentum());
             }
             case Optimizer.Adam adam -> {
                 View first = moments.get("first_moment").get(index);

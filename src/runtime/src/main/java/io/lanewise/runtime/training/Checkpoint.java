@@ -9,6 +9,7 @@ import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.model.ModelFile;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.Schedule;
 import io.lanewise.spec.SequenceSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,10 +41,11 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
     private static final int VALIDATION_COLUMNS = 2;
 
     /**
-     * What bits depend on, beside the model and the data themselves, one a line. How long a run lasts is not part of
-     * it.
+     * What bits depend on, beside the model and the data themselves, one a line. How long a run lasts is part of it only
+     * where the schedule says so. What is as it is by default and came later than the first checkpoints has no line, so
+     * that those can still be resumed.
      */
-    static String run(ModelSpec spec, ItemSource items) {
+    static String run(ModelSpec spec, ItemSource items, long steps) {
         var training = spec.training();
         var names = new CRC32();
         for (int item = 0; item < items.items(); item++) {
@@ -63,6 +65,10 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
             lines.add("truncate " + training.backpropagation().truncate());
             lines.add("teacher_forcing " + sequence.teacherForcing());
         });
+        Schedule schedule = training.schedule();
+        if (!schedule.equals(Schedule.DEFAULT)) {
+            lines.add("schedule " + schedule + (schedule.dependsOnLength() ? " over " + steps + " steps" : ""));
+        }
         return String.join("\n", lines);
     }
 
@@ -166,15 +172,17 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         String[] wanted = run.split("\n");
         int difference = Arrays.mismatch(saved, wanted);
         if (difference >= 0) {
-            throw new RefusedFileException(
-                    file.file(),
-                    "was saved by a run with " + part(saved, difference) + ", which one with "
-                            + part(wanted, difference) + " cannot go on from");
+            throw new RefusedFileException(file.file(), difference(saved, wanted, difference));
         }
     }
 
-    private static String part(String[] parts, int index) {
-        return index < parts.length ? parts[index] : "nothing more";
+    private static String difference(String[] saved, String[] wanted, int index) {
+        String before = "was saved by a run ";
+        if (index >= saved.length) {
+            return before + "without " + wanted[index] + ", which one with it cannot go on from";
+        }
+        return before + "with " + saved[index] + ", which one "
+                + (index < wanted.length ? "with " + wanted[index] : "without it") + " cannot go on from";
     }
 
     private static String momentPrefix(String moment) {

@@ -84,7 +84,7 @@ public final class Trainer {
             case STEPS -> how.length().count();
             case EPOCHS -> (long) how.length().count() * schedule.stepsPerEpoch();
         };
-        this.run = Checkpoint.run(spec, training);
+        this.run = Checkpoint.run(spec, training, steps);
     }
 
     private void requireFit(ItemSource items) throws DataException {
@@ -229,7 +229,7 @@ public final class Trainer {
             if (stopped) {
                 return new Outcome(Outcome.End.INTERRUPTED, done, interruption());
             }
-            String problem = step.train(training, schedule, done);
+            String problem = step.train(training, schedule, done, rate(done + 1));
             if (problem != null) {
                 return divergence(problem, step.lostSteps());
             }
@@ -261,6 +261,12 @@ public final class Trainer {
                 Outcome.End.FINISHED,
                 done,
                 "All " + steps + " steps were done, " + (done - first) + " of them in this run.");
+    }
+
+    /** The step size of a step, counted from 1. */
+    private double rate(long step) {
+        TrainingSpec how = spec.training();
+        return how.schedule().rate(how.optimizer().rate(), step, steps);
     }
 
     private void validate(TrainingStep step) throws IOException {

@@ -65,9 +65,10 @@ final class TrainingStep {
      * Trains one step. When something is not finite, the parameters are afterwards the newest ones whose loss was.
      *
      * @param step counted from 0
+     * @param rate its step size
      * @return null, or what is not finite
      */
-    String train(ItemSource source, BatchSchedule schedule, long step) throws IOException {
+    String train(ItemSource source, BatchSchedule schedule, long step, double rate) throws IOException {
         loader.loadStep(source, schedule, step);
         String problem = objective.run(schedule.items(step));
         if (problem != null) {
@@ -79,7 +80,7 @@ final class TrainingStep {
             return problem;
         }
         clip.runOn(program.workers());
-        update.step(step + 1).runOn(program.workers());
+        update.step(step + 1, rate).runOn(program.workers());
         updated = true;
         String tensor = update.firstNonFinite();
         if (tensor != null) {

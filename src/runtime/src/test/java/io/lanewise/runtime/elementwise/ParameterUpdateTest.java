@@ -35,7 +35,7 @@ class ParameterUpdateTest {
         velocity.set(0, 1.7f);
         velocity.set(1, 3.6f);
         new GradientFinish(tensors, new WeightPenalty(0, 0.001 / 2)).runAll();
-        update.step(1).runAll();
+        update.step(1, 0.1).runAll();
         assertArrayEquals(new float[] {0.676200032f, 0.922799826f}, velocity.floats(), 2e-7f);
         assertArrayEquals(new float[] {1.13238001f, 2.70772004f}, value.floats(), 2e-7f);
     }
@@ -80,7 +80,7 @@ class ParameterUpdateTest {
             v = beta2 * v + (1 - beta2) * g * g;
             w -= rate * (m / (1 - Math.pow(beta1, t))) / (Math.sqrt(v / (1 - Math.pow(beta2, t))) + epsilon);
             gradient.set(0, g);
-            update.step(t).runAll();
+            update.step(t, rate).runAll();
             assertEquals(w, value.get(0), type == ElementType.F32 ? 1e-6 : 1e-14);
         }
     }
@@ -94,7 +94,7 @@ class ParameterUpdateTest {
             gradient.set(0, slope);
             var tensors = List.of(new ParameterTensor("w", value, gradient, 1, false));
             new ParameterUpdate(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8), tensors)
-                    .step(1)
+                    .step(1, 0.01)
                     .runAll();
             assertEquals(-Math.signum(slope) * 0.01, value.get(0), 1e-6);
         }
@@ -117,7 +117,7 @@ class ParameterUpdateTest {
                 new ParameterTensor("small", small, smallGradient, 1, true),
                 new ParameterTensor("large", large, largeGradient, length, true));
         var update = new ParameterUpdate(new Optimizer.Sgd(0.5, 0), tensors);
-        update.step(1).runAll();
+        update.step(1, 0.5).runAll();
         assertEquals(-0.5, small.get(0));
         for (int index = 0; index < length; index++) {
             assertEquals(index - 0.5, large.get(3 + index));
@@ -167,7 +167,7 @@ class ParameterUpdateTest {
             finish.runAll();
             assertEquals("broken", finish.norm().firstNonFinite());
             var update = new ParameterUpdate(new Optimizer.Sgd(1, 0), tensors);
-            update.step(1).runAll();
+            update.step(1, 1).runAll();
             assertEquals("broken", update.firstNonFinite());
         }
     }

@@ -191,6 +191,36 @@ class CheckpointTest {
         assertRefused("another model, tiny-sequence", another, SCALAR, 11, checkpoint);
     }
 
+    @Test
+    void aScheduleIsPartOfTheRunAndItsLengthWhereItDependsOnThat() throws IOException {
+        String training = "training: {batch: 4, steps: 6, seed: 5%s}";
+        var constant = TinyModels.dense(training.formatted(""));
+        var cosine = TinyModels.dense(training.formatted(", schedule: {cosine: {to: 0.5}}"));
+        Path plain = folder.resolve("plain.safetensors");
+        Path waved = folder.resolve("waved.safetensors");
+        train(constant, SCALAR, 11, TrainingOptions.DEFAULT.withCheckpoint(plain), TrainingListener.NONE);
+        train(cosine, SCALAR, 11, TrainingOptions.DEFAULT.withCheckpoint(waved), TrainingListener.NONE);
+        String over = "schedule Cosine[to=0.5, warmup=0] over %d steps";
+        assertRefused(
+                "was saved by a run without " + over.formatted(6) + ", which one with it cannot go on from",
+                cosine,
+                SCALAR,
+                11,
+                plain);
+        assertRefused(
+                "was saved by a run with " + over.formatted(6) + ", which one without it cannot go on from",
+                constant,
+                SCALAR,
+                11,
+                waved);
+        assertRefused(
+                "with " + over.formatted(6) + ", which one with " + over.formatted(8) + " cannot go on from",
+                Runs.withSteps(cosine, 8),
+                SCALAR,
+                11,
+                waved);
+    }
+
     private static void assertRefused(String reason, ModelSpec spec, Options options, int items, Path checkpoint) {
         var how = TrainingOptions.DEFAULT.withResume(checkpoint);
         String message = assertThrows(

@@ -34,7 +34,7 @@ class ClippedStepTest {
             var program = new Linker(Dispatch.builder().scalar().build(), workers)
                     .link(network.layers(), parameters, LinkOptions.training(2));
             var step = new TrainingStep(spec, network, program, program);
-            assertNull(step.train(TinyModels.bars(spec, 2), new BatchSchedule(2, 2, 1), 0));
+            assertNull(step.train(TinyModels.bars(spec, 2), new BatchSchedule(2, 2, 1), 0, spec.training().optimizer().rate()));
             return new Step(distance(before, parameters), step.gradientLength());
         }
     }

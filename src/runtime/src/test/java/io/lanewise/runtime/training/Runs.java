@@ -43,10 +43,12 @@ final class Runs {
             training: {optimizer: {adam: {rate: 0.01}}, batch: 4, steps: 12, seed: 5, clip: 20}
             """;
 
+    /** Another optimizer, and a rate that changes with every step. */
     static final String MOMENTUM = """
             noise: {gaussian: 0.1}
             training:
               optimizer: {sgd: {rate: 0.01, momentum: 0.9}}
+              schedule: {cosine: {to: 0.1, warmup: 3}}
               batch: 3
               steps: 12
               seed: 6

@@ -95,6 +95,16 @@ class TrainerTest {
     }
 
     @Test
+    void theRateOfAStepIsThatOfTheSchedule() throws IOException {
+        String training = "training: {optimizer: {sgd: {rate: %s}}, steps: %d, seed: 5, schedule: %s}";
+        var once = train(TinyModels.dense(training.formatted("0.03125", 1, "constant")), 8);
+        var warming = train(TinyModels.dense(training.formatted("0.125", 1, "{constant: {warmup: 4}}")), 8);
+        assertSameBits(once.tensors(), warming.tensors());
+        var ending = train(TinyModels.dense(training.formatted("0.03125", 2, "cosine")), 8);
+        assertSameBits(once.tensors(), ending.tensors());
+    }
+
+    @Test
     void anotherSeedGivesAnotherModel() throws IOException {
         var one = train(TinyModels.dense(EVERYTHING), 8).tensors();
         var other = train(TinyModels.dense(EVERYTHING.replace("seed: 5", "seed: 6")), 8)

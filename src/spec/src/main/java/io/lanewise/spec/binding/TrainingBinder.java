@@ -21,6 +21,7 @@ final class TrainingBinder {
 
     private static final List<String> KEYS = List.of(
             "optimizer",
+            "schedule",
             "batch",
             "steps",
             "epochs",
@@ -32,8 +33,9 @@ final class TrainingBinder {
             "truncate",
             "memory");
 
+    static final int MOST_STEPS = 1_000_000_000;
+
     private static final int MOST_ITEMS = 1 << 16;
-    private static final int MOST_STEPS = 1_000_000_000;
     private static final int MOST_FILES = 1000;
     private static final Range RATE = Range.above(0, 1000);
     private static final Range NORM = Range.above(0, 1e6);
@@ -49,6 +51,7 @@ final class TrainingBinder {
         TrainingSpec normal = TrainingSpec.DEFAULT;
         TrainingSpec training = new TrainingSpec(
                 section.optional("optimizer").map(TrainingBinder::optimizer).orElse(normal.optimizer()),
+                section.optional("schedule").map(ScheduleBinder::schedule).orElse(normal.schedule()),
                 section.optional("batch")
                         .map(given -> given.integer(1, MOST_ITEMS))
                         .orElse(normal.batch()),
