@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: depthwise products over pixels
  * <br>maps: 5x7x21 under the taps of 5x7x21, 6615 multiply-adds an item
  * <br>tile: a vector of 16 channels x 3x3 taps
- * <br>blocks: 1 an item, of 5 rows, each with 189 sums in scratch
+ * <br>blocks: 30 items each, each with 189 sums in scratch
  */
 public final class Conv2d_f32_h5w7c21_k3s1p1g21_o21_backward_weights_blocked_512_3x3 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -37,12 +37,12 @@ public final class Conv2d_f32_h5w7c21_k3s1p1g21_o21_backward_weights_blocked_512
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch : 1;
+        return stage == 0 ? (batch + 29) / 30 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 189L;
+        return (batch + 29) / 30 * 189L;
     }
 
     @Override
@@ -61,7 +61,8 @@ public final class Conv2d_f32_h5w7c21_k3s1p1g21_o21_backward_weights_blocked_512
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
-        int item = block;
+        int item = block * 30;
+        int items = Math.min(30, operands.batch() - item);
         int first = 0;
         int rows = Math.min(5, 5 - first);
         int largeBase = large.offset() + item * large.itemPitch() + (first - 1) * large.rowPitch() - 21;
@@ -69,15 +70,16 @@ public final class Conv2d_f32_h5w7c21_k3s1p1g21_o21_backward_weights_blocked_512
         int sums = scratch.offset() + block * 189;
         for (int channelTile = 0; channelTile < 21; channelTile += 16) {
             int channel = Math.min(channelTile, 5);
-            tile(large.floats(), largeBase + channel, large.rowPitch(), small.floats(), smallBase + channel, small.rowPitch(), rows, scratch.floats(), sums + channel);
+            tile(large.floats(), largeBase + channel, large.rowPitch(), small.floats(), smallBase + channel, small.rowPitch(), rows, scratch.floats(), sums + channel, items, large.itemPitch(), small.itemPitch());
         }
     }
 
     /**
-     * A vector of channels x 3x3 taps, over the pixels of some rows.
+     * A vector of channels x 3x3 taps, over the pixels of a block.
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
-            int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
+            int smallBase, int smallPitch, int rows, float[] sums, int sumsBase, int items,
+            int largeItemPitch, int smallItemPitch) {
         FloatVector sum0_0 = FloatVector.zero(SPECIES);
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
         FloatVector sum0_2 = FloatVector.zero(SPECIES);
@@ -87,24 +89,28 @@ public final class Conv2d_f32_h5w7c21_k3s1p1g21_o21_backward_weights_blocked_512
         FloatVector sum2_0 = FloatVector.zero(SPECIES);
         FloatVector sum2_1 = FloatVector.zero(SPECIES);
         FloatVector sum2_2 = FloatVector.zero(SPECIES);
-        for (int y = 0; y < rows; y++) {
-            int large0 = largeBase;
-            int large1 = largeBase + largePitch;
-            int large2 = largeBase + 2 * largePitch;
-            for (int x = 0; x < 7; x++) {
-                FloatVector pixel = FloatVector.fromArray(SPECIES, small, smallBase + x * 21);
-                sum0_0 = FloatVector.fromArray(SPECIES, large, large0 + x * 21).lanewise(VectorOperators.FMA, pixel, sum0_0);
-                sum0_1 = FloatVector.fromArray(SPECIES, large, large0 + x * 21 + 21).lanewise(VectorOperators.FMA, pixel, sum0_1);
-                sum0_2 = FloatVector.fromArray(SPECIES, large, large0 + x * 21 + 42).lanewise(VectorOperators.FMA, pixel, sum0_2);
-                sum1_0 = FloatVector.fromArray(SPECIES, large, large1 + x * 21).lanewise(VectorOperators.FMA, pixel, sum1_0);
-                sum1_1 = FloatVector.fromArray(SPECIES, large, large1 + x * 21 + 21).lanewise(VectorOperators.FMA, pixel, sum1_1);
-                sum1_2 = FloatVector.fromArray(SPECIES, large, large1 + x * 21 + 42).lanewise(VectorOperators.FMA, pixel, sum1_2);
-                sum2_0 = FloatVector.fromArray(SPECIES, large, large2 + x * 21).lanewise(VectorOperators.FMA, pixel, sum2_0);
-                sum2_1 = FloatVector.fromArray(SPECIES, large, large2 + x * 21 + 21).lanewise(VectorOperators.FMA, pixel, sum2_1);
-                sum2_2 = FloatVector.fromArray(SPECIES, large, large2 + x * 21 + 42).lanewise(VectorOperators.FMA, pixel, sum2_2);
+        for (int item = 0; item < items; item++) {
+            for (int y = 0; y < rows; y++) {
+                int large0 = largeBase;
+                int large1 = largeBase + largePitch;
+                int large2 = largeBase + 2 * largePitch;
+                for (int x = 0; x < 7; x++) {
+                    FloatVector pixel = FloatVector.fromArray(SPECIES, small, smallBase + x * 21);
+                    sum0_0 = FloatVector.fromArray(SPECIES, large, large0 + x * 21).lanewise(VectorOperators.FMA, pixel, sum0_0);
+                    sum0_1 = FloatVector.fromArray(SPECIES, large, large0 + x * 21 + 21).lanewise(VectorOperators.FMA, pixel, sum0_1);
+                    sum0_2 = FloatVector.fromArray(SPECIES, large, large0 + x * 21 + 42).lanewise(VectorOperators.FMA, pixel, sum0_2);
+                    sum1_0 = FloatVector.fromArray(SPECIES, large, large1 + x * 21).lanewise(VectorOperators.FMA, pixel, sum1_0);
+                    sum1_1 = FloatVector.fromArray(SPECIES, large, large1 + x * 21 + 21).lanewise(VectorOperators.FMA, pixel, sum1_1);
+                    sum1_2 = FloatVector.fromArray(SPECIES, large, large1 + x * 21 + 42).lanewise(VectorOperators.FMA, pixel, sum1_2);
+                    sum2_0 = FloatVector.fromArray(SPECIES, large, large2 + x * 21).lanewise(VectorOperators.FMA, pixel, sum2_0);
+                    sum2_1 = FloatVector.fromArray(SPECIES, large, large2 + x * 21 + 21).lanewise(VectorOperators.FMA, pixel, sum2_1);
+                    sum2_2 = FloatVector.fromArray(SPECIES, large, large2 + x * 21 + 42).lanewise(VectorOperators.FMA, pixel, sum2_2);
+                }
+                largeBase += largePitch;
+                smallBase += smallPitch;
             }
-            largeBase += largePitch;
-            smallBase += smallPitch;
+            largeBase += largeItemPitch - rows * largePitch;
+            smallBase += smallItemPitch - rows * smallPitch;
         }
         sum0_0.intoArray(sums, sumsBase);
         sum0_1.intoArray(sums, sumsBase + 21);
@@ -124,7 +130,7 @@ public final class Conv2d_f32_h5w7c21_k3s1p1g21_o21_backward_weights_blocked_512
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 29) / 30;
         int first = 0;
         int count = 189;
         int base = scratch.offset() + first;

@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 8x8x5 under the taps, 8x8x12 in the lanes, 34560 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 5 rows of weights
- * <br>blocks: 1 an item, of 8 rows, each with 540 sums in scratch; 8 rows at a time
+ * <br>blocks: 16 items each, each with 540 sums in scratch; 8 rows at a time
  */
 public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_blocked_256_2x5 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -41,12 +41,12 @@ public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_bloc
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 3 : 1;
+        return stage == 0 ? (batch + 15) / 16 * 3 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 540L + 8;
+        return (batch + 15) / 16 * 540L + 8;
     }
 
     @Override
@@ -59,25 +59,26 @@ public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_bloc
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(8, 8 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first - 1) * large.rowPitch() - 5;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 16;
+        int endItem = Math.min(firstItem + 16, operands.batch());
+        int rows = 8;
         int sums = scratch.offset() + block * 540;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 180;
         Arrays.fill(scratch.floats(), sums, sums + 180, 0);
-        for (int row = 0; row < 15; row += 5) {
-            tileRest(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 12);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 5;
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int row = 0; row < 15; row += 5) {
+                tileRest(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 12);
+            }
         }
     }
 
@@ -141,7 +142,7 @@ public final class Conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu_backward_weights_bloc
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 15) / 16;
         int first = 0;
         int count = 540;
         int base = scratch.offset() + first;

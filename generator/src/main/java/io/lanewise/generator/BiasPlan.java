@@ -53,6 +53,6 @@ record BiasPlan(KernelName name, RowBlocks blocks, int lanes) implements KernelP
         return List.of(
                 "algorithm: derivative and sums row by row" + (inVirtualLanes() ? ", in " + VIRTUAL_LANES + " virtual lanes" : ""),
                 "map: " + map() + (pool() > 1 ? ", from pooled " + name.key().dst() : ""),
-                "blocks: " + blocks.blocksPerItem() + " an item, of " + blocks.rowsPerBlock() + " rows");
+                "blocks: " + blocks.words());
     }
 }

@@ -47,6 +47,6 @@ record ConvLstmBackwardPlan(KernelName name, RowBlocks blocks, int lanes) implem
         return List.of(
                 "algorithm: derivatives pixel by pixel, and their sums",
                 "map: " + key().state(),
-                "blocks: " + blocks.blocksPerItem() + " an item, of " + blocks.rowsPerBlock() + " rows" + rows);
+                "blocks: " + blocks.words() + rows);
     }
 }

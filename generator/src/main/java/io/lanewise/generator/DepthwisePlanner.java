@@ -47,7 +47,7 @@ final class DepthwisePlanner {
         return new DepthwiseWeightsPlan(
                 Planner.name(key, Direction.BACKWARD_WEIGHTS, bits, rows + "x" + columns),
                 product,
-                RowBlocks.of(product.small().height(), product.small().width()),
+                RowBlocks.ofWeights(product.small().height(), product.small().width()),
                 lanes,
                 rows,
                 columns);

@@ -25,7 +25,7 @@ record DepthwiseWeightsPlan(KernelName name, OuterProduct product, RowBlocks blo
                 "algorithm: depthwise products over pixels",
                 "maps: " + product.large() + " under the taps of " + product.small() + ", " + name.key().macs() + " multiply-adds an item",
                 "tile: a vector of " + lanes + " channels x " + rows + "x" + columns + " taps",
-                "blocks: " + blocks.blocksPerItem() + " an item, of " + blocks.rowsPerBlock() + " rows, each with " + product.length()
+                "blocks: " + blocks.words() + ", each with " + product.length()
                         + " sums in scratch");
     }
 }

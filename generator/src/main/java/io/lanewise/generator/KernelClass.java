@@ -112,9 +112,14 @@ final class KernelClass {
 
     /** {@code scratchLength(batch)} with some elements behind those of the last item. */
     KernelClass scratch(long elementsPerItem, int behind) {
+        return scratch(Vectors.plus("batch * " + elementsPerItem + "L", behind));
+    }
+
+    /** {@code scratchLength(batch)}; {@code length} is the text of a long. */
+    KernelClass scratch(String length) {
         type.addMethod(overriding("scratchLength", long.class)
                 .addParameter(int.class, "batch")
-                .addStatement("return $L", Vectors.plus("batch * " + elementsPerItem + "L", behind))
+                .addStatement("return $L", length)
                 .build());
         return this;
     }

@@ -37,6 +37,26 @@ final class TreeCode {
      */
     record Transposed(int largeChannels, int smallChannels, int groups) implements Store {}
 
+    /** The number of blocks of {@code batch} items, as text; {@code batch} is the name of an int. */
+    static String count(RowBlocks blocks, String batch) {
+        return blocks.itemsPerBlock() == 1
+                ? Vectors.times(batch, blocks.blocksPerItem())
+                : "(" + batch + " + " + (blocks.itemsPerBlock() - 1) + ") / " + blocks.itemsPerBlock();
+    }
+
+    /**
+     * Emits {@code scratchLength(batch)}: the sums of all blocks, and some elements behind them.
+     *
+     * @param length sums of a block
+     */
+    static void scratch(KernelClass kernel, RowBlocks blocks, int length, int behind) {
+        if (blocks.itemsPerBlock() == 1) {
+            kernel.scratch((long) blocks.blocksPerItem() * length, behind);
+        } else {
+            kernel.scratch(Vectors.plus(count(blocks, "batch") + " * " + length + "L", behind));
+        }
+    }
+
     /**
      * Emits {@code addBlocks(operands, task)}.
      *
@@ -50,7 +70,7 @@ final class TreeCode {
         body.line("$T scratch = operands.scratch()", View.class);
         body.line("$T result = operands.$L()", View.class, operand);
         body.line("$T sums = $L", ArrayTypeName.of(vectors.element()), vectors.array("scratch"));
-        body.let("blocks", Vectors.times("operands.batch()", blocks.blocksPerItem()));
+        body.let("blocks", count(blocks, "operands.batch()"));
         body.let("first", length <= chunk ? "0" : "task * " + chunk);
         body.let("count", length <= chunk ? Integer.toString(length) : "Math.min(" + chunk + ", " + length + " - first)");
         body.let("base", "scratch.offset() + first");

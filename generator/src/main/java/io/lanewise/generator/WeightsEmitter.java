@@ -37,16 +37,18 @@ final class WeightsEmitter {
         if (parts.hasTail()) {
             kernel.tail(parts.tailLanes());
         }
-        String blocks = Vectors.times("batch", plan.blocks().blocksPerItem());
+        String blocks = TreeCode.count(plan.blocks(), "batch");
         kernel.answers("stages", int.class, "2");
         kernel.tasks("stage == 0 ? " + Vectors.times(blocks, plan.slices()) + " : " + plan.chunks());
         // A vector of sums is read whole where channels do not fill it.
-        kernel.scratch((long) plan.blocks().blocksPerItem() * product.length(), parts.hasTail() ? plan.lanes() : 0);
+        TreeCode.scratch(kernel, plan.blocks(), product.length(), parts.hasTail() ? plan.lanes() : 0);
         Body run = new Body();
         kernel.run(run.when(
                 "stage == 0", () -> run.line("sumBlock(operands, task)"), () -> run.line("addBlocks(operands, task)")));
         kernel.method(
-                "Sums the products of one block of rows into its part of the scratch.",
+                plan.blocks().itemsPerBlock() == 1
+                        ? "Sums the products of one block of rows into its part of the scratch."
+                        : "Sums the products of one block of items into its part of the scratch.",
                 TypeName.VOID,
                 "sumBlock",
                 sumBlock(),
@@ -60,32 +62,69 @@ final class WeightsEmitter {
     }
 
     private Body sumBlock() {
-        Axis height = product.window().height();
-        int perItem = plan.blocks().blocksPerItem();
-        int rowsPerBlock = plan.blocks().rowsPerBlock();
         Body body = new Body();
         body.line("$T large = operands.$L()", View.class, product.largeIsSrc() ? "src" : "diffPre");
         body.line("$T small = operands.$L()", View.class, product.largeIsSrc() ? "diffPre" : "src");
         body.line("$T scratch = operands.scratch()", View.class);
         body.let("block", plan.slices() == 1 ? "task" : "task / " + plan.slices());
+        if (plan.blocks().itemsPerBlock() == 1) {
+            rows(body);
+        } else {
+            items(body);
+        }
+        return body;
+    }
+
+    /** A block of rows of one item. */
+    private void rows(Body body) {
+        int perItem = plan.blocks().blocksPerItem();
+        int rowsPerBlock = plan.blocks().rowsPerBlock();
         body.let("item", perItem == 1 ? "block" : "block / " + perItem);
         body.let("first", perItem == 1 ? "0" : Vectors.times("block % " + perItem, rowsPerBlock));
         body.let("rows", "Math.min(" + rowsPerBlock + ", " + product.small().height() + " - first)");
-        String firstRow = Vectors.plus(Vectors.times("first", height.stride()), -height.padBefore());
+        bases(body, Vectors.times("first", product.window().height().stride()), " + first * small.rowPitch()");
+        sums(body);
+        if (!plan.wholeWindow()) {
+            body.line("largeBase += $L", kernelRow());
+        }
+        pieces(body);
+    }
+
+    /** A block of whole items. */
+    private void items(Body body) {
+        int items = plan.blocks().itemsPerBlock();
+        body.let("firstItem", "block * " + items);
+        body.let("endItem", "Math.min(firstItem + " + items + ", operands.batch())");
+        body.let("rows", Integer.toString(product.small().height()));
+        sums(body);
+        body.loop("item", "firstItem", "endItem", 1, () -> {
+            bases(body, plan.wholeWindow() ? "0" : Vectors.times("kh", product.window().height().dilation()), "");
+            pieces(body);
+        });
+    }
+
+    /** Where the first pixels of the block are. */
+    private void bases(Body body, String largeRow, String smallRow) {
+        String row = Vectors.plus(largeRow, -product.window().height().padBefore());
         body.let("largeBase", Vectors.plus(
-                "large.offset() + item * large.itemPitch() + (" + firstRow + ") * large.rowPitch()",
+                "large.offset() + item * large.itemPitch() + (" + row + ") * large.rowPitch()",
                 -(long) product.window().width().padBefore() * product.large().channels()));
-        body.let("smallBase", "small.offset() + item * small.itemPitch() + first * small.rowPitch()");
+        body.let("smallBase", "small.offset() + item * small.itemPitch()" + smallRow);
+    }
+
+    /** The sums of the block, or those of a row of the kernel, which begin at 0. */
+    private void sums(Body body) {
         body.let("sums", "scratch.offset() + block * " + product.length());
         if (!plan.wholeWindow()) {
             body.let("kh", "task % " + plan.slices());
-            body.line("largeBase += kh * $L * large.rowPitch()", height.dilation());
             body.line("sums += kh * $L", product.rowLength());
         }
         int length = plan.wholeWindow() ? product.length() : product.rowLength();
         body.line("$T.fill($L, sums, sums + $L, 0)", Arrays.class, vectors.array("scratch"), length);
-        pieces(body);
-        return body;
+    }
+
+    private String kernelRow() {
+        return "kh * " + product.window().height().dilation() + " * large.rowPitch()";
     }
 
     /**

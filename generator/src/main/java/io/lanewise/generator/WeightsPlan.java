@@ -68,7 +68,7 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
                 "maps: " + product.large() + " under the taps, " + product.small() + " in the lanes, " + name.key().macs()
                         + " multiply-adds an item",
                 "tile: " + vectors + " vectors of " + lanes + " channels x " + rows + " rows of weights",
-                "blocks: " + blocks.blocksPerItem() + " an item, of " + blocks.rowsPerBlock() + " rows, each with " + product.length()
+                "blocks: " + blocks.words() + ", each with " + product.length()
                         + " sums in scratch; " + rowsPerPiece() + " rows at a time");
     }
 }

@@ -23,7 +23,7 @@ final class WeightsPlanner {
         int channelVectors = new Parts(product.smallGroupChannels(), lanes).vectors();
         int window = product.window().taps() * product.largeGroupChannels();
         boolean whole = product.groups() == 1 && window * channelVectors <= (species == 256 ? MOST_SUMS_256 : MOST_SUMS);
-        RowBlocks blocks = RowBlocks.of(product.small().height(), product.small().width());
+        RowBlocks blocks = RowBlocks.ofWeights(product.small().height(), product.small().width());
         WeightsPlan draft = new WeightsPlan(null, product, blocks, lanes, channelVectors, window, whole);
         TileTable.Tile tile = whole ? new TileTable.Tile(channelVectors, window) : TileTable.best(species, channelVectors, draft.run(), 1);
         return new WeightsPlan(

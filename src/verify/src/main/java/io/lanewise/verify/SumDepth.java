@@ -16,21 +16,24 @@ final class SumDepth {
     private SumDepth() {}
 
     static double ofBias(WeightedKey key, int batch) {
-        return ofBlocks(key.preShape(), batch);
+        return ofBlocks(RowBlocks.of(key.preShape().height(), key.preShape().width()), key.preShape(), batch);
     }
 
     static double ofWeights(WeightedKey key, int batch) {
         return switch (key) {
-            case Conv2dKey conv -> ofBlocks(conv.preShape(), batch);
-            case Deconv2dKey deconv -> ofBlocks(deconv.src(), batch);
+            case Conv2dKey conv -> ofWeights(conv.preShape(), batch);
+            case Deconv2dKey deconv -> ofWeights(deconv.src(), batch);
             // No blocks: one chain over the batch.
             case DenseKey dense -> batch;
         };
     }
 
-    private static double ofBlocks(Shape map, int batch) {
-        RowBlocks blocks = RowBlocks.of(map.height(), map.width());
+    private static double ofWeights(Shape map, int batch) {
+        return ofBlocks(RowBlocks.ofWeights(map.height(), map.width()), map, batch);
+    }
+
+    private static double ofBlocks(RowBlocks blocks, Shape map, int batch) {
         int levels = Integer.SIZE - Integer.numberOfLeadingZeros(blocks.blocks(batch) - 1);
-        return (double) blocks.rowsPerBlock() * map.width() + levels;
+        return (double) Math.min(batch, blocks.itemsPerBlock()) * blocks.rowsPerBlock() * map.width() + levels;
     }
 }

@@ -44,6 +44,9 @@ class OrdersTest {
                         "conv2d_%s_h8w7c2_k3s2p1_o7",
                         "conv2d_%s_h50w70c1_k3s1p1_o4",
                         "conv2d_%s_h120w45c2_k2s1p0_o3",
+                        // Maps of two items to a block, and a last block of one.
+                        "conv2d_%s_h30w20c3_k3s1p1_o5",
+                        "deconv2d_%s_h25w25c3_k2s2p0_o2",
                         "deconv2d_%s_h5w6c7_k4s2p1_o9",
                         "deconv2d_%s_h5w4c6_k3x2s2x3p1x0d2x1_o4_op1x2",
                         "deconv2d_%s_h60w50c5_k3s2p1_o2_op1",
@@ -99,14 +102,15 @@ class OrdersTest {
         double[] diffWei = new double[wei.length];
         List<List<Product>> products = productsBy(diffWei.length, Direction.BACKWARD_WEIGHTS);
         Shape small = key instanceof Conv2dKey ? key.preShape() : key.src();
+        RowBlocks blocks = RowBlocks.ofWeights(small.height(), small.width());
         for (int i = 0; i < diffWei.length; i++) {
             double[] sums = new double
                     [key instanceof DenseKey
                             ? 1
-                            : RowBlocks.of(small.height(), small.width()).blocks(BATCH)];
+                            : blocks.blocks(BATCH)];
             for (Product product : products.get(i)) {
                 int element = key instanceof Conv2dKey ? product.dst : product.src;
-                int block = key instanceof DenseKey ? 0 : block(small, element);
+                int block = key instanceof DenseKey ? 0 : block(blocks, small, element);
                 sums[block] = fma(src[product.src], diffPre[product.dst], sums[block]);
             }
             diffWei[i] = tree(sums);
@@ -121,12 +125,13 @@ class OrdersTest {
         Shape pre = key.preShape();
         int channels = pre.channels();
         boolean laned = List.of(1, 2, 4, 8).contains(channels);
+        RowBlocks blocks = RowBlocks.of(pre.height(), pre.width());
         double[] diffBias = new double[channels];
         for (int channel = 0; channel < channels; channel++) {
             double[][] lanes =
-                    new double[RowBlocks.of(pre.height(), pre.width()).blocks(BATCH)][laned ? 16 : 1];
+                    new double[blocks.blocks(BATCH)][laned ? 16 : 1];
             for (int i = channel; i < diffPre.length; i += channels) {
-                double[] sums = lanes[block(pre, i)];
+                double[] sums = lanes[block(blocks, pre, i)];
                 int lane = laned ? i % (pre.width() * channels) % 16 : 0;
                 sums[lane] = rounded(sums[lane] + diffPre[i]);
             }
@@ -161,10 +166,10 @@ class OrdersTest {
         return rounded(left + tree(java.util.Arrays.copyOfRange(blocks, half, blocks.length)));
     }
 
-    private static int block(Shape map, int element) {
-        RowBlocks blocks = RowBlocks.of(map.height(), map.width());
+    private static int block(RowBlocks blocks, Shape map, int element) {
         int row = element / map.channels() / map.width();
-        return row / map.height() * blocks.blocksPerItem() + row % map.height() / blocks.rowsPerBlock();
+        int item = row / map.height();
+        return item / blocks.itemsPerBlock() * blocks.blocksPerItem() + row % map.height() / blocks.rowsPerBlock();
     }
 
     private List<List<Product>> productsBy(int length, Direction direction) {

@@ -184,6 +184,15 @@ public final class BoundaryShapes {
                 "upsample_f32_h47w38c5_f2_bilinear",
                 "dense_f32_i321_o331",
                 "convlstm_f32_h47w46c6_k3_o3_peechannel_tanh_tanh");
+        // Two items, or the last one alone: see RowBlocks.ofWeights.
+        put(
+                shapes,
+                "items_share_a_block",
+                "conv2d_f32_h25w24c5_k3s1p1_o7",
+                "conv2d_f32_h24w25c9_k3s1p1g9_o9",
+                "conv2d_f32_h24w24c4_k3s1p1g2_o6_relu",
+                "deconv2d_f32_h24w23c3_k2s2p0_o4",
+                "convlstm_f32_h23w24c3_k3_o2_peepixel_sigmoid_identity");
         return shapes;
     }
 

@@ -51,13 +51,12 @@ final class BiasTwin extends BlockedTwin {
     }
 
     @Override
-    void sumBlock(Operands operands, int item, int firstRow, int endRow, float[] sums, int sumsOffset) {
+    void addRows(Operands operands, int item, int firstRow, int endRow, float[] sums, int sumsOffset) {
         View diffPre = operands.diffPre();
         float[] values = (float[]) diffPre.array();
         int rowLength = pre.width() * pre.channels();
         // Either every channel has its own sum or the lanes of a row are shared out among few channels.
         int sumsPerRow = Order.usesVirtualLanes(pre.channels()) ? Order.VIRTUAL_LANES : pre.channels();
-        java.util.Arrays.fill(sums, sumsOffset, sumsOffset + sumsPerRow, 0);
         for (int row = firstRow; row < endRow; row++) {
             int offset = diffPre.rowOffset(item, row);
             if (pool == 1) {

@@ -7,6 +7,7 @@ import io.lanewise.kernel.KernelName;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.RowBlocks;
 import io.lanewise.kernel.View;
+import java.util.Arrays;
 
 /**
  * A twin that sums over pixels and batch in order {@link io.lanewise.kernel.Order#BLOCKED}: the tasks of stage 0 leave
@@ -36,8 +37,12 @@ abstract class BlockedTwin implements Kernel {
         this.region = region;
     }
 
-    /** Writes the sums over the rows from {@code firstRow} up to and without {@code endRow} of an item. */
-    abstract void sumBlock(Operands operands, int item, int firstRow, int endRow, float[] sums, int sumsOffset);
+    /**
+     * Adds the rows from {@code firstRow} up to and without {@code endRow} of an item to sums that begin at 0.
+     *
+     * @param sumsOffset of the first sum
+     */
+    abstract void addRows(Operands operands, int item, int firstRow, int endRow, float[] sums, int sumsOffset);
 
     /** Where the sums of all blocks go. */
     abstract View result(Operands operands);
@@ -73,7 +78,11 @@ abstract class BlockedTwin implements Kernel {
             int block = task % blocks.blocksPerItem();
             int firstRow = block * blocks.rowsPerBlock();
             int offset = scratch.offset() + task * region;
-            sumBlock(operands, task / blocks.blocksPerItem(), firstRow, firstRow + blocks.rowsOf(block), sums, offset);
+            Arrays.fill(sums, offset, offset + region, 0);
+            int first = blocks.firstItem(task);
+            for (int item = first; item < Math.min(first + blocks.itemsPerBlock(), operands.batch()); item++) {
+                addRows(operands, item, firstRow, firstRow + blocks.rowsOf(block), sums, offset);
+            }
             return;
         }
         int tasks = tasks(stage, operands.batch());

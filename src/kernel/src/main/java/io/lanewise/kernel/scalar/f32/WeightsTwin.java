@@ -32,7 +32,7 @@ final class WeightsTwin extends BlockedTwin {
         super(
                 key,
                 Direction.BACKWARD_WEIGHTS,
-                RowBlocks.of(small.height(), small.width()),
+                RowBlocks.ofWeights(small.height(), small.width()),
                 key.weightLength(),
                 key.weightLength());
         this.window = window;
@@ -57,10 +57,9 @@ final class WeightsTwin extends BlockedTwin {
     }
 
     @Override
-    void sumBlock(Operands operands, int item, int firstRow, int endRow, float[] sums, int sumsOffset) {
+    void addRows(Operands operands, int item, int firstRow, int endRow, float[] sums, int sumsOffset) {
         int taps = window.taps();
         int groupInputs = inputs / groups;
-        java.util.Arrays.fill(sums, sumsOffset, sumsOffset + taps * groupInputs * outputs, 0);
         for (int row = firstRow; row < endRow; row++) {
             for (int tap = 0; tap < taps; tap++) {
                 int kh = tap / window.width().kernel();
