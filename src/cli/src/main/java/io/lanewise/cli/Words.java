@@ -15,10 +15,11 @@ final class Words {
     private Words() {}
 
     static String of(Optimizer optimizer) {
-        return switch (optimizer) {
-            case Optimizer.Sgd(double rate, double momentum) -> "SGD, rate " + rate + ", momentum " + momentum;
-            case Optimizer.Adam(double rate, double beta1, double beta2, double epsilon) -> "Adam, rate " + rate;
+        String words = switch (optimizer) {
+            case Optimizer.Sgd sgd -> "SGD, rate " + sgd.rate() + ", momentum " + sgd.momentum();
+            case Optimizer.Adam adam -> "Adam, rate " + adam.rate();
         };
+        return optimizer.decay() == 0 ? words : words + ", weight decay " + optimizer.decay();
     }
 
     static String of(Schedule schedule) {

@@ -88,7 +88,7 @@ class ReadingTest {
         assertEquals(new NoiseSpec.SaltPepper(0.25), model.noise());
         assertEquals(
                 new TrainingSpec(
-                        new Optimizer.Adam(0.002, 0.8, 0.99, 1e-7),
+                        new Optimizer.Adam(0.002, 0.8, 0.99, 1e-7, 0.01),
                         new Schedule.Step(30, 0.25, 10),
                         8,
                         new Length(100, Unit.STEPS),
@@ -116,6 +116,9 @@ class ReadingTest {
                 model("training: {optimizer: {sgd: {momentum: 0.9}}}")
                         .training()
                         .optimizer());
+        assertEquals(
+                new Optimizer.Sgd(0.01, 0, 0.0005),
+                model("training: {optimizer: {sgd: {decay: 0.0005}}}").training().optimizer());
         assertEquals(
                 Schedule.DEFAULT, model("training: {schedule: constant}").training().schedule());
         assertEquals(

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name for messages
  * @param length elements of value and of gradient
- * @param penalized whether weight penalties include it: weights, not biases
+ * @param penalized whether weight penalties and decay include it: weights, not biases
  */
 public record ParameterTensor(String name, View value, View gradient, int length, boolean penalized) {
 

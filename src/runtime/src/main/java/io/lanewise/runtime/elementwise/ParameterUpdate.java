@@ -89,6 +89,9 @@ public final class ParameterUpdate implements TaskSet {
         int to = chunks.to(task);
         View value = tensor.value();
         System.arraycopy(value.array(), value.offset() + from, before.get(index).array(), from, to - from);
+        if (optimizer.decay() != 0 && tensor.penalized()) {
+            math.decay(value, from, to, rate * optimizer.decay());
+        }
         switch (optimizer) {
             case Optimizer.Sgd sgd -> {
                 View velocity = moments.get("velocity").get(index);

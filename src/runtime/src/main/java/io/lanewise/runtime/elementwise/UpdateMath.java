@@ -36,6 +36,13 @@ public interface UpdateMath {
     void adam(View parameter, View first, View second, View gradient, int from, int to, AdamStep step);
 
     /**
+     * Decoupled weight decay, {@code w = w - share w} with the share {@code rate decay}, before the step, whose part
+     * does not depend on w: line 12 of Algorithm 2 and line 9 of Algorithm 1 of Loshchilov and Hutter, "Decoupled weight
+     * decay regularization" (ICLR 2019), where the decay is not yet multiplied by the rate.
+     */
+    void decay(View parameter, int from, int to, double share);
+
+    /**
      * The numbers of one step of Adam.
      *
      * @param correction1 {@code c1 = 1 - beta1^t} in step t, counted from 1

@@ -9,6 +9,7 @@ import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.model.ModelFile;
 import io.lanewise.spec.ModelSpec;
+import io.lanewise.spec.Optimizer;
 import io.lanewise.spec.Schedule;
 import io.lanewise.spec.SequenceSpec;
 import java.io.IOException;
@@ -55,7 +56,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 "batch " + training.batch(),
                 "seed " + training.seed(),
                 items.items() + " training items, names " + Long.toHexString(names.getValue()),
-                training.optimizer().toString(),
+                withoutDecay(training.optimizer()),
                 "clip " + training.backpropagation().clipNorm(),
                 spec.noise().toString(),
                 spec.loss().toString(),
@@ -69,7 +70,19 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         if (!schedule.equals(Schedule.DEFAULT)) {
             lines.add("schedule " + schedule + (schedule.dependsOnLength() ? " over " + steps + " steps" : ""));
         }
+        if (training.optimizer().decay() != 0) {
+            lines.add("decay " + training.optimizer().decay());
+        }
         return String.join("\n", lines);
+    }
+
+    private static String withoutDecay(Optimizer optimizer) {
+        return switch (optimizer) {
+            case Optimizer.Sgd sgd -> "Sgd[rate=" + sgd.rate() + ", momentum=" + sgd.momentum() + "]";
+            case Optimizer.Adam adam ->
+                "Adam[rate=" + adam.rate() + ", beta1=" + adam.beta1() + ", beta2=" + adam.beta2() + ", epsilon="
+                        + adam.epsilon() + "]";
+        };
     }
 
     /** Writes the model, the optimizer's memory and this, atomically. */

@@ -85,6 +85,47 @@ class ParameterUpdateTest {
         }
     }
 
+    /** AdamW and SGDW as PyTorch documents them: the weight of before the step decays by rate x decay. */
+    @ParameterizedTest
+    @EnumSource
+    void weightsDecayByTheRateOfTheStepAndBiasesDoNot(ElementType type) {
+        for (Optimizer optimizer : List.of(new Optimizer.Adam(1, 0.9, 0.999, 1e-8, 0.1), new Optimizer.Sgd(1, 0.9, 0.1))) {
+            View weight = zeros(type, 1);
+            View bias = zeros(type, 1);
+            View gradient = zeros(type, 1);
+            weight.set(0, 0.5);
+            bias.set(0, 0.5);
+            var update = new ParameterUpdate(
+                    optimizer,
+                    List.of(
+                            new ParameterTensor("weight", weight, gradient, 1, true),
+                            new ParameterTensor("bias", bias, gradient, 1, false)));
+            double w = 0.5;
+            double b = 0.5;
+            double m = 0;
+            double v = 0;
+            for (int t = 1; t <= 20; t++) {
+                double rate = 0.2 / t;
+                double g = Math.sin(t);
+                double step;
+                if (optimizer instanceof Optimizer.Adam) {
+                    m = 0.9 * m + 0.1 * g;
+                    v = 0.999 * v + 0.001 * g * g;
+                    step = rate * (m / (1 - Math.pow(0.9, t))) / (Math.sqrt(v / (1 - Math.pow(0.999, t))) + 1e-8);
+                } else {
+                    v = 0.9 * v + g;
+                    step = rate * v;
+                }
+                w = w - step - rate * 0.1 * w;
+                b = b - step;
+                gradient.set(0, g);
+                update.step(t, rate).runAll();
+                assertEquals(w, weight.get(0), type == ElementType.F32 ? 2e-6 : 1e-14);
+                assertEquals(b, bias.get(0), type == ElementType.F32 ? 2e-6 : 1e-14);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theFirstStepOfAdamIsTheRateWhateverTheGradient(ElementType type) {

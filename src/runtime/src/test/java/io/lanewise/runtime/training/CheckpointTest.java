@@ -221,6 +221,17 @@ class CheckpointTest {
                 waved);
     }
 
+    /** What was saved before there were schedules and decay can be resumed as long as there are none. */
+    @Test
+    void whatIsNewAndLeftOutIsNoPartOfTheDescription() throws IOException {
+        var spec = TinyModels.dense("training: {optimizer: {adam: {rate: 0.01}}, batch: 4, seed: 5}");
+        String plain = Checkpoint.run(spec, TinyModels.bars(spec, 2), 3);
+        assertTrue(plain.contains("\nAdam[rate=0.01, beta1=0.9, beta2=0.999, epsilon=1.0E-8]\nclip 0.0\n"), plain);
+        assertTrue(plain.endsWith("\n" + spec.data()), plain);
+        var decaying = TinyModels.dense("training: {optimizer: {adam: {rate: 0.01, decay: 0.1}}, batch: 4, seed: 5}");
+        assertEquals(plain + "\ndecay 0.1", Checkpoint.run(decaying, TinyModels.bars(spec, 2), 3));
+    }
+
     private static void assertRefused(String reason, ModelSpec spec, Options options, int items, Path checkpoint) {
         var how = TrainingOptions.DEFAULT.withResume(checkpoint);
         String message = assertThrows(

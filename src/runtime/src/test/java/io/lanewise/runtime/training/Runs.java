@@ -47,7 +47,7 @@ final class Runs {
     static final String MOMENTUM = """
             noise: {gaussian: 0.1}
             training:
-              optimizer: {sgd: {rate: 0.01, momentum: 0.9}}
+              optimizer: {sgd: {rate: 0.01, momentum: 0.9, decay: 0.1}}
               schedule: {cosine: {to: 0.1, warmup: 3}}
               batch: 3
               steps: 12

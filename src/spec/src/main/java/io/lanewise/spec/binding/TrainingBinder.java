@@ -39,7 +39,8 @@ final class TrainingBinder {
     private static final int MOST_FILES = 1000;
     private static final Range RATE = Range.above(0, 1000);
     private static final Range NORM = Range.above(0, 1e6);
-    private static final Range DECAY = Range.below(0, 1);
+    private static final Range KEPT = Range.below(0, 1);
+    private static final Range DECAY = Range.closed(0, 1000);
 
     /** One line without control characters. */
     private static final Pattern FILE = Pattern.compile("\\P{Cntrl}{1,1000}");
@@ -100,7 +101,7 @@ final class TrainingBinder {
             return Optimizer.DEFAULT;
         }
         boolean sgd = tagged.get().word().equals("sgd");
-        List<String> keys = sgd ? List.of("rate", "momentum") : List.of("rate", "beta1", "beta2", "epsilon");
+        List<String> keys = sgd ? List.of("rate", "momentum", "decay") : List.of("rate", "beta1", "beta2", "epsilon", "decay");
         Section section = tagged.get()
                 .options()
                 .map(options -> options.section(keys))
@@ -108,12 +109,14 @@ final class TrainingBinder {
         return sgd
                 ? new Optimizer.Sgd(
                         number(section, "rate", RATE, Optimizer.Sgd.DEFAULT_RATE),
-                        number(section, "momentum", DECAY, 0))
+                        number(section, "momentum", KEPT, 0),
+                        number(section, "decay", DECAY, 0))
                 : new Optimizer.Adam(
                         number(section, "rate", RATE, Optimizer.Adam.DEFAULT_RATE),
-                        number(section, "beta1", DECAY, Optimizer.Adam.DEFAULT_BETA1),
-                        number(section, "beta2", DECAY, Optimizer.Adam.DEFAULT_BETA2),
-                        number(section, "epsilon", Range.above(0, 1), Optimizer.Adam.DEFAULT_EPSILON));
+                        number(section, "beta1", KEPT, Optimizer.Adam.DEFAULT_BETA1),
+                        number(section, "beta2", KEPT, Optimizer.Adam.DEFAULT_BETA2),
+                        number(section, "epsilon", Range.above(0, 1), Optimizer.Adam.DEFAULT_EPSILON),
+                        number(section, "decay", DECAY, 0));
     }
 
     private static Validation validation(Value value) {

@@ -24,6 +24,16 @@ public final class UpdateMathF32 implements UpdateMath {
     }
 
     @Override
+    public void decay(View parameter, int from, int to, double share) {
+        var ws = (float[]) parameter.array();
+        int w = parameter.offset();
+        var lost = (float) share;
+        for (int i = from; i < to; i++) {
+            ws[w + i] -= lost * ws[w + i];
+        }
+    }
+
+    @Override
     public void adam(View parameter, View first, View second, View gradient, int from, int to, AdamStep step) {
         var ws = (float[]) parameter.array();
         var ms = (float[]) first.array();
