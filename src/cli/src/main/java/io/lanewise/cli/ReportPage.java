@@ -126,7 +126,7 @@ final class ReportPage {
                         "+" + decibels(held.reconstructionPsnr() - held.noisyPsnr()), "dB", "above the noisy input"));
             }
         });
-        cards.add(card(Figures.count(report.outcome().steps()), "", "steps of " + Figures.plural(report.plan().batch(), "item")));
+        cards.add(card(Figures.count(report.stepsDone()), "", "steps of " + Figures.plural(report.plan().batch(), "item")));
         cards.add(card(Figures.duration(report.seconds()), "", "on " + Figures.plural(report.plan().threads(), "thread")));
         cards.add(card(Figures.format("%.1f", report.itemsPerSecond()), "", "items a second"));
         cards.add(card(Figures.large(report.plan().parameters()), "", "parameters"));
@@ -268,6 +268,9 @@ final class ReportPage {
         add(settings, "batch", Figures.count(plan.batch()));
         add(settings, "optimizer", Words.of(training.optimizer()));
         add(settings, "rate", Words.of(training.schedule()));
+        if (training.selection().needsValidation()) {
+            add(settings, "validation", Words.of(training.selection()));
+        }
         add(settings, "noise", Words.of(spec.noise()));
         spec.sequence().ifPresentOrElse(
                 sequence -> add(settings, "sequence", Words.of(sequence)),

@@ -35,6 +35,10 @@ import picocli.CommandLine.Parameters;
                     + " that was resumed gives the bits of one that was not interrupted. The result depends on the spec, the"
                     + " data and the seed alone, not on threads, vector width or machine.",
             "",
+            "At each validation that is the best so far the model is written beside the checkpoint, as NAME.best.safetensors. Which"
+                    + " one the model file and the report are of, the last or the best, the spec says by keep: best with"
+                    + " early_stopping, else last.",
+            "",
             "A model over sequences is judged by sequences that it never saw: files that are named test... beside others named"
                     + " train..., parts of a map that share no pixel with those it learns from, or what the spec holds back. How"
                     + " far its forecasts beat the last frame and the mean frame is printed, and shown in the report for each"
@@ -100,7 +104,7 @@ final class TrainCommand extends LanewiseCommand {
                 var model = Autoencoder.create(spec, options)) {
             kernels.prepare(ModelLayers.of(spec, model.type()).stream().map(ModelLayer::key).toList(), options.dispatch());
             var split = Split.of(source, spec.training().validation(), spec.training().seed());
-            var training = TrainingOptions.DEFAULT.withCheckpoint(files.checkpoint());
+            var training = TrainingOptions.DEFAULT.withCheckpoint(files.checkpoint()).withBest(files.best());
             var trained = watched.run(model, split, resume == null ? training : training.withResume(resume));
             return finish(trained, spec, split, source, files);
         }

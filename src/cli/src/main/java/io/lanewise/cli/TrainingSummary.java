@@ -2,6 +2,7 @@ package io.lanewise.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lanewise.runtime.training.HeldOut;
+import io.lanewise.runtime.training.Outcome;
 import io.lanewise.runtime.training.TrainingReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,14 +18,17 @@ final class TrainingSummary {
 
     /** @param sequences what a model over sequences makes of those held back */
     static void print(PrintWriter out, TrainingReport report, Optional<SequenceResults> sequences) {
-        out.println(Figures.plural(report.outcome().steps(), "step") + ", "
+        out.println(Figures.plural(report.stepsDone(), "step") + ", "
                 + Figures.format("%.1f s, %.1f items/s", report.seconds(), report.itemsPerSecond())
                 + (report.losses().isEmpty()
                         ? ""
                         : Figures.format(", loss %.4g a pixel", report.perPixel(report.losses().getLast().reconstruction())))
-                + (report.validations().isEmpty()
-                        ? ""
-                        : Figures.format(", held out %.4g", report.perPixel(report.validations().getLast().reconstruction()))));
+                + report.keptValidation()
+                        .map(point -> Figures.format(", held out %.4g", report.perPixel(point.reconstruction())))
+                        .orElse(""));
+        if (report.outcome().end() == Outcome.End.STOPPED_EARLY || report.outcome().best()) {
+            out.println(report.outcome().message());
+        }
         Optional<Forecasts> forecasts = sequences.flatMap(SequenceResults::forecasts);
         if (forecasts.isPresent()) {
             print(out, forecasts.get());
@@ -63,6 +67,7 @@ final class TrainingSummary {
         json.writeStringField("name", report.model());
         json.writeStringField("outcome", report.outcome().message());
         json.writeNumberField("steps", report.outcome().steps());
+        json.writeNumberField("stepsDone", report.stepsDone());
         json.writeNumberField("seconds", report.seconds());
         json.writeNumberField("itemsPerSecond", report.itemsPerSecond());
         json.writeNumberField("plannedBytes", report.plan().plannedBytes());
@@ -75,9 +80,9 @@ final class TrainingSummary {
         Json.number(
                 json,
                 "heldOutPerPixel",
-                report.validations().isEmpty()
-                        ? Double.NaN
-                        : report.perPixel(report.validations().getLast().reconstruction()));
+                report.keptValidation()
+                        .map(point -> report.perPixel(point.reconstruction()))
+                        .orElse(Double.NaN));
         json.writeNumberField("trainingItems", report.plan().trainingItems());
         json.writeNumberField("heldOutItems", report.plan().validationItems());
         json.writeNumberField("droppedItems", report.plan().droppedItems());

@@ -6,6 +6,7 @@ import io.lanewise.spec.LossSpec;
 import io.lanewise.spec.NoiseSpec;
 import io.lanewise.spec.Optimizer;
 import io.lanewise.spec.Schedule;
+import io.lanewise.spec.Selection;
 import io.lanewise.spec.SequenceSpec;
 import java.util.Locale;
 
@@ -31,6 +32,13 @@ final class Words {
                     case Schedule.Cosine(double to, int steps) -> "cosine to " + to + " of the rate";
                 }
                 + warmup;
+    }
+
+    static String of(Selection selection) {
+        String model = selection.keep() == Selection.Keep.BEST ? "best model kept" : "last model kept";
+        return selection.stopsEarly()
+                ? "ends after " + Figures.plural(selection.patience(), "validation") + " in vain, " + model
+                : model;
     }
 
     static String of(LossSpec.Reconstruction loss) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,19 @@ class TrainCommandTest {
         assertEquals(ExitCode.OK, resumed.exitCode(), resumed.err());
         assertTrue(resumed.err().contains("3 steps to go from step 3"), resumed.err());
         assertArrayEquals(whole, Files.readAllBytes(model));
+    }
+
+    @Test
+    void theBestModelIsKeptBesideTheCheckpointAndIsTheResultWhereTheSpecSaysSo() throws IOException {
+        Path best = folder.resolve("run.best.safetensors");
+        Object[] files = {"--checkpoint", folder.resolve("run.checkpoint.safetensors"), "--out", model};
+        // With so high a rate the second step is worse than the first.
+        Path spec = TinySpec.write(folder, "rate: 0.01}}", "rate: 0.3}}, keep: best, validate_every: 1");
+        var answer = Cli.run(Stream.concat(Stream.of("train", spec, "--data", pictures), Stream.of(files)).toArray());
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.out().startsWith("6 steps, "), answer.out());
+        assertTrue(answer.out().matches("(?s).*The model of step \\d, the best by validation, was kept\\..*"), answer.out());
+        assertArrayEquals(Files.readAllBytes(model), Files.readAllBytes(best));
     }
 
     @Test

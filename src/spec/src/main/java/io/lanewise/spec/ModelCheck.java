@@ -37,6 +37,7 @@ final class ModelCheck {
         withKernels(model.decoder(), "decoder");
         new LossCheck(model, complaints, broken, placeOf).run();
         truncation();
+        selection();
         augmentation();
         if (Limits.allow(
                 model.input().height(), model.input().width(), model.input().channels())) {
@@ -99,6 +100,19 @@ final class ModelCheck {
                     model.training(),
                     "truncate",
                     "truncate counts steps of time, and this model has none; drop it, or add the key sequence.");
+        }
+    }
+
+    private void selection() {
+        TrainingSpec training = model.training();
+        boolean measured = !(training.validation() instanceof Validation.None);
+        if (training.selection().needsValidation() && !measured && !broken.test(training)) {
+            String key = training.selection().stopsEarly() ? "early_stopping" : "keep";
+            complaints.report(
+                    training,
+                    key,
+                    key + " judges the model by items that are held back, and validation: none holds none; hold some"
+                            + " back, as in validation: {fraction: 0.1}, or drop " + key + ".");
         }
     }
 

@@ -12,6 +12,7 @@ package io.lanewise.spec;
  * @param checkpointEvery steps between saved checkpoints; 0 to save only at the end and when interrupted
  * @param initialisation of the weights
  * @param backpropagation how gradients are computed
+ * @param selection what the items held back decide
  */
 public record TrainingSpec(
         Optimizer optimizer,
@@ -22,7 +23,8 @@ public record TrainingSpec(
         Validation validation,
         int checkpointEvery,
         Initialisation initialisation,
-        Backpropagation backpropagation) {
+        Backpropagation backpropagation,
+        Selection selection) {
 
     /** What holds where a spec says nothing. */
     public static final TrainingSpec DEFAULT = new TrainingSpec(
@@ -34,7 +36,8 @@ public record TrainingSpec(
             new Validation.Fraction(Validation.Fraction.DEFAULT_SHARE),
             0,
             Initialisation.AUTO,
-            Backpropagation.DEFAULT);
+            Backpropagation.DEFAULT,
+            Selection.DEFAULT);
 
     /** What training's length is counted in. */
     public enum Unit {
@@ -50,31 +53,36 @@ public record TrainingSpec(
     /** The same with another optimizer. */
     public TrainingSpec withOptimizer(Optimizer other) {
         return new TrainingSpec(
-                other, schedule, batch, length, seed, validation, checkpointEvery, initialisation, backpropagation);
+                other, schedule, batch, length, seed, validation,
+                checkpointEvery, initialisation, backpropagation, selection);
     }
 
     /** The same with as many items a step. */
     public TrainingSpec withBatch(int other) {
         return new TrainingSpec(
-                optimizer, schedule, other, length, seed, validation, checkpointEvery, initialisation, backpropagation);
+                optimizer, schedule, other, length, seed, validation,
+                checkpointEvery, initialisation, backpropagation, selection);
     }
 
     /** The same with another length. */
     public TrainingSpec withLength(Length other) {
         return new TrainingSpec(
-                optimizer, schedule, batch, other, seed, validation, checkpointEvery, initialisation, backpropagation);
+                optimizer, schedule, batch, other, seed, validation,
+                checkpointEvery, initialisation, backpropagation, selection);
     }
 
     /** The same with another seed. */
     public TrainingSpec withSeed(long other) {
         return new TrainingSpec(
-                optimizer, schedule, batch, length, other, validation, checkpointEvery, initialisation, backpropagation);
+                optimizer, schedule, batch, length, other, validation,
+                checkpointEvery, initialisation, backpropagation, selection);
     }
 
     /** The same with something else held back. */
     public TrainingSpec withValidation(Validation other) {
         return new TrainingSpec(
-                optimizer, schedule, batch, length, seed, other, checkpointEvery, initialisation, backpropagation);
+                optimizer, schedule, batch, length, seed, other,
+                checkpointEvery, initialisation, backpropagation, selection);
     }
 
     /**

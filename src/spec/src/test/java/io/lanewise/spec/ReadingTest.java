@@ -96,7 +96,8 @@ class ReadingTest {
                         new Validation.Files(List.of("a.png", "b c.png")),
                         50,
                         Initialisation.HE,
-                        TrainingSpec.Backpropagation.DEFAULT),
+                        TrainingSpec.Backpropagation.DEFAULT,
+                        new Selection(20, 3, 0.001, Selection.Keep.LAST)),
                 model.training());
         assertEquals(
                 new DataSpec(DataSpec.Fit.TILE, new Augment(0.75, DataSpec.Flips.BOTH), DataSpec.OnError.REFUSE),
@@ -132,6 +133,12 @@ class ReadingTest {
         assertEquals(
                 new Schedule.Step(100, 0.5, 0),
                 model("training: {schedule: {step: {every: 100}}}").training().schedule());
+        assertEquals(Selection.DEFAULT, model("training: {keep: last}").training().selection());
+        assertEquals(
+                new Selection(0, 0, 0, Selection.Keep.BEST), model("training: {keep: best}").training().selection());
+        assertEquals(
+                new Selection(0, 5, 0, Selection.Keep.BEST),
+                model("training: {early_stopping: 5}").training().selection());
         assertEquals(
                 new Validation.None(),
                 model("training: {validation: none}").training().validation());

@@ -24,7 +24,7 @@ import java.util.zip.CRC32;
 
 /**
  * A model file that also holds all that training goes on from: the optimizer's memory {@code training.NAME.TENSOR}
- * in the layout of its tensor, the curves {@code training.losses} [steps, 3] and {@code training.validations} [n,
+ * in the layout of its tensor, in the same way the {@code best} model where that is to be the result, the curves {@code training.losses} [steps, 3] and {@code training.validations} [n,
  * 2], and in the metadata {@code training.step}, the steps done, {@code training.position}, the items of the current
  * epoch that were seen, and {@code training.run}, which describes the run so that another one does not go on from it.
  *
@@ -85,26 +85,30 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         };
     }
 
-    /** Writes the model, the optimizer's memory and this, atomically. */
+    /**
+     * Writes the model and this, atomically.
+     *
+     * @param states the optimizer's memory by name, and what else is laid out as the parameters are
+     */
     void write(
             Path target,
             ModelSpec spec,
             Parameters parameters,
-            Map<String, List<View>> moments,
+            Map<String, List<View>> states,
             BatchSchedule schedule,
             String run)
             throws IOException {
         var writer = new SafetensorsWriter();
         ModelFile.add(writer, spec, parameters);
         List<Parameter> all = parameters.all();
-        for (var moment : moments.entrySet()) {
+        for (var state : states.entrySet()) {
             for (int index = 0; index < all.size(); index++) {
                 Parameter like = all.get(index);
                 ModelFile.add(
                         writer,
-                        momentPrefix(moment.getKey()),
+                        prefix(state.getKey()),
                         like,
-                        moment.getValue().get(index));
+                        state.getValue().get(index));
             }
         }
         writer.metadata(STEP, Long.toString(step));
@@ -116,7 +120,8 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
     }
 
     /**
-     * Reads a checkpoint: the parameters into {@code parameters}, the optimizer's memory into {@code moments}.
+     * Reads a checkpoint: the parameters into {@code parameters}, the optimizer's memory and what else was saved with
+     * it into {@code states}.
      *
      * @param run the {@linkplain #run description} of the run that is to go on
      * @throws RefusedFileException when the file is none, or one of another model or run
@@ -125,7 +130,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
             Path path,
             ModelSpec spec,
             Parameters parameters,
-            Map<String, List<View>> moments,
+            Map<String, List<View>> states,
             BatchSchedule schedule,
             String run)
             throws IOException {
@@ -138,16 +143,17 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 throw new RefusedFileException(
                         path, "is at a position in its epoch that step " + step + " does not have");
             }
+            requireBest(file, states);
             parameters.set(model.parameters());
             List<Parameter> all = parameters.all();
-            for (var moment : moments.entrySet()) {
+            for (var state : states.entrySet()) {
                 for (int index = 0; index < all.size(); index++) {
                     Parameter like = all.get(index);
                     ModelFile.read(
                             file,
-                            momentPrefix(moment.getKey()),
+                            prefix(state.getKey()),
                             like,
-                            moment.getValue().get(index));
+                            state.getValue().get(index));
                 }
             }
             return new Checkpoint(
@@ -176,6 +182,15 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         }
     }
 
+    private static void requireBest(SafetensorsFile file, Map<String, List<View>> states) throws RefusedFileException {
+        boolean has = file.names().stream().anyMatch(name -> name.startsWith(prefix(BestModel.STATE)));
+        if (states.containsKey(BestModel.STATE) && !has) {
+            throw new RefusedFileException(
+                    file.file(),
+                    "was saved by a run that did not keep its best model, which one with keep: best cannot go on from");
+        }
+    }
+
     private static Optional<SequenceSpec> structure(ModelSpec spec) {
         return spec.sequence().map(SequenceSpec::withoutTeachers);
     }
@@ -198,8 +213,8 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 + (index < wanted.length ? "with " + wanted[index] : "without it") + " cannot go on from";
     }
 
-    private static String momentPrefix(String moment) {
-        return ModelFile.TRAINING + moment + ".";
+    private static String prefix(String state) {
+        return ModelFile.TRAINING + state + ".";
     }
 
     private static long number(SafetensorsFile file, String key) throws RefusedFileException {

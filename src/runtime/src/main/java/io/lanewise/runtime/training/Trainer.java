@@ -2,6 +2,7 @@ package io.lanewise.runtime.training;
 
 import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.Shape;
+import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.DataException;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
@@ -20,7 +21,9 @@ import io.lanewise.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,7 +34,6 @@ import java.util.Optional;
  */
 public final class Trainer {
 
-    private static final int VALIDATIONS = 20;
     private static final double NANOSECONDS = 1e9;
 
     private final ModelSpec spec;
@@ -47,7 +49,7 @@ public final class Trainer {
     private final long steps;
     private final String run;
     private final List<LossPoint> losses = new ArrayList<>();
-    private final List<ValidationPoint> validations = new ArrayList<>();
+    private final Validations validations;
     private volatile boolean stopped;
     private boolean begun;
     private long done;
@@ -85,6 +87,7 @@ public final class Trainer {
             case EPOCHS -> (long) how.length().count() * schedule.stepsPerEpoch();
         };
         this.run = Checkpoint.run(spec, training, steps);
+        this.validations = new Validations(spec, validation, parameters, options, steps);
     }
 
     private void requireFit(ItemSource items) throws DataException {
@@ -158,11 +161,12 @@ public final class Trainer {
             if (outcome.end() != Outcome.End.DIVERGED && options.checkpoint().isPresent()) {
                 save(options.checkpoint().get(), step);
             }
+            outcome = keep(outcome, step);
             Optional<HeldOut> measured = validation.items() == 0
                     ? Optional.empty()
                     : Optional.of(step.examine(validation, options.samples()));
             return new TrainingReport(
-                    spec.name(), outcome, plan, losses, validations, measured, seconds, itemsSince(plan) / seconds);
+                    spec.name(), outcome, plan, losses, validations.points(), measured, seconds, itemsSince(plan) / seconds);
         }
     }
 
@@ -172,8 +176,8 @@ public final class Trainer {
      * @param heldOut items that are held back; where training follows teachers, a second program measures them
      */
     public static LinkOptions linking(ModelSpec spec, int batch, int heldOut) {
-        // Beside the optimizer's memory, training keeps the parameters of the step before.
-        int states = 1
+        // Beside the optimizer's memory, training keeps the parameters of the step before, and perhaps the best ones.
+        int states = (BestModel.isResult(spec) ? 2 : 1)
                 + switch (spec.training().optimizer()) {
                     case Optimizer.Sgd sgd -> 1;
                     case Optimizer.Adam adam -> 2;
@@ -187,15 +191,22 @@ public final class Trainer {
     }
 
     private void resume(Path path, TrainingStep step) throws IOException {
-        var checkpoint = Checkpoint.read(path, spec, parameters, step.moments(), schedule, run);
+        var checkpoint = Checkpoint.read(path, spec, parameters, states(step), schedule, run);
         done = checkpoint.step();
         losses.addAll(checkpoint.losses());
-        validations.addAll(checkpoint.validations());
+        validations.resume(checkpoint.validations());
         step.program().parametersChanged();
     }
 
     private void save(Path path, TrainingStep step) throws IOException {
-        new Checkpoint(done, losses, validations).write(path, spec, parameters, step.moments(), schedule, run);
+        new Checkpoint(done, losses, validations.points()).write(path, spec, parameters, states(step), schedule, run);
+    }
+
+    /** What a checkpoint has beside the parameters. */
+    private Map<String, List<View>> states(TrainingStep step) {
+        var states = new LinkedHashMap<>(step.moments());
+        states.putAll(validations.state());
+        return states;
     }
 
     private PlanFigures plan(Program program) {
@@ -222,12 +233,16 @@ public final class Trainer {
             throws IOException {
         long first = done;
         long items = 0;
-        long every =
-                options.validateEvery() > 0 ? options.validateEvery() : Math.max(1, Math.ceilDiv(steps, VALIDATIONS));
-        validate(step);
+        // A resumed run measures only when the whole one would, so that its validations are the same.
+        if (validations.points().isEmpty()) {
+            validations.measure(step, done);
+        }
         while (done < steps) {
             if (stopped) {
-                return new Outcome(Outcome.End.INTERRUPTED, done, interruption());
+                return Outcome.interrupted(done, steps, options.checkpoint());
+            }
+            if (validations.inVain() > 0) {
+                return Outcome.stoppedEarly(done, steps, validations.inVain());
             }
             String problem = step.train(training, schedule, done, rate(done + 1));
             if (problem != null) {
@@ -237,8 +252,8 @@ public final class Trainer {
             done++;
             LossPoint point = step.point(done);
             losses.add(point);
-            if (done % every == 0 || done == steps) {
-                validate(step);
+            if (validations.isDue(done) || done == steps) {
+                validations.measure(step, done);
             }
             int checkpointEvery = spec.training().checkpointEvery();
             if (checkpointEvery > 0
@@ -253,14 +268,11 @@ public final class Trainer {
                     schedule.epoch(done - 1),
                     point,
                     plan.perPixel(point.reconstruction()),
-                    validations.isEmpty() ? Optional.empty() : Optional.of(validations.getLast()),
+                    validations.newest(),
                     seconds,
                     items / seconds));
         }
-        return new Outcome(
-                Outcome.End.FINISHED,
-                done,
-                "All " + steps + " steps were done, " + (done - first) + " of them in this run.");
+        return Outcome.finished(steps, done - first);
     }
 
     /** The step size of a step, counted from 1. */
@@ -269,29 +281,21 @@ public final class Trainer {
         return how.schedule().rate(how.optimizer().rate(), step, steps);
     }
 
-    private void validate(TrainingStep step) throws IOException {
-        boolean measured = !validations.isEmpty() && validations.getLast().step() == done;
-        if (validation.items() > 0 && !measured) {
-            validations.add(new ValidationPoint(done, step.validate(validation)));
-        }
-    }
-
-    private String interruption() {
-        String where = options.checkpoint()
-                .map(path -> "training goes on from " + path + " when that is resumed")
-                .orElse("no checkpoint was asked for");
-        return "Stopped after step " + done + " of " + steps + ": " + where + ".";
-    }
-
     private Outcome divergence(String problem, int lostSteps) {
-        return new Outcome(
-                Outcome.End.DIVERGED,
-                done - lostSteps,
-                "Training stopped in step " + (done + 1) + ": " + problem + ". The model of step " + (done - lostSteps)
-                        + ", the newest whose loss was finite, was kept."
-                        + (problem.endsWith(Objective.DATA_NOT_FINITE)
-                                ? ""
-                                : " A learning rate below " + spec.training().optimizer().rate() + " may help."));
+        String advice = problem.endsWith(Objective.DATA_NOT_FINITE)
+                ? ""
+                : " A learning rate below " + spec.training().optimizer().rate() + " may help.";
+        return Outcome.diverged(done + 1, problem, done - lostSteps, advice);
+    }
+
+    /** The parameters become those of the model that is the result. */
+    private Outcome keep(Outcome outcome, TrainingStep step) {
+        Optional<Long> best = validations.restoreBest();
+        if (best.isPresent()) {
+            step.program().parametersChanged();
+            return outcome.keepingBest(best.get());
+        }
+        return outcome.end() == Outcome.End.DIVERGED ? outcome.keepingNewest() : outcome;
     }
 
     private long itemsSince(PlanFigures plan) {

@@ -28,6 +28,18 @@ public record TrainingReport(
         validations = List.copyOf(validations);
     }
 
+    /** Updates that were done, those before a resumed run included; the model that was kept may have had fewer. */
+    public long stepsDone() {
+        return losses.isEmpty() ? outcome.steps() : losses.getLast().step();
+    }
+
+    /** The validation of the model that was kept, or else of the newest before it; empty where nothing was held back. */
+    public Optional<ValidationPoint> keptValidation() {
+        return validations.reversed().stream()
+                .filter(point -> point.step() <= outcome.steps())
+                .findFirst();
+    }
+
     /** See {@link PlanFigures#perPixel}. */
     public double perPixel(double reconstruction) {
         return plan.perPixel(reconstruction);

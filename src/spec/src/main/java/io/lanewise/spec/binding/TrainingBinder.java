@@ -31,7 +31,10 @@ final class TrainingBinder {
             "initialisation",
             "clip",
             "truncate",
-            "memory");
+            "memory",
+            "validate_every",
+            "early_stopping",
+            "keep");
 
     static final int MOST_STEPS = 1_000_000_000;
 
@@ -67,7 +70,8 @@ final class TrainingBinder {
                 section.optional("initialisation")
                         .map(given -> given.choice(Words.of(Initialisation.class)))
                         .orElse(normal.initialisation()),
-                backpropagation(section));
+                backpropagation(section),
+                SelectionBinder.selection(section));
         places.put(training, value, section.values());
         return training;
     }
