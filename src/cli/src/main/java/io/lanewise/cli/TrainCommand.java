@@ -9,6 +9,7 @@ import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.files.AtomicFile;
 import io.lanewise.runtime.training.Outcome;
+import io.lanewise.runtime.training.TrainingListener;
 import io.lanewise.runtime.training.TrainingOptions;
 import io.lanewise.runtime.training.TrainingReport;
 import io.lanewise.spec.ModelLayer;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Parameters;
             "  lanewise train specs/mnist-denoising.yaml --data train-images-idx3-ubyte.gz",
             "  lanewise train specs/lecture-conv-800.yaml --data photos --report report.html",
             "  lanewise train specs/moving-mnist-small.yaml --data specs/data/moving-mnist",
+            "  lanewise train mine.yaml --data photos --metrics mine.csv",
             "  lanewise train --resume mine.checkpoint.safetensors --data photos"
         })
 final class TrainCommand extends LanewiseCommand {
@@ -78,6 +80,9 @@ final class TrainCommand extends LanewiseCommand {
     private Path report;
 
     @Mixin
+    private MetricsOption metrics;
+
+    @Mixin
     private TrainingChanges changes;
 
     @Mixin
@@ -99,14 +104,25 @@ final class TrainCommand extends LanewiseCommand {
         }
         var files = TrainingFiles.of(spec, out, checkpoint, report);
         files.requireWritable();
+        metrics.requireWritable();
         try (var watched = new WatchedTraining(err());
                 var source = data.open(spec, err());
                 var model = Autoencoder.create(spec, options)) {
             kernels.prepare(ModelLayers.of(spec, model.type()).stream().map(ModelLayer::key).toList(), options.dispatch());
             var split = Split.of(source, spec.training().validation(), spec.training().seed());
             var training = TrainingOptions.DEFAULT.withCheckpoint(files.checkpoint()).withBest(files.best());
-            var trained = watched.run(model, split, resume == null ? training : training.withResume(resume));
+            var trained = run(watched, model, split, resume == null ? training : training.withResume(resume));
             return finish(trained, spec, split, source, files);
+        }
+    }
+
+    private Trained run(WatchedTraining watched, Autoencoder model, Split split, TrainingOptions training)
+            throws IOException {
+        List<MetricsFile> tables = metrics.open(model.spec(), watched::tell);
+        try {
+            return watched.run(model, split, training, tables.toArray(TrainingListener[]::new));
+        } finally {
+            tables.forEach(MetricsFile::close);
         }
     }
 

@@ -10,6 +10,7 @@ import io.lanewise.runtime.training.TrainingOptions;
 import io.lanewise.runtime.training.TrainingProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 
 /** Training that a person looks at: a plan first, then a progress line; Ctrl-C ends it after the step that runs. */
 final class WatchedTraining implements AutoCloseable {
@@ -35,7 +36,13 @@ final class WatchedTraining implements AutoCloseable {
         }
     }
 
-    Trained run(Autoencoder model, Split data, TrainingOptions how) throws IOException {
+    /** A line that stays while training goes on; from the thread that trains, or another. */
+    void tell(String line) {
+        progress.print(line);
+    }
+
+    /** @param others are told how training goes as well */
+    Trained run(Autoencoder model, Split data, TrainingOptions how, TrainingListener... others) throws IOException {
         var training = model.training(data, how);
         run = training;
         // Pictures are read and kernels compiled before: what was asked for then holds.
@@ -43,7 +50,8 @@ final class WatchedTraining implements AutoCloseable {
             training.stop();
         }
         try (progress) {
-            return training.run(new Listener());
+            return training.run(TrainingListener.all(
+                    Stream.concat(Stream.of(new Listener()), Stream.of(others)).toList()));
         }
     }
 
@@ -80,15 +88,13 @@ final class WatchedTraining implements AutoCloseable {
 
         @Override
         public void onStep(TrainingProgress now) {
-            long left = now.steps() - now.step();
-            double stepSeconds = now.seconds() / Math.max(1, now.step() - plan.firstStep());
             String heldOut = now.validation()
                     .map(point -> Figures.format("  held out %.3g", plan.perPixel(point.reconstruction())))
                     .orElse("");
             progress.show(ProgressLine.bar(now.step(), now.steps()) + " " + now.step() + "/" + now.steps()
                     + Figures.format("  loss %.3g", now.lossPerPixel()) + heldOut
                     + Figures.format("  %.1f/s", now.itemsPerSecond())
-                    + (left == 0 ? "" : "  " + Figures.duration(left * stepSeconds) + " left"));
+                    + (now.step() == now.steps() ? "" : "  " + Figures.duration(now.secondsLeft(plan)) + " left"));
         }
     }
 }

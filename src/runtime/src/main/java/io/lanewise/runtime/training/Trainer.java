@@ -146,6 +146,9 @@ public final class Trainer {
             }
             PlanFigures plan = plan(program);
             listener.onStart(plan);
+            if (options.resume().isPresent()) {
+                listener.onResume(List.copyOf(losses), List.copyOf(validations.points()));
+            }
             long start = System.nanoTime();
             Outcome outcome;
             try {
@@ -235,7 +238,7 @@ public final class Trainer {
         long items = 0;
         // A resumed run measures only when the whole one would, so that its validations are the same.
         if (validations.points().isEmpty()) {
-            validations.measure(step, done);
+            validations.measure(step, done, listener);
         }
         while (done < steps) {
             if (stopped) {
@@ -244,7 +247,8 @@ public final class Trainer {
             if (validations.inVain() > 0) {
                 return Outcome.stoppedEarly(done, steps, validations.inVain());
             }
-            String problem = step.train(training, schedule, done, rate(done + 1));
+            double rate = rate(done + 1);
+            String problem = step.train(training, schedule, done, rate);
             if (problem != null) {
                 return divergence(problem, step.lostSteps());
             }
@@ -253,7 +257,7 @@ public final class Trainer {
             LossPoint point = step.point(done);
             losses.add(point);
             if (validations.isDue(done) || done == steps) {
-                validations.measure(step, done);
+                validations.measure(step, done, listener);
             }
             int checkpointEvery = spec.training().checkpointEvery();
             if (checkpointEvery > 0
@@ -268,6 +272,8 @@ public final class Trainer {
                     schedule.epoch(done - 1),
                     point,
                     plan.perPixel(point.reconstruction()),
+                    rate,
+                    step.gradientLength(),
                     validations.newest(),
                     seconds,
                     items / seconds));

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param epoch counted from 0
  * @param point the loss of the step that just ended
  * @param lossPerPixel the reconstruction loss of that step; see {@link PlanFigures#perPixel}
+ * @param rate the step size of that step
+ * @param gradientLength the length (Euclidean norm) of its gradient, before it was clipped
  * @param validation the newest validation, with its step; empty where nothing is held back
  * @param seconds since this run began
  * @param itemsPerSecond over this run
@@ -18,6 +20,8 @@ public record TrainingProgress(
         long epoch,
         LossPoint point,
         double lossPerPixel,
+        double rate,
+        double gradientLength,
         Optional<ValidationPoint> validation,
         double seconds,
         double itemsPerSecond) {
@@ -25,5 +29,10 @@ public record TrainingProgress(
     /** The step that just ended, counted from 1. */
     public long step() {
         return point.step();
+    }
+
+    /** Seconds that the rest of the run takes at its pace so far. */
+    public double secondsLeft(PlanFigures plan) {
+        return (steps - step()) * seconds / Math.max(1, step() - plan.firstStep());
     }
 }

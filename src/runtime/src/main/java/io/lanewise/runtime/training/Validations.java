@@ -54,14 +54,15 @@ final class Validations {
         return done % every == 0;
     }
 
-    /** Measures the model of so many steps, where something is held back. */
-    void measure(TrainingStep step, long done) throws IOException {
+    /** Measures the model of so many steps, where something is held back, and tells of it. */
+    void measure(TrainingStep step, long done, TrainingListener listener) throws IOException {
         if (heldBack.items() > 0) {
             var point = new ValidationPoint(done, step.validate(heldBack));
             points.add(point);
             if (standing.add(point)) {
                 best.keep();
             }
+            listener.onValidation(point);
         }
     }
 
