@@ -8,6 +8,7 @@ module io.lanewise.cli {
     requires java.compiler;
     requires java.desktop;
     requires java.management;
+    requires jdk.httpserver;
     requires jdk.management;
 
     uses io.lanewise.kernel.KernelProvider;

@@ -67,14 +67,18 @@ final class Json {
     static <T> void numbers(JsonGenerator json, String name, List<T> all, ToDoubleFunction<T> number) throws IOException {
         json.writeArrayFieldStart(name);
         for (T one : all) {
-            double value = number.applyAsDouble(one);
-            if (Double.isFinite(value)) {
-                json.writeNumber(value);
-            } else {
-                json.writeNull();
-            }
+            number(json, number.applyAsDouble(one));
         }
         json.writeEndArray();
+    }
+
+    /** A number of an array, or null where it is infinite or none. */
+    static void number(JsonGenerator json, double value) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumber(value);
+        } else {
+            json.writeNull();
+        }
     }
 
     /** A number, or null where it is infinite or none, which JSON cannot write. */

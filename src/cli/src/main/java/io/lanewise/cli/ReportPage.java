@@ -68,6 +68,7 @@ final class ReportPage {
         var values = new HashMap<String, Object>();
         values.put("style", resource("page.css"));
         values.put("script", resource("page.js"));
+        values.put("chartScript", resource("charts.js"));
         values.put("uplotStyle", resource("uPlot.min.css"));
         values.put("uplotScript", resource("uPlot.iife.min.js"));
         values.put("uplotLicence", resource("uPlot.LICENSE"));
@@ -84,7 +85,7 @@ final class ReportPage {
         }
         values.put("sections", shown);
         values.put("validationNote", report.validations().isEmpty() ? "" : "Held out: items that training never sees, always with the same noise.");
-        values.put("lossName", Words.of(spec.loss().reconstruction()) + (spec.sequence().isPresent() ? " a pixel of a frame" : " a pixel"));
+        values.put("lossName", lossName(spec));
         values.put("curves", curves());
         addHeldOut(values);
         values.put("sequences", sequences.map(results -> List.of(SequenceSection.values(spec.sequence().orElseThrow(), results)))
@@ -289,7 +290,13 @@ final class ReportPage {
         return Figures.format("%.1f", psnr);
     }
 
-    private static String resource(String name) {
+    /** What the loss that is shown is. */
+    static String lossName(ModelSpec spec) {
+        return Words.of(spec.loss().reconstruction()) + (spec.sequence().isPresent() ? " a pixel of a frame" : " a pixel");
+    }
+
+    /** A part of the page, as text. */
+    static String resource(String name) {
         return new String(Shipped.bytes("report/" + name), StandardCharsets.UTF_8);
     }
 }

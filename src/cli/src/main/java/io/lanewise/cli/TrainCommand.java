@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,6 +84,9 @@ final class TrainCommand extends LanewiseCommand {
     private MetricsOption metrics;
 
     @Mixin
+    private WatchOption watch;
+
+    @Mixin
     private TrainingChanges changes;
 
     @Mixin
@@ -106,21 +110,26 @@ final class TrainCommand extends LanewiseCommand {
         files.requireWritable();
         metrics.requireWritable();
         try (var watched = new WatchedTraining(err());
+                var live = watch.open(spec, watched::tell);
                 var source = data.open(spec, err());
                 var model = Autoencoder.create(spec, options)) {
             kernels.prepare(ModelLayers.of(spec, model.type()).stream().map(ModelLayer::key).toList(), options.dispatch());
             var split = Split.of(source, spec.training().validation(), spec.training().seed());
             var training = TrainingOptions.DEFAULT.withCheckpoint(files.checkpoint()).withBest(files.best());
-            var trained = run(watched, model, split, resume == null ? training : training.withResume(resume));
-            return finish(trained, spec, split, source, files);
+            var trained = run(watched, live, model, split, resume == null ? training : training.withResume(resume));
+            int exitCode = finish(trained, spec, split, source, files);
+            live.end(files.told(trained.report().outcome()));
+            return exitCode;
         }
     }
 
-    private Trained run(WatchedTraining watched, Autoencoder model, Split split, TrainingOptions training)
+    private Trained run(
+            WatchedTraining watched, WatchOption.Watching live, Autoencoder model, Split split, TrainingOptions training)
             throws IOException {
         List<MetricsFile> tables = metrics.open(model.spec(), watched::tell);
         try {
-            return watched.run(model, split, training, tables.toArray(TrainingListener[]::new));
+            return watched.run(
+                    model, split, training, Stream.concat(tables.stream(), live.listeners()).toArray(TrainingListener[]::new));
         } finally {
             tables.forEach(MetricsFile::close);
         }

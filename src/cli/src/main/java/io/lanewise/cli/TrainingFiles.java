@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.runtime.training.Outcome;
 import io.lanewise.spec.ModelSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,14 @@ record TrainingFiles(Path model, Path checkpoint, Path best, Optional<Path> repo
             }
         }
         return file.resolveSibling(name + to);
+    }
+
+    /** How a run ended and what it left, for people who look for it elsewhere than here. */
+    String told(Outcome outcome) {
+        return outcome.end() == Outcome.End.INTERRUPTED
+                ? outcome.message()
+                : outcome.message() + " Model: " + model.toAbsolutePath()
+                        + report.map(file -> ", report: " + file.toAbsolutePath()).orElse("") + ".";
     }
 
     /** @throws UserException when one of them cannot be written */
