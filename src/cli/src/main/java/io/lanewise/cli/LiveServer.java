@@ -1,6 +1,5 @@
 package io.lanewise.cli;
 
-import com.samskivert.mustache.Mustache;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lanewise.spec.ModelSpec;
@@ -9,7 +8,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,17 +66,13 @@ final class LiveServer implements AutoCloseable {
     }
 
     private static String page(ModelSpec spec) {
-        var values = new HashMap<String, Object>();
-        values.put("style", ReportPage.resource("page.css"));
-        values.put("liveStyle", ReportPage.resource("live.css"));
-        values.put("uplotStyle", ReportPage.resource("uPlot.min.css"));
-        values.put("uplotScript", ReportPage.resource("uPlot.iife.min.js"));
-        values.put("uplotLicence", ReportPage.resource("uPlot.LICENSE"));
-        values.put("chartScript", ReportPage.resource("charts.js"));
-        values.put("script", ReportPage.resource("live.js"));
-        values.put("model", spec.name());
-        values.put("lossName", ReportPage.lossName(spec));
-        return Mustache.compiler().escapeHTML(true).compile(ReportPage.resource("live.html")).execute(values);
+        return PageTemplate.render(
+                "live",
+                Map.of(
+                        "model", spec.name(),
+                        "lossName", ReportPage.lossName(spec),
+                        "liveStyle", PageTemplate.resource("live.css"),
+                        "script", PageTemplate.resource("live.js")));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -1,7 +1,6 @@
 package io.lanewise.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.samskivert.mustache.Mustache;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.runtime.data.Picture;
@@ -17,7 +16,6 @@ import io.lanewise.spec.NoiseSpec;
 import io.lanewise.spec.SequenceLayers;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The report of a training run as one HTML file that loads nothing: pictures are data URIs, and the plotting library (uPlot) is part of it.
- * Names of files and models are foreign text; the template escapes them.
- */
+/** The report of a training run as one HTML file that loads nothing. */
 final class ReportPage {
 
     /** More points than a chart has pixels only make the file larger. */
@@ -60,30 +55,18 @@ final class ReportPage {
     static String render(
             TrainingReport report, ModelSpec spec, Optional<SequenceResults> sequences, List<ReportSection> sections)
             throws IOException {
-        var page = new ReportPage(report, spec, sequences, sections);
-        return Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true).compile(resource("page.html")).execute(page.values());
+        return PageTemplate.render("page", new ReportPage(report, spec, sequences, sections).values());
     }
 
     private Map<String, Object> values() throws IOException {
         var values = new HashMap<String, Object>();
-        values.put("style", resource("page.css"));
-        values.put("script", resource("page.js"));
-        values.put("chartScript", resource("charts.js"));
-        values.put("uplotStyle", resource("uPlot.min.css"));
-        values.put("uplotScript", resource("uPlot.iife.min.js"));
-        values.put("uplotLicence", resource("uPlot.LICENSE"));
         var plan = report.plan();
-        values.put("version", Version.number());
-        values.put("model", report.model());
+        values.put("title", report.model());
         values.put("lead", lead());
         values.put("end", report.outcome().end().name().toLowerCase(Locale.ROOT));
         values.put("outcome", report.outcome().message());
-        values.put("cards", cards());
-        var shown = new ArrayList<Map<String, Object>>();
-        for (var section : sections) {
-            shown.add(section.values());
-        }
-        values.put("sections", shown);
+        values.put("cards", cards().stream().map(Card::values).toList());
+        values.put("sections", ReportSection.values(sections));
         values.put("validationNote", report.validations().isEmpty() ? "" : "Held out: items that training never sees, always with the same noise.");
         values.put("lossName", lossName(spec));
         values.put("curves", curves());
@@ -114,23 +97,23 @@ final class ReportPage {
                 : Figures.format("the code has %.3g times the numbers of the input", share);
     }
 
-    private List<Map<String, String>> cards() {
-        var cards = new ArrayList<Map<String, String>>();
+    private List<Card> cards() {
+        var cards = new ArrayList<Card>();
         forecasts().ifPresent(forecasts -> {
             addMargin(cards, forecasts.margin(forecasts.lastFrame()), "the last frame");
             addMargin(cards, forecasts.margin(forecasts.meanFrame()), "the mean frame");
         });
         report.heldOut().filter(held -> !held.items().isEmpty()).ifPresent(held -> {
-            cards.add(card(decibels(held.reconstructionPsnr()), "dB", forecasts().isPresent() ? "PSNR of forecasts" : "PSNR of held-out reconstructions"));
+            cards.add(new Card(decibels(held.reconstructionPsnr()), "dB", forecasts().isPresent() ? "PSNR of forecasts" : "PSNR of held-out reconstructions"));
             if (spec.sequence().isEmpty() && !(spec.noise() instanceof NoiseSpec.None)) {
-                cards.add(card(
+                cards.add(new Card(
                         "+" + decibels(held.reconstructionPsnr() - held.noisyPsnr()), "dB", "above the noisy input"));
             }
         });
-        cards.add(card(Figures.count(report.stepsDone()), "", "steps of " + Figures.plural(report.plan().batch(), "item")));
-        cards.add(card(Figures.duration(report.seconds()), "", "on " + Figures.plural(report.plan().threads(), "thread")));
-        cards.add(card(Figures.format("%.1f", report.itemsPerSecond()), "", "items a second"));
-        cards.add(card(Figures.large(report.plan().parameters()), "", "parameters"));
+        cards.add(new Card(Figures.count(report.stepsDone()), "", "steps of " + Figures.plural(report.plan().batch(), "item")));
+        cards.add(new Card(Figures.duration(report.seconds()), "", "on " + Figures.plural(report.plan().threads(), "thread")));
+        cards.add(new Card(Figures.format("%.1f", report.itemsPerSecond()), "", "items a second"));
+        cards.add(new Card(Figures.large(report.plan().parameters()), "", "parameters"));
         return cards;
     }
 
@@ -139,14 +122,10 @@ final class ReportPage {
     }
 
     /** Data that the baseline forecasts without error leave no margin to show. */
-    private static void addMargin(List<Map<String, String>> cards, Margin margin, String baseline) {
+    private static void addMargin(List<Card> cards, Margin margin, String baseline) {
         if (margin.isFinite()) {
-            cards.add(card(margin.percent(), "%", "error " + margin.side() + " that of " + baseline));
+            cards.add(new Card(margin.percent(), "%", "error " + margin.side() + " that of " + baseline));
         }
-    }
-
-    private static Map<String, String> card(String value, String unit, String label) {
-        return Map.of("value", value, "unit", unit, "label", label);
     }
 
     /** JSON of numbers only, in which nothing can end the script element. */
@@ -293,10 +272,5 @@ final class ReportPage {
     /** What the loss that is shown is. */
     static String lossName(ModelSpec spec) {
         return Words.of(spec.loss().reconstruction()) + (spec.sequence().isPresent() ? " a pixel of a frame" : " a pixel");
-    }
-
-    /** A part of the page, as text. */
-    static String resource(String name) {
-        return new String(Shipped.bytes("report/" + name), StandardCharsets.UTF_8);
     }
 }

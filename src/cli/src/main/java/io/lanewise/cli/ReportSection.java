@@ -2,6 +2,7 @@ package io.lanewise.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.data.Picture;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -84,7 +85,14 @@ record ReportSection(
      *
      * @param figure a number that belongs to it; may be empty
      */
-    record Shown(String label, String figure, int width, int height, byte[] png) {}
+    record Shown(String label, String figure, int width, int height, byte[] png) {
+
+        /** An item of 1 or 3 channels with values from 0 to 1. */
+        static Shown of(String label, String figure, float[] picture, Shape shape) throws IOException {
+            byte[] png = Picture.png(picture, 0, shape.height(), shape.width(), shape.channels());
+            return new Shown(label, figure, shape.width(), shape.height(), png);
+        }
+    }
 
     /**
      * A table; its first column is text, the others are numbers.
@@ -93,8 +101,16 @@ record ReportSection(
      */
     record Grid(String title, List<String> headings, List<List<String>> rows) {}
 
-    /** What the page's template reads. */
-    Map<String, Object> values() throws IOException {
+    /** What the page's template reads of sections. */
+    static List<Map<String, Object>> values(List<ReportSection> sections) throws IOException {
+        var shown = new ArrayList<Map<String, Object>>();
+        for (var section : sections) {
+            shown.add(section.values());
+        }
+        return shown;
+    }
+
+    private Map<String, Object> values() throws IOException {
         var drawn = new ArrayList<Map<String, String>>();
         for (var chart : charts) {
             drawn.add(Map.of("title", chart.title(), "data", json(chart)));

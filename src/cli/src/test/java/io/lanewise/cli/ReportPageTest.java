@@ -3,7 +3,6 @@ package io.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lanewise.runtime.Autoencoder;
 import io.lanewise.runtime.Options;
@@ -18,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,8 +27,6 @@ class ReportPageTest {
 
     /** The name of a file, and a comment of the spec, that would run where they are not escaped. */
     private static final String HOSTILE = "<img src=x onerror=alert(1)>'\"&{{model}}.png";
-
-    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
 
     @TempDir
     private static Path folder;
@@ -96,35 +91,11 @@ class ReportPageTest {
 
     @Test
     void aBrowserDrawsTheCurvesAndRunsNoForeignScript() throws Exception {
-        var browser = browser();
-        assumeTrue(browser != null, "SKIPPED: no Chromium on this machine, so the page was not opened in a browser");
-        Path file = folder.resolve("report.html");
         // What a script of the page draws shows in the document that the browser hands back.
-        Files.writeString(file, page);
-        Path profile = Files.createTempDirectory("lanewise-browser");
-        Path document = folder.resolve("document.html");
-        var process = new ProcessBuilder(
-                        browser.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                        "--user-data-dir=" + profile, "--virtual-time-budget=2000", "--dump-dom", file.toUri().toString())
-                .redirectOutput(document.toFile())
-                .redirectError(folder.resolve("browser.log").toFile())
-                .start();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertTrue(ended, "the browser ended");
-        String drawn = Files.readString(document);
-        assertTrue(drawn.contains("<canvas"), "uPlot has drawn: " + Files.readString(folder.resolve("browser.log")));
+        String drawn = Browser.document(folder, page);
+        assertTrue(drawn.contains("<canvas"), "uPlot has drawn");
         assertTrue(drawn.contains("training, smoothed"), "and made its legend");
         assertFalse(drawn.contains("<img src=\"x\""), "a name became a tag");
-    }
-
-    private static Path browser() {
-        return BROWSERS.stream()
-                .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(place -> Path.of(place, name)))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
     }
 
     private static long count(String pattern) {

@@ -1,10 +1,9 @@
 (() => {
   const { color, axis, figure, innerWidth, lossCurve, redrawn } = charts;
-  const curves = JSON.parse(document.getElementById("curves").textContent);
+  // Only the report of a training run has these two.
+  const curves = JSON.parse(document.getElementById("curves")?.textContent ?? "null");
   const chart = document.getElementById("chart");
-  const draw = lossCurve(chart);
-
-  const colors = ["--accent", "--second", "--good", "--bad", "--faint"];
+  const colors = ["--accent", "--second", "--good", "--bad", "--faint", "--violet", "--gold", "--teal", "--rose", "--moss"];
 
   // Paths of the library by the words of a chart's style.
   const paths = { lines: () => undefined, bars: () => uPlot.paths.bars({ size: [0.9, 60] }), points: () => () => null };
@@ -15,7 +14,7 @@
     box.replaceChildren();
     new uPlot({
       width,
-      height: Math.max(220, Math.min(320, width * 0.34)),
+      height: told.style === "points" ? Math.max(300, Math.min(620, width * 0.6)) : Math.max(220, Math.min(320, width * 0.34)),
       scales: { x: { time: false }, y: { distr: told.logarithmic ? 3 : 1 } },
       axes: [
         { ...axis(), label: told.xLabel, labelSize: 24 },
@@ -36,7 +35,10 @@
     }, [told.x, ...told.series.map(one => one.values)], box);
   };
 
-  redrawn(chart, () => draw(curves));
+  if (chart !== null) {
+    const draw = lossCurve(chart);
+    redrawn(chart, () => draw(curves));
+  }
   for (const box of document.querySelectorAll("[data-chart]")) {
     redrawn(box, () => drawSmall(box));
   }
