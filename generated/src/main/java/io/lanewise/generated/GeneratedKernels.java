@@ -313,18 +313,18 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_b
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_128_2x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x6;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_512_1x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_blocked_128;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_blocked_256;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_blocked_512;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_128_4x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_256_2x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_512_1x16;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_128_4x3;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_256_2x5;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_512_1x27;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128_3x8;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_256_2x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512_3x8;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_128;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_256;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_512;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_128_4x4;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_256_2x4;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_512_1x16;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_128_2x12;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_256_2x6;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_512_1x12;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_128_3x8;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_256_2x4;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_512_3x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_backward_bias_blocked_512;
@@ -1146,30 +1146,30 @@ public final class GeneratedKernels implements KernelProvider {
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_512" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_128" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128_3x8();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_256" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_256_2x4();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_512" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512_3x8();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_128" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_blocked_128();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_256" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_blocked_256();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_512" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_blocked_512();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_128" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_128_4x4();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_256" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_256_2x4();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_512" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_512_1x16();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_128" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_128_4x3();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_256" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_256_2x5();
-            case "deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_512" ->
-                new Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_512_1x27();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_128" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_128_3x8();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_256" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_256_2x4();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_512" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_512_3x8();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_128" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_128();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_256" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_256();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_512" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_512();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_128" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_128_4x4();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_256" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_256_2x4();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_512" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_512_1x16();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_128" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_128_2x12();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_256" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_256_2x6();
+            case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_512" ->
+                new Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_512_1x12();
             case "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_forward_128" ->
                 new Deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_forward_taps_128_2x10();
             case "deconv2d_f32_h400w400c16_k4s2p1_o1_sigmoid_forward_256" ->

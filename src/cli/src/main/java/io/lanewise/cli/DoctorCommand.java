@@ -76,7 +76,7 @@ final class DoctorCommand extends LanewiseCommand {
     }
 
     private Report measured(Machine machine) throws IOException {
-        List<ModelSpec> models = specs.isEmpty() ? Shipped.specs() : SpecFiles.read(specs);
+        List<ModelSpec> models = specs.isEmpty() ? Shipped.specs() : SpecFiles.read(specs, SpecFiles.warningsTo(err()));
         List<KernelKey> keys = GenerateCommand.keys(models).stream().distinct().toList();
         var kernels = new Kernels();
         Dispatch dispatch = how.dispatch(kernels);

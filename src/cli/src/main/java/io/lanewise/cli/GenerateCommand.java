@@ -71,7 +71,7 @@ final class GenerateCommand extends LanewiseCommand {
         }
         var sources = specs.isEmpty() ? List.of(shipped(SHIPPED_SPECS)) : specs;
         Path folder = target == null ? defaultTarget(sources) : target;
-        List<ModelSpec> models = SpecFiles.read(sources);
+        List<ModelSpec> models = SpecFiles.read(sources, SpecFiles.warningsTo(err()));
         var tree = KernelTree.of(keys(models), packageName);
         var differences = check ? tree.differences(folder) : tree.write(folder);
         if (json.isWanted()) {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelName;
 import io.lanewise.runtime.graph.MemoryPlan;
+import io.lanewise.spec.SpecProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +53,9 @@ final class PlanCommand extends LanewiseCommand {
 
     @Override
     public Integer call() {
-        var model = SpecFiles.read(spec);
+        var warnings = new ArrayList<SpecProblem>();
+        var model = SpecFiles.read(spec, warnings::add);
+        warnings.forEach(SpecFiles.warningsTo(err()));
         int items = batch == null ? model.training().batch() : batch;
         if (items < 1) {
             throw new UserException("--batch " + items + " is too few: give at least 1.");
@@ -58,7 +63,7 @@ final class PlanCommand extends LanewiseCommand {
         var provider = new Kernels();
         var plan = ModelPlan.of(model, how.options(provider), provider, items);
         if (json.isWanted()) {
-            Json.print(out(), generator -> write(generator, plan));
+            Json.print(out(), generator -> write(generator, plan, warnings));
         } else {
             print(out(), plan, kernels);
         }
@@ -146,7 +151,7 @@ final class PlanCommand extends LanewiseCommand {
                 .row("peak", Figures.bytes(plan.inference().peakBytes()), Figures.bytes(plan.training().peakBytes()));
     }
 
-    private static void write(JsonGenerator json, ModelPlan plan) throws IOException {
+    private static void write(JsonGenerator json, ModelPlan plan, List<SpecProblem> warnings) throws IOException {
         json.writeStringField("name", plan.spec().name());
         json.writeStringField("type", plan.type().spelling());
         json.writeNumberField("bits", plan.bits());
@@ -170,6 +175,10 @@ final class PlanCommand extends LanewiseCommand {
             peak.writeNumberField("training", plan.training().peakBytes());
         });
         Json.objects(json, "layers", plan.layers(), (to, layer) -> write(to, layer, plan.bits()));
+        Json.objects(json, "warnings", warnings, (to, warning) -> {
+            to.writeStringField("where", warning.where());
+            to.writeStringField("message", warning.message());
+        });
     }
 
     private static void write(JsonGenerator json, ModelPlan.Layer layer, int bits) throws IOException {

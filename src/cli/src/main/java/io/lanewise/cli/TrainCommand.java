@@ -137,7 +137,7 @@ final class TrainCommand extends LanewiseCommand {
 
     private ModelSpec specification(Options options) throws IOException {
         if (specFile != null) {
-            return SpecFiles.read(specFile);
+            return SpecFiles.read(specFile, SpecFiles.warningsTo(err()));
         }
         if (resume == null) {
             throw new UserException("Name a spec to train, or a checkpoint to go on from with --resume.");

@@ -108,7 +108,7 @@ final class VerifyCommand extends LanewiseCommand {
     }
 
     private List<Finding> layers(ProgressLine progress) {
-        List<KernelKey> keys = ModelLayers.of(SpecFiles.read(target.spec), ElementType.F32).stream()
+        List<KernelKey> keys = ModelLayers.of(SpecFiles.read(target.spec, SpecFiles.warningsTo(err())), ElementType.F32).stream()
                 .map(ModelLayer::key)
                 .distinct()
                 .flatMap(shape -> types().stream().map(shape::withType))

@@ -2,6 +2,7 @@ package io.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.lanewise.generator.KernelTree;
 import io.lanewise.kernel.DirectedKey;
@@ -23,7 +24,7 @@ class GeneratedSourcesTest {
     private static final String MEND = "Mend with: ./lanewise generate";
 
     private static List<KernelKey> keys() throws IOException {
-        return GenerateCommand.keys(SpecFiles.read(List.of(Path.of("../../specs"))));
+        return GenerateCommand.keys(SpecFiles.read(List.of(Path.of("../../specs")), warning -> fail(warning.toString())));
     }
 
     @Test

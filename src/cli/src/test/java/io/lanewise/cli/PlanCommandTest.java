@@ -115,6 +115,24 @@ class PlanCommandTest {
     }
 
     @Test
+    void whatIsUnwiseIsToldOnceAndListed() throws IOException {
+        Path spec = TinySpec.write(folder, "kernel: 4, stride: 2, padding: 1", "kernel: 3, stride: 2, padding: same");
+        var answer = Cli.run("plan", spec, "--json", "--scalar");
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.err().startsWith("Warning: " + spec + ":9:34: Windows of 3x3 with a stride of 2x2 cover"), answer.err());
+        assertEquals(1, answer.err().split("checkerboard", -1).length - 1, answer.err());
+        var values = scalars(answer.out());
+        assertEquals(spec + ":9:34", values.get("/warnings/0/where"));
+        assertTrue(values.get("/warnings/0/message").endsWith("use kernel: 4, or upsample: 2 and a conv instead."));
+        for (String command : new String[] {"generate", "verify"}) {
+            Object[] words = command.equals("generate")
+                    ? new Object[] {command, spec, "--out", folder.resolve("sources")}
+                    : new Object[] {command, spec, "--type", "f32", "--scalar"};
+            assertTrue(Cli.run(words).err().contains("Warning: " + spec + ":9:34: "), command);
+        }
+    }
+
+    @Test
     void aModelInPlaceOfASpecIsNamedAsOne() throws IOException {
         var answer = Cli.run("plan", Files.write(folder.resolve("tiny.safetensors"), new byte[16]));
         assertEquals(ExitCode.USAGE, answer.exitCode());

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads models from YAML. A model that it returns is whole: every value is legal, the shapes fit and the reconstruction
@@ -34,6 +35,15 @@ public final class SpecReader {
      *     no legal spec
      */
     public static ModelSpec read(Path file) {
+        return read(file, warning -> {});
+    }
+
+    /**
+     * As {@link #read(Path)}, with what is legal in the model but unwise, in the order of the file.
+     *
+     * @param warnings told of each; not called where the spec is refused
+     */
+    public static ModelSpec read(Path file, Consumer<? super SpecProblem> warnings) {
         byte[] bytes;
         if (Files.isDirectory(file)) {
             throw refusal(file.toString(), "This is a folder; name the spec file in it.");
@@ -48,7 +58,7 @@ public final class SpecReader {
         if (bytes.length > Limits.FILE_BYTES) {
             throw refusal(file.toString(), tooLarge());
         }
-        return read(decode(file, bytes), file.toString());
+        return read(decode(file, bytes), file.toString(), warnings);
     }
 
     private static String decode(Path file, byte[] bytes) {
@@ -70,6 +80,15 @@ public final class SpecReader {
      * @throws SpecException when the text is longer than {@link Limits#FILE_BYTES} or no legal spec
      */
     public static ModelSpec read(String text, String name) {
+        return read(text, name, warning -> {});
+    }
+
+    /**
+     * As {@link #read(String, String)}, with what is legal in the model but unwise, in the order of the text.
+     *
+     * @param warnings told of each; not called where the spec is refused
+     */
+    public static ModelSpec read(String text, String name, Consumer<? super SpecProblem> warnings) {
         if (text.length() > Limits.FILE_BYTES) {
             throw refusal(name, tooLarge());
         }
@@ -79,6 +98,7 @@ public final class SpecReader {
         ModelBinder binder = new ModelBinder(problems);
         Optional<ModelSpec> model = root.map(value -> whole(binder.bind(value, plain), binder.places()));
         problems.throwIfAny();
+        problems.warnings().forEach(warnings);
         return model.orElseThrow();
     }
 
@@ -95,6 +115,7 @@ public final class SpecReader {
                         layer -> layer.name() + " in line "
                                 + places.of(layer, "").line())
                 .run();
+        Checkerboard.warn(model, (layer, message) -> places.of(layer, "kernel").warn(message));
         return model;
     }
 

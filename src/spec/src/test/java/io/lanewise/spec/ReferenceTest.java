@@ -7,6 +7,7 @@ import io.lanewise.kernel.ElementType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,18 @@ class ReferenceTest {
     void errorsAreTheReadersOwn() throws IOException {
         String errors = Files.readString(Path.of("src", "test", "resources", "wrong", "small.txt"));
         assertTrue(Files.readString(REFERENCE).contains("```\n" + errors + "```\n"));
+    }
+
+    @Test
+    void warningsAreTheReadersOwn() throws IOException {
+        String reference = Files.readString(REFERENCE);
+        String small = reference.substring(reference.indexOf("```yaml\n") + "```yaml\n".length());
+        String uneven = small.substring(0, small.indexOf("```"))
+                .replace("kernel: 4, stride: 2, padding: 1", "kernel: 3, stride: 2, padding: 1, output_padding: 1");
+        var warnings = new ArrayList<SpecProblem>();
+        SpecReader.read(uneven, "small.yaml", warnings::add);
+        assertEquals(1, warnings.size());
+        assertTrue(reference.contains("```\n" + warnings.getFirst() + "\n```\n"), warnings::toString);
     }
 
     @Test

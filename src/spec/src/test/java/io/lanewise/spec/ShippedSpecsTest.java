@@ -2,6 +2,7 @@ package io.lanewise.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.ElementType;
@@ -89,7 +90,7 @@ class ShippedSpecsTest {
     @ParameterizedTest
     @MethodSource("specs")
     void shippedSpecIsWholeCommentedAndNamedAsItsFile(Path file) {
-        ModelSpec model = SpecReader.read(file);
+        ModelSpec model = SpecReader.read(file, warning -> fail(warning.toString()));
         assertEquals(file.getFileName().toString(), model.name() + ".yaml");
         assertTrue(model.text().startsWith("# "));
         assertEquals(model, SpecReader.read(model.text(), "the text in a model file"));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/** Collects what is wrong with one spec. */
+/** Collects what is wrong with one spec, and what is legal but unwise. */
 public final class Problems {
 
     /** More than anybody reads; a hostile file could cause one for each of its bytes. */
@@ -17,6 +17,7 @@ public final class Problems {
     private final String text;
     private final Source source;
     private final List<Placed> placed = new ArrayList<>();
+    private final List<Placed> warnings = new ArrayList<>();
     private int count;
 
     private record Placed(int line, int column, SpecProblem problem) {}
@@ -28,8 +29,12 @@ public final class Problems {
 
     /** Adds a problem at {@code mark}, or with the file alone. */
     public void add(Optional<Mark> mark, String message) {
-        add(mark.map(place -> placed(place.getLine(), place.getColumn(), message))
-                .orElseGet(() -> new Placed(-1, 0, new SpecProblem(source.name(), message, ""))));
+        add(placed(mark, message));
+    }
+
+    /** Adds a warning at {@code mark}, or with the file alone: the spec can be used nevertheless. */
+    void warn(Optional<Mark> mark, String message) {
+        warnings.add(placed(mark, message));
     }
 
     /** Adds a problem at an index of the text. */
@@ -47,6 +52,11 @@ public final class Problems {
         }
     }
 
+    private Placed placed(Optional<Mark> mark, String message) {
+        return mark.map(place -> placed(place.getLine(), place.getColumn(), message))
+                .orElseGet(() -> new Placed(-1, 0, new SpecProblem(source.name(), message, "")));
+    }
+
     private Placed placed(int line, int column, String message) {
         String where = source.name() + ":" + (line + 1) + ":" + (column + 1);
         return new Placed(line, column, new SpecProblem(where, message, source.excerpt(line, column)));
@@ -62,13 +72,22 @@ public final class Problems {
         if (count == 0) {
             return;
         }
-        List<SpecProblem> ordered = new ArrayList<>(placed.stream()
-                .sorted(Comparator.comparingInt(Placed::line).thenComparingInt(Placed::column))
-                .map(Placed::problem)
-                .toList());
+        List<SpecProblem> ordered = new ArrayList<>(inOrderOfTheFile(placed));
         if (count > MOST) {
             ordered.add(new SpecProblem(source.name(), "and " + (count - MOST) + " more problems.", ""));
         }
         throw new SpecException(ordered);
+    }
+
+    /** The warnings, in the order of the file. */
+    public List<SpecProblem> warnings() {
+        return inOrderOfTheFile(warnings);
+    }
+
+    private static List<SpecProblem> inOrderOfTheFile(List<Placed> placed) {
+        return placed.stream()
+                .sorted(Comparator.comparingInt(Placed::line).thenComparingInt(Placed::column))
+                .map(Placed::problem)
+                .toList();
     }
 }

@@ -64,6 +64,11 @@ public final class Value {
         problems.add(node.getStartMark(), message);
     }
 
+    /** Reports what is legal here but unwise. */
+    public void warn(String message) {
+        problems.warn(node.getStartMark(), message);
+    }
+
     /** The line of the value, counted from 1. */
     public int line() {
         return node.getStartMark().orElseThrow().getLine() + 1;

@@ -15,17 +15,17 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_256_2x4}.
+ * {@code deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_128_4x4}.
  * <br>algorithm: direct
- * <br>map: 64x64x3 to 32x32x16, 442368 multiply-adds an item
- * <br>tile: 2 vectors of 8 channels x 4 pixels
- * <br>packed weights: 432 elements; tasks: 3 an item, of 15 rows a phase
+ * <br>map: 64x64x3 to 32x32x16, 786432 multiply-adds an item
+ * <br>tile: 4 vectors of 4 channels x 4 pixels
+ * <br>packed weights: 768 elements; tasks: 4 an item, of 9 rows a phase
  */
-public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_256_2x4 implements Kernel {
+public final class Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_128_4x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 256, "2x4");
+            KernelKey.parse("deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 128, "4x4");
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
 
     private static final PackedLayout PACKED = new PackedLayout(Gathering.of(NAME.key(), Direction.BACKWARD_DATA), 16);
 
@@ -36,7 +36,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_di
 
     @Override
     public int packedLength() {
-        return 432;
+        return 768;
     }
 
     @Override
@@ -46,14 +46,14 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_di
 
     @Override
     public int tasks(int stage, int batch) {
-        return batch * 3;
+        return batch * 4;
     }
 
     @Override
     public void run(Operands operands, int stage, int task) {
-        int item = task / 3;
-        int first = task % 3 * 15;
-        int last = Math.min(first + 15, 32);
+        int item = task / 4;
+        int first = task % 4 * 9;
+        int last = Math.min(first + 9, 32);
         for (int index = first; index < last; index++) {
             row(operands, item, index);
         }
@@ -74,7 +74,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_di
     }
 
     /**
-     * 2 vectors of output channels x 4 pixels.
+     * 4 vectors of output channels x 4 pixels.
      */
     private static void tile(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] dst, int dstBase) {
@@ -86,37 +86,65 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_di
         FloatVector sum1_1 = sum0_1;
         FloatVector sum2_1 = sum0_1;
         FloatVector sum3_1 = sum0_1;
+        FloatVector sum0_2 = FloatVector.zero(SPECIES);
+        FloatVector sum1_2 = sum0_2;
+        FloatVector sum2_2 = sum0_2;
+        FloatVector sum3_2 = sum0_2;
+        FloatVector sum0_3 = FloatVector.zero(SPECIES);
+        FloatVector sum1_3 = sum0_3;
+        FloatVector sum2_3 = sum0_3;
+        FloatVector sum3_3 = sum0_3;
         FloatVector wei0;
         FloatVector wei1;
+        FloatVector wei2;
+        FloatVector wei3;
         FloatVector pixel;
         int row;
-        for (int kh = 0; kh < 3; kh++) {
+        for (int kh = 0; kh < 4; kh++) {
             row = srcBase + kh * srcPitch;
-            int weiRun = weiBase + kh * 144;
-            for (int i = 0; i < 9; i++) {
+            int weiRun = weiBase + kh * 192;
+            for (int i = 0; i < 12; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
-                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 + 8);
+                wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 + 4);
+                wei2 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 + 8);
+                wei3 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 + 12);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0_0);
                 sum0_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum0_1);
+                sum0_2 = pixel.lanewise(VectorOperators.FMA, wei2, sum0_2);
+                sum0_3 = pixel.lanewise(VectorOperators.FMA, wei3, sum0_3);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 6]);
                 sum1_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum1_0);
                 sum1_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1_1);
+                sum1_2 = pixel.lanewise(VectorOperators.FMA, wei2, sum1_2);
+                sum1_3 = pixel.lanewise(VectorOperators.FMA, wei3, sum1_3);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 12]);
                 sum2_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum2_0);
                 sum2_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum2_1);
+                sum2_2 = pixel.lanewise(VectorOperators.FMA, wei2, sum2_2);
+                sum2_3 = pixel.lanewise(VectorOperators.FMA, wei3, sum2_3);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 18]);
                 sum3_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum3_0);
                 sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
+                sum3_2 = pixel.lanewise(VectorOperators.FMA, wei2, sum3_2);
+                sum3_3 = pixel.lanewise(VectorOperators.FMA, wei3, sum3_3);
             }
         }
         sum0_0.intoArray(dst, dstBase);
-        sum0_1.intoArray(dst, dstBase + 8);
+        sum0_1.intoArray(dst, dstBase + 4);
+        sum0_2.intoArray(dst, dstBase + 8);
+        sum0_3.intoArray(dst, dstBase + 12);
         sum1_0.intoArray(dst, dstBase + 16);
-        sum1_1.intoArray(dst, dstBase + 24);
+        sum1_1.intoArray(dst, dstBase + 20);
+        sum1_2.intoArray(dst, dstBase + 24);
+        sum1_3.intoArray(dst, dstBase + 28);
         sum2_0.intoArray(dst, dstBase + 32);
-        sum2_1.intoArray(dst, dstBase + 40);
+        sum2_1.intoArray(dst, dstBase + 36);
+        sum2_2.intoArray(dst, dstBase + 40);
+        sum2_3.intoArray(dst, dstBase + 44);
         sum3_0.intoArray(dst, dstBase + 48);
-        sum3_1.intoArray(dst, dstBase + 56);
+        sum3_1.intoArray(dst, dstBase + 52);
+        sum3_2.intoArray(dst, dstBase + 56);
+        sum3_3.intoArray(dst, dstBase + 60);
     }
 }

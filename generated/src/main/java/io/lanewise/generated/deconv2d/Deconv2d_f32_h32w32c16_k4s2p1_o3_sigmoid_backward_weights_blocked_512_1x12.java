@@ -14,15 +14,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_512_1x27}.
- * <br>algorithm: outer products over pixels, all taps at once
- * <br>maps: 64x64x3 under the taps, 32x32x16 in the lanes, 442368 multiply-adds an item
- * <br>tile: 1 vectors of 16 channels x 27 rows of weights
- * <br>blocks: 1 an item, of 32 rows, each with 432 sums in scratch; 32 rows at a time
+ * {@code deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_512_1x12}.
+ * <br>algorithm: outer products over pixels
+ * <br>maps: 64x64x3 under the taps, 32x32x16 in the lanes, 786432 multiply-adds an item
+ * <br>tile: 1 vectors of 16 channels x 12 rows of weights
+ * <br>blocks: 1 an item, of 32 rows, each with 768 sums in scratch; 32 rows at a time
  */
-public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_512_1x27 implements Kernel {
+public final class Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_512_1x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 512, "1x27");
+            KernelKey.parse("deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 512, "1x12");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
 
@@ -38,12 +38,12 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch : 1;
+        return stage == 0 ? batch * 4 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 432L;
+        return batch * 768L;
     }
 
     @Override
@@ -62,19 +62,22 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
         View large = operands.diffPre();
         View small = operands.src();
         View scratch = operands.scratch();
-        int block = task;
+        int block = task / 4;
         int item = block;
         int first = 0;
         int rows = Math.min(32, 32 - first);
         int largeBase = large.offset() + item * large.itemPitch() + (first * 2 - 1) * large.rowPitch() - 3;
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
-        int sums = scratch.offset() + block * 432;
-        Arrays.fill(scratch.floats(), sums, sums + 432, 0);
+        int sums = scratch.offset() + block * 768;
+        int kh = task % 4;
+        largeBase += kh * 1 * large.rowPitch();
+        sums += kh * 192;
+        Arrays.fill(scratch.floats(), sums, sums + 192, 0);
         tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
     }
 
     /**
-     * 27 rows of weights x 1 vectors of channels, over the pixels of some rows.
+     * 12 rows of weights x 1 vectors of channels, over the pixels of some rows.
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
@@ -90,26 +93,9 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
         FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, sumsBase + 144);
         FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
         FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, sumsBase + 176);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, sums, sumsBase + 208);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, sums, sumsBase + 224);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, sums, sumsBase + 240);
-        FloatVector sum16 = FloatVector.fromArray(SPECIES, sums, sumsBase + 256);
-        FloatVector sum17 = FloatVector.fromArray(SPECIES, sums, sumsBase + 272);
-        FloatVector sum18 = FloatVector.fromArray(SPECIES, sums, sumsBase + 288);
-        FloatVector sum19 = FloatVector.fromArray(SPECIES, sums, sumsBase + 304);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, sums, sumsBase + 320);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, sums, sumsBase + 336);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, sums, sumsBase + 352);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, sums, sumsBase + 368);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, sums, sumsBase + 384);
-        FloatVector sum25 = FloatVector.fromArray(SPECIES, sums, sumsBase + 400);
-        FloatVector sum26 = FloatVector.fromArray(SPECIES, sums, sumsBase + 416);
         FloatVector small0;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
-            int large1 = largeBase + largePitch;
-            int large2 = largeBase + largePitch * 2;
             for (int x = 0; x < 32; x++) {
                 small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 6]);
@@ -130,42 +116,12 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
                 sum7 = pixel7.lanewise(VectorOperators.FMA, small0, sum7);
                 FloatVector pixel8 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 8]);
                 sum8 = pixel8.lanewise(VectorOperators.FMA, small0, sum8);
-                FloatVector pixel9 = FloatVector.broadcast(SPECIES, large[large1 + x * 6]);
+                FloatVector pixel9 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 9]);
                 sum9 = pixel9.lanewise(VectorOperators.FMA, small0, sum9);
-                FloatVector pixel10 = FloatVector.broadcast(SPECIES, large[large1 + x * 6 + 1]);
+                FloatVector pixel10 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 10]);
                 sum10 = pixel10.lanewise(VectorOperators.FMA, small0, sum10);
-                FloatVector pixel11 = FloatVector.broadcast(SPECIES, large[large1 + x * 6 + 2]);
+                FloatVector pixel11 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 11]);
                 sum11 = pixel11.lanewise(VectorOperators.FMA, small0, sum11);
-                FloatVector pixel12 = FloatVector.broadcast(SPECIES, large[large1 + x * 6 + 3]);
-                sum12 = pixel12.lanewise(VectorOperators.FMA, small0, sum12);
-                FloatVector pixel13 = FloatVector.broadcast(SPECIES, large[large1 + x * 6 + 4]);
-                sum13 = pixel13.lanewise(VectorOperators.FMA, small0, sum13);
-                FloatVector pixel14 = FloatVector.broadcast(SPECIES, large[large1 + x * 6 + 5]);
-                sum14 = pixel14.lanewise(VectorOperators.FMA, small0, sum14);
-                FloatVector pixel15 = FloatVector.broadcast(SPECIES, large[large1 + x * 6 + 6]);
-                sum15 = pixel15.lanewise(VectorOperators.FMA, small0, sum15);
-                FloatVector pixel16 = FloatVector.broadcast(SPECIES, large[large1 + x * 6 + 7]);
-                sum16 = pixel16.lanewise(VectorOperators.FMA, small0, sum16);
-                FloatVector pixel17 = FloatVector.broadcast(SPECIES, large[large1 + x * 6 + 8]);
-                sum17 = pixel17.lanewise(VectorOperators.FMA, small0, sum17);
-                FloatVector pixel18 = FloatVector.broadcast(SPECIES, large[large2 + x * 6]);
-                sum18 = pixel18.lanewise(VectorOperators.FMA, small0, sum18);
-                FloatVector pixel19 = FloatVector.broadcast(SPECIES, large[large2 + x * 6 + 1]);
-                sum19 = pixel19.lanewise(VectorOperators.FMA, small0, sum19);
-                FloatVector pixel20 = FloatVector.broadcast(SPECIES, large[large2 + x * 6 + 2]);
-                sum20 = pixel20.lanewise(VectorOperators.FMA, small0, sum20);
-                FloatVector pixel21 = FloatVector.broadcast(SPECIES, large[large2 + x * 6 + 3]);
-                sum21 = pixel21.lanewise(VectorOperators.FMA, small0, sum21);
-                FloatVector pixel22 = FloatVector.broadcast(SPECIES, large[large2 + x * 6 + 4]);
-                sum22 = pixel22.lanewise(VectorOperators.FMA, small0, sum22);
-                FloatVector pixel23 = FloatVector.broadcast(SPECIES, large[large2 + x * 6 + 5]);
-                sum23 = pixel23.lanewise(VectorOperators.FMA, small0, sum23);
-                FloatVector pixel24 = FloatVector.broadcast(SPECIES, large[large2 + x * 6 + 6]);
-                sum24 = pixel24.lanewise(VectorOperators.FMA, small0, sum24);
-                FloatVector pixel25 = FloatVector.broadcast(SPECIES, large[large2 + x * 6 + 7]);
-                sum25 = pixel25.lanewise(VectorOperators.FMA, small0, sum25);
-                FloatVector pixel26 = FloatVector.broadcast(SPECIES, large[large2 + x * 6 + 8]);
-                sum26 = pixel26.lanewise(VectorOperators.FMA, small0, sum26);
             }
             largeBase += largePitch * 2;
             smallBase += smallPitch;
@@ -182,21 +138,6 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
         sum9.intoArray(sums, sumsBase + 144);
         sum10.intoArray(sums, sumsBase + 160);
         sum11.intoArray(sums, sumsBase + 176);
-        sum12.intoArray(sums, sumsBase + 192);
-        sum13.intoArray(sums, sumsBase + 208);
-        sum14.intoArray(sums, sumsBase + 224);
-        sum15.intoArray(sums, sumsBase + 240);
-        sum16.intoArray(sums, sumsBase + 256);
-        sum17.intoArray(sums, sumsBase + 272);
-        sum18.intoArray(sums, sumsBase + 288);
-        sum19.intoArray(sums, sumsBase + 304);
-        sum20.intoArray(sums, sumsBase + 320);
-        sum21.intoArray(sums, sumsBase + 336);
-        sum22.intoArray(sums, sumsBase + 352);
-        sum23.intoArray(sums, sumsBase + 368);
-        sum24.intoArray(sums, sumsBase + 384);
-        sum25.intoArray(sums, sumsBase + 400);
-        sum26.intoArray(sums, sumsBase + 416);
     }
 
     /**
@@ -208,13 +149,13 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
         float[] sums = scratch.floats();
         int blocks = operands.batch();
         int first = 0;
-        int count = 432;
+        int count = 768;
         int base = scratch.offset() + first;
         int whole = count - count % 16;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                int to = base + block * 432;
-                int from = to + distance * 432;
+                int to = base + block * 768;
+                int from = to + distance * 768;
                 for (int i = 0; i < whole; i += 16) {
                     FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
                 }

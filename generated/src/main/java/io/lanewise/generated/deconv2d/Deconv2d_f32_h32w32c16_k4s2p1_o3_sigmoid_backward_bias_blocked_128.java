@@ -15,14 +15,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_blocked_256}.
+ * {@code deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_128}.
  * <br>algorithm: derivative and sums row by row
  * <br>map: 64x64x3
  * <br>blocks: 2 an item, of 32 rows
  */
-public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_bias_blocked_256 implements Kernel {
+public final class Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_128 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid"), Direction.BACKWARD_BIAS, Order.BLOCKED, 256, "");
+            KernelKey.parse("deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid"), Direction.BACKWARD_BIAS, Order.BLOCKED, 128, "");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
 

@@ -14,33 +14,23 @@ import io.lanewise.kernel.scalar.MathF32;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512_3x8}.
+ * {@code deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_256_2x4}.
  * <br>algorithm: taps in lanes, then overlap-add of cells of 2x2 outputs
- * <br>map: 32x32x16 to 64x64x3, 442368 multiply-adds an item
- * <br>tile: 3 vectors of 16 taps x 8 pixels; 2x2 cells of 12 lanes a pixel
- * <br>packed weights: 768 elements; tasks: 3 an item, of 15 rows of cells, 3724 elements of scratch each
+ * <br>map: 32x32x16 to 64x64x3, 786432 multiply-adds an item
+ * <br>tile: 2 vectors of 8 taps x 4 pixels; 2x2 cells of 12 lanes a pixel
+ * <br>packed weights: 768 elements; tasks: 4 an item, of 9 rows of cells, 3692 elements of scratch each
  */
-public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512_3x8 implements Kernel {
+public final class Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_256_2x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid"), Direction.FORWARD, Order.TAPS, 512, "3x8");
+            KernelKey.parse("deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid"), Direction.FORWARD, Order.TAPS, 256, "2x4");
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
-    private static final TapsLayout PACKED = new TapsLayout(Gathering.of(NAME.key(), Direction.FORWARD), 48, 16);
-
-    private static final VectorShuffle<Float> CELL_ROW1 = VectorShuffle.iota(SPECIES, 6, 1, true);
-
-    private static final VectorMask<Float> TAPS = VectorMask.fromLong(SPECIES, 0b111000111);
-
-    private static final VectorMask<Float> TAPS2 = VectorMask.fromLong(SPECIES, 0b111111);
-
-    private static final VectorMask<Float> TAPS3 = VectorMask.fromLong(SPECIES, 0b111);
+    private static final TapsLayout PACKED = new TapsLayout(Gathering.of(NAME.key(), Direction.FORWARD), 16, 8);
 
     @Override
     public KernelName name() {
@@ -59,26 +49,26 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512
 
     @Override
     public int tasks(int stage, int batch) {
-        return batch * 3;
+        return batch * 4;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 11172L;
+        return batch * 14768L;
     }
 
     @Override
     public void run(Operands operands, int stage, int task) {
         float[] scratch = operands.scratch().floats();
-        int base = operands.scratch().offset() + task * 3724;
-        int item = task / 3;
-        int first = task % 3 * 15;
-        int last = Math.min(first + 15, 33);
+        int base = operands.scratch().offset() + task * 3692;
+        int item = task / 4;
+        int first = task % 4 * 9;
+        int last = Math.min(first + 9, 33);
         // -0 leaves every sum as it is, so what lies beside the map needs no branch.
         Arrays.fill(scratch, base, base + 3264, -0.0f);
         View bias = operands.bias();
-        for (int lane = 0; lane < 16; lane++) {
-            scratch[base + 3708 + lane] = bias.floats()[bias.offset() + lane % 3];
+        for (int lane = 0; lane < 8; lane++) {
+            scratch[base + 3684 + lane] = bias.floats()[bias.offset() + lane % 3];
         }
         for (int row = first - 1; row < first; row++) {
             contribute(operands, item, row, scratch, base);
@@ -86,100 +76,48 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512
         for (int row = first; row < last; row++) {
             contribute(operands, item, row, scratch, base);
             sum(scratch, base, row);
+            sum2(scratch, base, row);
             store(operands, item, row, scratch, base);
         }
     }
 
     /**
-     * 3 vectors of taps x 8 input pixels.
+     * 2 vectors of taps x 4 input pixels.
      */
     private static void tile(float[] src, int srcBase, float[] wei, int weiBase, float[] ring,
             int ringBase) {
         FloatVector sum0_0 = FloatVector.zero(SPECIES);
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum0_2 = FloatVector.zero(SPECIES);
         FloatVector sum1_0 = FloatVector.zero(SPECIES);
         FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_2 = FloatVector.zero(SPECIES);
         FloatVector sum2_0 = FloatVector.zero(SPECIES);
         FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_2 = FloatVector.zero(SPECIES);
         FloatVector sum3_0 = FloatVector.zero(SPECIES);
         FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_2 = FloatVector.zero(SPECIES);
-        FloatVector sum4_0 = FloatVector.zero(SPECIES);
-        FloatVector sum4_1 = FloatVector.zero(SPECIES);
-        FloatVector sum4_2 = FloatVector.zero(SPECIES);
-        FloatVector sum5_0 = FloatVector.zero(SPECIES);
-        FloatVector sum5_1 = FloatVector.zero(SPECIES);
-        FloatVector sum5_2 = FloatVector.zero(SPECIES);
-        FloatVector sum6_0 = FloatVector.zero(SPECIES);
-        FloatVector sum6_1 = FloatVector.zero(SPECIES);
-        FloatVector sum6_2 = FloatVector.zero(SPECIES);
-        FloatVector sum7_0 = FloatVector.zero(SPECIES);
-        FloatVector sum7_1 = FloatVector.zero(SPECIES);
-        FloatVector sum7_2 = FloatVector.zero(SPECIES);
         for (int channel = 0; channel < 16; channel++) {
-            FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + channel * 48);
-            FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + channel * 48 + 16);
-            FloatVector wei2 = FloatVector.fromArray(SPECIES, wei, weiBase + channel * 48 + 32);
+            FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + channel * 16);
+            FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + channel * 16 + 8);
             FloatVector pixel0 = FloatVector.broadcast(SPECIES, src[srcBase + channel]);
             sum0_0 = pixel0.lanewise(VectorOperators.FMA, wei0, sum0_0);
             sum0_1 = pixel0.lanewise(VectorOperators.FMA, wei1, sum0_1);
-            sum0_2 = pixel0.lanewise(VectorOperators.FMA, wei2, sum0_2);
             FloatVector pixel1 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 16]);
             sum1_0 = pixel1.lanewise(VectorOperators.FMA, wei0, sum1_0);
             sum1_1 = pixel1.lanewise(VectorOperators.FMA, wei1, sum1_1);
-            sum1_2 = pixel1.lanewise(VectorOperators.FMA, wei2, sum1_2);
             FloatVector pixel2 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 32]);
             sum2_0 = pixel2.lanewise(VectorOperators.FMA, wei0, sum2_0);
             sum2_1 = pixel2.lanewise(VectorOperators.FMA, wei1, sum2_1);
-            sum2_2 = pixel2.lanewise(VectorOperators.FMA, wei2, sum2_2);
             FloatVector pixel3 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 48]);
             sum3_0 = pixel3.lanewise(VectorOperators.FMA, wei0, sum3_0);
             sum3_1 = pixel3.lanewise(VectorOperators.FMA, wei1, sum3_1);
-            sum3_2 = pixel3.lanewise(VectorOperators.FMA, wei2, sum3_2);
-            FloatVector pixel4 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 64]);
-            sum4_0 = pixel4.lanewise(VectorOperators.FMA, wei0, sum4_0);
-            sum4_1 = pixel4.lanewise(VectorOperators.FMA, wei1, sum4_1);
-            sum4_2 = pixel4.lanewise(VectorOperators.FMA, wei2, sum4_2);
-            FloatVector pixel5 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 80]);
-            sum5_0 = pixel5.lanewise(VectorOperators.FMA, wei0, sum5_0);
-            sum5_1 = pixel5.lanewise(VectorOperators.FMA, wei1, sum5_1);
-            sum5_2 = pixel5.lanewise(VectorOperators.FMA, wei2, sum5_2);
-            FloatVector pixel6 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 96]);
-            sum6_0 = pixel6.lanewise(VectorOperators.FMA, wei0, sum6_0);
-            sum6_1 = pixel6.lanewise(VectorOperators.FMA, wei1, sum6_1);
-            sum6_2 = pixel6.lanewise(VectorOperators.FMA, wei2, sum6_2);
-            FloatVector pixel7 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 112]);
-            sum7_0 = pixel7.lanewise(VectorOperators.FMA, wei0, sum7_0);
-            sum7_1 = pixel7.lanewise(VectorOperators.FMA, wei1, sum7_1);
-            sum7_2 = pixel7.lanewise(VectorOperators.FMA, wei2, sum7_2);
         }
         sum0_0.intoArray(ring, ringBase);
-        sum0_1.intoArray(ring, ringBase + 16);
-        sum0_2.intoArray(ring, ringBase + 32);
+        sum0_1.intoArray(ring, ringBase + 8);
         sum1_0.intoArray(ring, ringBase + 48);
-        sum1_1.intoArray(ring, ringBase + 64);
-        sum1_2.intoArray(ring, ringBase + 80);
+        sum1_1.intoArray(ring, ringBase + 56);
         sum2_0.intoArray(ring, ringBase + 96);
-        sum2_1.intoArray(ring, ringBase + 112);
-        sum2_2.intoArray(ring, ringBase + 128);
+        sum2_1.intoArray(ring, ringBase + 104);
         sum3_0.intoArray(ring, ringBase + 144);
-        sum3_1.intoArray(ring, ringBase + 160);
-        sum3_2.intoArray(ring, ringBase + 176);
-        sum4_0.intoArray(ring, ringBase + 192);
-        sum4_1.intoArray(ring, ringBase + 208);
-        sum4_2.intoArray(ring, ringBase + 224);
-        sum5_0.intoArray(ring, ringBase + 240);
-        sum5_1.intoArray(ring, ringBase + 256);
-        sum5_2.intoArray(ring, ringBase + 272);
-        sum6_0.intoArray(ring, ringBase + 288);
-        sum6_1.intoArray(ring, ringBase + 304);
-        sum6_2.intoArray(ring, ringBase + 320);
-        sum7_0.intoArray(ring, ringBase + 336);
-        sum7_1.intoArray(ring, ringBase + 352);
-        sum7_2.intoArray(ring, ringBase + 368);
+        sum3_1.intoArray(ring, ringBase + 152);
     }
 
     /**
@@ -195,28 +133,48 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512
         View src = operands.src();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
-        for (int x = 0; x < 32; x += 8) {
-            tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset(), scratch, ringRow + x * 48);
+        for (int lane = 0; lane < 48; lane += 16) {
+            for (int x = 0; x < 32; x += 4) {
+                tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset() + lane * 16, scratch, ringRow + x * 48 + lane);
+            }
         }
     }
 
     /**
-     * Adds up the contributions to a row of cells.
+     * Adds up the contributions to a row of cells of output row 0.
      */
     private static void sum(float[] scratch, int base, int row) {
         int ring0 = base + Math.floorMod(row, 2) * 1632;
         int ring1 = base + Math.floorMod(row - 1, 2) * 1632;
-        FloatVector bias = FloatVector.fromArray(SPECIES, scratch, base + 3708);
+        FloatVector bias = FloatVector.fromArray(SPECIES, scratch, base + 3684);
         for (int column = 0; column < 33; column++) {
             FloatVector sum = bias;
             int pixel = column * 48;
             sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 48));
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 12), TAPS);
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 72), TAPS2);
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 36), TAPS3);
-            int to = base + 3280 + column * 6;
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 12));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 72));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 36));
+            int to = base + 3272 + column * 6;
             sum.intoArray(scratch, to);
-            sum.rearrange(CELL_ROW1).intoArray(scratch, to + 214);
+        }
+    }
+
+    /**
+     * Adds up the contributions to a row of cells of output row 1.
+     */
+    private static void sum2(float[] scratch, int base, int row) {
+        int ring0 = base + Math.floorMod(row, 2) * 1632;
+        int ring1 = base + Math.floorMod(row - 1, 2) * 1632;
+        FloatVector bias = FloatVector.fromArray(SPECIES, scratch, base + 3684);
+        for (int column = 0; column < 33; column++) {
+            FloatVector sum = bias;
+            int pixel = column * 48;
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 54));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 18));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 78));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 42));
+            int to = base + 3478 + column * 6;
+            sum.intoArray(scratch, to);
         }
     }
 
@@ -229,7 +187,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512
             int y = row * 2 - 1 + phase;
             if (y >= 0 && y < 64) {
                 int dstRow = dst.offset() + item * dst.itemPitch() + y * dst.rowPitch();
-                System.arraycopy(scratch, base + 3283 + phase * 214, dst.floats(), dstRow, 192);
+                System.arraycopy(scratch, base + 3275 + phase * 206, dst.floats(), dstRow, 192);
                 activate(dst.floats(), dstRow);
             }
         }
@@ -239,7 +197,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512
      * Applies sigmoid to 192 elements of a row.
      */
     private static void activate(float[] row, int base) {
-        for (int i = 0; i < 192; i += 16) {
+        for (int i = 0; i < 192; i += 8) {
             FloatVector x = FloatVector.fromArray(SPECIES, row, base + i);
             FloatVector z = x.lanewise(VectorOperators.ABS).lanewise(VectorOperators.NEG).lanewise(VectorOperators.MAX, FloatVector.broadcast(SPECIES, MathF32.EXP_LOWEST));
             FloatVector shifted = z.lanewise(VectorOperators.FMA, FloatVector.broadcast(SPECIES, MathF32.LOG2_E), FloatVector.broadcast(SPECIES, MathF32.SHIFTER));
@@ -253,7 +211,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_512
             p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_1));
             p = p.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(SPECIES, MathF32.EXP_0));
             FloatVector grown = r.lanewise(VectorOperators.MUL, r).lanewise(VectorOperators.FMA, p, r);
-            FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_512, MathF32.FRACTION_BITS)).reinterpretAsFloats();
+            FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, IntVector.broadcast(IntVector.SPECIES_256, MathF32.FRACTION_BITS)).reinterpretAsFloats();
             FloatVector e = grown.lanewise(VectorOperators.FMA, power, power).lanewise(VectorOperators.MUL, FloatVector.broadcast(SPECIES, MathF32.SCALE_BACK));
             FloatVector numerator = e.blend(FloatVector.broadcast(SPECIES, 1.0f), x.compare(VectorOperators.GE, FloatVector.zero(SPECIES)));
             FloatVector y = numerator.lanewise(VectorOperators.DIV, e.lanewise(VectorOperators.ADD, FloatVector.broadcast(SPECIES, 1.0f)));

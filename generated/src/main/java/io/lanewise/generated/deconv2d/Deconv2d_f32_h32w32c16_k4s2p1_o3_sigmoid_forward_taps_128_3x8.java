@@ -14,28 +14,23 @@ import io.lanewise.kernel.scalar.MathF32;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128_3x8}.
+ * {@code deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_128_3x8}.
  * <br>algorithm: taps in lanes, then overlap-add of cells of 2x2 outputs
- * <br>map: 32x32x16 to 64x64x3, 442368 multiply-adds an item
+ * <br>map: 32x32x16 to 64x64x3, 786432 multiply-adds an item
  * <br>tile: 3 vectors of 4 taps x 8 pixels; 2x2 cells of 12 lanes a pixel
- * <br>packed weights: 768 elements; tasks: 3 an item, of 15 rows of cells, 3680 elements of scratch each
+ * <br>packed weights: 768 elements; tasks: 4 an item, of 9 rows of cells, 3680 elements of scratch each
  */
-public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128_3x8 implements Kernel {
+public final class Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_taps_128_3x8 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid"), Direction.FORWARD, Order.TAPS, 128, "3x8");
+            KernelKey.parse("deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid"), Direction.FORWARD, Order.TAPS, 128, "3x8");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
 
     private static final TapsLayout PACKED = new TapsLayout(Gathering.of(NAME.key(), Direction.FORWARD), 12, 4);
-
-    private static final VectorMask<Float> TAPS = VectorMask.fromLong(SPECIES, 0b111);
-
-    private static final VectorMask<Float> TAPS2 = VectorMask.fromLong(SPECIES, 0b1);
 
     @Override
     public KernelName name() {
@@ -54,21 +49,21 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128
 
     @Override
     public int tasks(int stage, int batch) {
-        return batch * 3;
+        return batch * 4;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 11040L;
+        return batch * 14720L;
     }
 
     @Override
     public void run(Operands operands, int stage, int task) {
         float[] scratch = operands.scratch().floats();
         int base = operands.scratch().offset() + task * 3680;
-        int item = task / 3;
-        int first = task % 3 * 15;
-        int last = Math.min(first + 15, 33);
+        int item = task / 4;
+        int first = task % 4 * 9;
+        int last = Math.min(first + 9, 33);
         // -0 leaves every sum as it is, so what lies beside the map needs no branch.
         Arrays.fill(scratch, base, base + 3264, -0.0f);
         View bias = operands.bias();
@@ -211,9 +206,9 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128
             FloatVector sum = bias;
             int pixel = column * 48;
             sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 48));
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 12), TAPS);
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 12));
             sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 72));
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 36), TAPS);
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 36));
             int to = base + 3268 + column * 6;
             sum.intoArray(scratch, to);
         }
@@ -230,9 +225,9 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128
             FloatVector sum = bias;
             int pixel = column * 48;
             sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 50));
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 14), TAPS2);
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 14));
             sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 74));
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 38), TAPS2);
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 38));
             int to = base + 3270 + column * 6;
             sum.intoArray(scratch, to);
         }
@@ -243,12 +238,15 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128
      */
     private static void sum3(float[] scratch, int base, int row) {
         int ring0 = base + Math.floorMod(row, 2) * 1632;
+        int ring1 = base + Math.floorMod(row - 1, 2) * 1632;
         FloatVector bias = FloatVector.fromArray(SPECIES, scratch, base + 3672);
         for (int column = 0; column < 33; column++) {
             FloatVector sum = bias;
             int pixel = column * 48;
             sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 54));
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 18), TAPS);
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 18));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 78));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 42));
             int to = base + 3470 + column * 6;
             sum.intoArray(scratch, to);
         }
@@ -259,12 +257,15 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_forward_taps_128
      */
     private static void sum4(float[] scratch, int base, int row) {
         int ring0 = base + Math.floorMod(row, 2) * 1632;
+        int ring1 = base + Math.floorMod(row - 1, 2) * 1632;
         FloatVector bias = FloatVector.fromArray(SPECIES, scratch, base + 3674);
         for (int column = 0; column < 33; column++) {
             FloatVector sum = bias;
             int pixel = column * 48;
             sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 56));
-            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 20), TAPS2);
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring0 + pixel + 20));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 80));
+            sum = sum.lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, scratch, ring1 + pixel + 44));
             int to = base + 3472 + column * 6;
             sum.intoArray(scratch, to);
         }

@@ -15,15 +15,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_512_1x16}.
+ * {@code deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_512_1x16}.
  * <br>algorithm: direct
- * <br>map: 64x64x3 to 32x32x16, 442368 multiply-adds an item
+ * <br>map: 64x64x3 to 32x32x16, 786432 multiply-adds an item
  * <br>tile: 1 vectors of 16 channels x 16 pixels
- * <br>packed weights: 432 elements; tasks: 3 an item, of 15 rows a phase
+ * <br>packed weights: 768 elements; tasks: 4 an item, of 9 rows a phase
  */
-public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_direct_512_1x16 implements Kernel {
+public final class Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_data_direct_512_1x16 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 512, "1x16");
+            KernelKey.parse("deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 512, "1x16");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
 
@@ -36,7 +36,7 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_di
 
     @Override
     public int packedLength() {
-        return 432;
+        return 768;
     }
 
     @Override
@@ -46,14 +46,14 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_di
 
     @Override
     public int tasks(int stage, int batch) {
-        return batch * 3;
+        return batch * 4;
     }
 
     @Override
     public void run(Operands operands, int stage, int task) {
-        int item = task / 3;
-        int first = task % 3 * 15;
-        int last = Math.min(first + 15, 32);
+        int item = task / 4;
+        int first = task % 4 * 9;
+        int last = Math.min(first + 9, 32);
         for (int index = first; index < last; index++) {
             row(operands, item, index);
         }
@@ -97,10 +97,10 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_data_di
         FloatVector wei0;
         FloatVector pixel;
         int row;
-        for (int kh = 0; kh < 3; kh++) {
+        for (int kh = 0; kh < 4; kh++) {
             row = srcBase + kh * srcPitch;
-            int weiRun = weiBase + kh * 144;
-            for (int i = 0; i < 9; i++) {
+            int weiRun = weiBase + kh * 192;
+            for (int i = 0; i < 12; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0);

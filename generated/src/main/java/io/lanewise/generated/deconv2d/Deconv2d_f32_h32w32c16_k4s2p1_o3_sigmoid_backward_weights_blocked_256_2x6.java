@@ -14,17 +14,17 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_128_4x3}.
+ * {@code deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_256_2x6}.
  * <br>algorithm: outer products over pixels
- * <br>maps: 64x64x3 under the taps, 32x32x16 in the lanes, 442368 multiply-adds an item
- * <br>tile: 4 vectors of 4 channels x 3 rows of weights
- * <br>blocks: 1 an item, of 32 rows, each with 432 sums in scratch; 32 rows at a time
+ * <br>maps: 64x64x3 under the taps, 32x32x16 in the lanes, 786432 multiply-adds an item
+ * <br>tile: 2 vectors of 8 channels x 6 rows of weights
+ * <br>blocks: 1 an item, of 32 rows, each with 768 sums in scratch; 32 rows at a time
  */
-public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights_blocked_128_4x3 implements Kernel {
+public final class Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blocked_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 128, "4x3");
+            KernelKey.parse("deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 256, "2x6");
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
     @Override
     public KernelName name() {
@@ -38,12 +38,12 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 3 : 1;
+        return stage == 0 ? batch * 4 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 432L;
+        return batch * 768L;
     }
 
     @Override
@@ -62,81 +62,80 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
         View large = operands.diffPre();
         View small = operands.src();
         View scratch = operands.scratch();
-        int block = task / 3;
+        int block = task / 4;
         int item = block;
         int first = 0;
         int rows = Math.min(32, 32 - first);
         int largeBase = large.offset() + item * large.itemPitch() + (first * 2 - 1) * large.rowPitch() - 3;
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
-        int sums = scratch.offset() + block * 432;
-        int kh = task % 3;
+        int sums = scratch.offset() + block * 768;
+        int kh = task % 4;
         largeBase += kh * 1 * large.rowPitch();
-        sums += kh * 144;
-        Arrays.fill(scratch.floats(), sums, sums + 144, 0);
-        for (int row = 0; row < 9; row += 3) {
+        sums += kh * 192;
+        Arrays.fill(scratch.floats(), sums, sums + 192, 0);
+        for (int row = 0; row < 12; row += 6) {
             tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 16);
         }
     }
 
     /**
-     * 3 rows of weights x 4 vectors of channels, over the pixels of some rows.
+     * 6 rows of weights x 2 vectors of channels, over the pixels of some rows.
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
         FloatVector sum0_0 = FloatVector.fromArray(SPECIES, sums, sumsBase);
-        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 4);
-        FloatVector sum0_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
-        FloatVector sum0_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 12);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 8);
         FloatVector sum1_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 16);
-        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 20);
-        FloatVector sum1_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
-        FloatVector sum1_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 28);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 24);
         FloatVector sum2_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
-        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 36);
-        FloatVector sum2_2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
-        FloatVector sum2_3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 44);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 40);
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 48);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 56);
+        FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
+        FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 72);
+        FloatVector sum5_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 80);
+        FloatVector sum5_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 88);
         FloatVector small0;
         FloatVector small1;
-        FloatVector small2;
-        FloatVector small3;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 32; x++) {
                 small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 4);
-                small2 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
-                small3 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 12);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 6]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);
-                sum0_2 = pixel0.lanewise(VectorOperators.FMA, small2, sum0_2);
-                sum0_3 = pixel0.lanewise(VectorOperators.FMA, small3, sum0_3);
                 FloatVector pixel1 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 1]);
                 sum1_0 = pixel1.lanewise(VectorOperators.FMA, small0, sum1_0);
                 sum1_1 = pixel1.lanewise(VectorOperators.FMA, small1, sum1_1);
-                sum1_2 = pixel1.lanewise(VectorOperators.FMA, small2, sum1_2);
-                sum1_3 = pixel1.lanewise(VectorOperators.FMA, small3, sum1_3);
                 FloatVector pixel2 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 2]);
                 sum2_0 = pixel2.lanewise(VectorOperators.FMA, small0, sum2_0);
                 sum2_1 = pixel2.lanewise(VectorOperators.FMA, small1, sum2_1);
-                sum2_2 = pixel2.lanewise(VectorOperators.FMA, small2, sum2_2);
-                sum2_3 = pixel2.lanewise(VectorOperators.FMA, small3, sum2_3);
+                FloatVector pixel3 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 3]);
+                sum3_0 = pixel3.lanewise(VectorOperators.FMA, small0, sum3_0);
+                sum3_1 = pixel3.lanewise(VectorOperators.FMA, small1, sum3_1);
+                FloatVector pixel4 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 4]);
+                sum4_0 = pixel4.lanewise(VectorOperators.FMA, small0, sum4_0);
+                sum4_1 = pixel4.lanewise(VectorOperators.FMA, small1, sum4_1);
+                FloatVector pixel5 = FloatVector.broadcast(SPECIES, large[large0 + x * 6 + 5]);
+                sum5_0 = pixel5.lanewise(VectorOperators.FMA, small0, sum5_0);
+                sum5_1 = pixel5.lanewise(VectorOperators.FMA, small1, sum5_1);
             }
             largeBase += largePitch * 2;
             smallBase += smallPitch;
         }
         sum0_0.intoArray(sums, sumsBase);
-        sum0_1.intoArray(sums, sumsBase + 4);
-        sum0_2.intoArray(sums, sumsBase + 8);
-        sum0_3.intoArray(sums, sumsBase + 12);
+        sum0_1.intoArray(sums, sumsBase + 8);
         sum1_0.intoArray(sums, sumsBase + 16);
-        sum1_1.intoArray(sums, sumsBase + 20);
-        sum1_2.intoArray(sums, sumsBase + 24);
-        sum1_3.intoArray(sums, sumsBase + 28);
+        sum1_1.intoArray(sums, sumsBase + 24);
         sum2_0.intoArray(sums, sumsBase + 32);
-        sum2_1.intoArray(sums, sumsBase + 36);
-        sum2_2.intoArray(sums, sumsBase + 40);
-        sum2_3.intoArray(sums, sumsBase + 44);
+        sum2_1.intoArray(sums, sumsBase + 40);
+        sum3_0.intoArray(sums, sumsBase + 48);
+        sum3_1.intoArray(sums, sumsBase + 56);
+        sum4_0.intoArray(sums, sumsBase + 64);
+        sum4_1.intoArray(sums, sumsBase + 72);
+        sum5_0.intoArray(sums, sumsBase + 80);
+        sum5_1.intoArray(sums, sumsBase + 88);
     }
 
     /**
@@ -148,14 +147,14 @@ public final class Deconv2d_f32_h32w32c16_k3s2p1_o3_op1_sigmoid_backward_weights
         float[] sums = scratch.floats();
         int blocks = operands.batch();
         int first = 0;
-        int count = 432;
+        int count = 768;
         int base = scratch.offset() + first;
-        int whole = count - count % 4;
+        int whole = count - count % 8;
         for (int distance = 1; distance < blocks; distance *= 2) {
             for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                int to = base + block * 432;
-                int from = to + distance * 432;
-                for (int i = 0; i < whole; i += 4) {
+                int to = base + block * 768;
+                int from = to + distance * 768;
+                for (int i = 0; i < whole; i += 8) {
                     FloatVector.fromArray(SPECIES, sums, to + i).lanewise(VectorOperators.ADD, FloatVector.fromArray(SPECIES, sums, from + i)).intoArray(sums, to + i);
                 }
                 for (int i = whole; i < count; i++) {
