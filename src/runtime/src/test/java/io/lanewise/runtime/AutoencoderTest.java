@@ -47,6 +47,29 @@ class AutoencoderTest {
 
     @ParameterizedTest
     @EnumSource
+    void codesThatAreMadeOfWhatTheEncoderGivesAreEncodedAndDecoded(ElementType type) {
+        String rest = "training: {batch: 3, steps: 4, seed: 2}";
+        for (ModelSpec spec : List.of(TinyModels.topK(rest), TinyModels.variational(rest))) {
+            try (var model = Autoencoder.create(spec, SCALAR.withType(type))) {
+                Nhwc images = images(model.input(), 5, 1);
+                Nhwc codes = model.encode(images);
+                boolean drawn = spec.name().equals("tiny-variational");
+                assertEquals(Shape.vector(drawn ? 3 : 7), codes.shape());
+                assertArrayEquals(codes.values(), model.encode(images).values());
+                int active = 0;
+                for (float value : codes.values()) {
+                    active += value != 0 ? 1 : 0;
+                }
+                assertEquals(drawn ? 15 : 10, active);
+                float[] expected = model.reconstruct(images).values();
+                float[] actual = model.decode(codes).values();
+                assertArrayEquals(expected, actual, type == ElementType.F32 ? 0 : 1e-6f);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void reconstructingIsEncodingAndThenDecoding(ElementType type) {
         try (var model = Autoencoder.create(CONV, SCALAR.withType(type))) {
             Nhwc images = images(model.input(), 5, 1);

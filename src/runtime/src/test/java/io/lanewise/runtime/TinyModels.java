@@ -41,6 +41,34 @@ public final class TinyModels {
                 """ + rest, "tiny-conv.yaml");
     }
 
+    /** A dense encoder of one layer whose 2 largest values make the code. */
+    public static ModelSpec topK(String rest) {
+        return SpecReader.read("""
+                lanewise: 1
+                name: tiny-top-k
+                input: 16
+                encoder:
+                  - dense: {units: 7, activation: tanh}
+                  - top_k: 2
+                decoder:
+                  - dense: {units: 16, activation: sigmoid}
+                """ + rest, "tiny-top-k.yaml");
+    }
+
+    /** A Gaussian code of 3 units. */
+    public static ModelSpec variational(String rest) {
+        return SpecReader.read("""
+                lanewise: 1
+                name: tiny-variational
+                input: 16
+                encoder:
+                  - dense: {units: 8, activation: tanh}
+                  - variational: {units: 3, weight: 0.5}
+                decoder:
+                  - dense: {units: 16, activation: sigmoid}
+                """ + rest, "tiny-variational.yaml");
+    }
+
     /**
      * A cell that reads 3 frames, in blocks of 2x2 pixels, and one that begins with its states.
      *

@@ -1,5 +1,6 @@
 package io.lanewise.spec;
 
+import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.AvgPool2dKey;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Conv2dKey;
@@ -31,7 +32,8 @@ final class LayerKeys {
         return switch (layer) {
             case LayerSpec.Conv conv -> conv(conv, src);
             case LayerSpec.Deconv deconv -> deconv(deconv, src);
-            case LayerSpec.Dense dense -> dense(dense, src);
+            case LayerSpec.Dense dense -> dense(dense, dense.units(), dense.activation(), src);
+            case LayerSpec.Variational code -> dense(code, 2 * code.units(), Activation.IDENTITY, src);
             case LayerSpec.MaxPool pool -> maxpool(pool, src);
             case LayerSpec.AvgPool pool -> avgpool(pool, src);
             case LayerSpec.Upsample upsample -> upsample(upsample, src);
@@ -39,6 +41,7 @@ final class LayerKeys {
             case LayerSpec.Unpool unpool -> throw new IllegalStateException("an unpooling needs its pooling");
             case LayerSpec.Reshape reshape -> throw new IllegalStateException("a reshape has no kernel");
             case LayerSpec.States states -> throw new IllegalStateException("states have no kernel");
+            case LayerSpec.TopK top -> throw new IllegalStateException("top_k has no kernel");
         };
     }
 
@@ -111,15 +114,15 @@ final class LayerKeys {
                 : Optional.empty();
     }
 
-    private Optional<KernelKey> dense(LayerSpec.Dense dense, Shape src) {
-        if (!Limits.allow(src.elements(), dense.units())) {
+    private Optional<KernelKey> dense(LayerSpec layer, int outputs, Activation activation, Shape src) {
+        if (!Limits.allow(src.elements(), outputs)) {
             return refuse(
-                    dense,
+                    layer,
                     "units",
-                    src.elements() + " inputs to " + dense.units() + " units are more than " + Limits.ELEMENTS
+                    src.elements() + " inputs to " + outputs + " units are more than " + Limits.ELEMENTS
                             + " weights; use fewer units, or make the map smaller first.");
         }
-        return Optional.of(new DenseKey(type, (int) src.elements(), dense.units(), dense.activation()));
+        return Optional.of(new DenseKey(type, (int) src.elements(), outputs, activation));
     }
 
     private Optional<KernelKey> maxpool(LayerSpec.MaxPool pool, Shape src) {

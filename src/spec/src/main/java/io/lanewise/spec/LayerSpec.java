@@ -32,6 +32,8 @@ public sealed interface LayerSpec {
             case Reshape reshape -> "reshape";
             case ConvLstm cell -> "convlstm";
             case States states -> "states";
+            case TopK top -> "top_k";
+            case Variational variational -> "variational";
         };
     }
 
@@ -164,4 +166,29 @@ public sealed interface LayerSpec {
      * after another; no arithmetic, so no kernel.
      */
     record States(String name) implements LayerSpec {}
+
+    /** A layer that makes the code, and so is the last one of the encoder. */
+    sealed interface OfCode extends LayerSpec {}
+
+    /**
+     * Keeps the largest values of what the layer before it gives for an item, all pixels and channels of a map
+     * together, and sets the others to 0 (Makhzani and Frey, "k-sparse autoencoders", ICLR 2014, algorithm 1). Of equal
+     * values the one that comes first in memory is kept first, and what is not a number before all others, so that it
+     * is not hidden. The gradient passes where a value was kept.
+     *
+     * @param active how many are kept
+     */
+    record TopK(String name, int active) implements OfCode {}
+
+    /**
+     * A Gaussian code (Kingma and Welling, "Auto-encoding variational Bayes", ICLR 2014): a dense layer without
+     * activation gives a mean and the logarithm of a variance for each unit. In training the code is {@code z = mean +
+     * exp(log variance / 2) * e} with e normal, drawn anew each time; everywhere else it is the mean. The loss gets
+     * {@code weight * KL(N(mean, variance) || N(0, 1)) = weight * 1/2 sum (mean^2 + variance - 1 - log variance)},
+     * averaged over the batch.
+     *
+     * @param units elements of the code
+     * @param weight factor of the divergence, above 0; other than 1 as in Higgins et al., "beta-VAE", ICLR 2017
+     */
+    record Variational(String name, int units, double weight) implements OfCode {}
 }

@@ -1,6 +1,8 @@
 package io.lanewise.spec;
 
 import io.lanewise.kernel.KernelKey;
+import io.lanewise.kernel.Shape;
+import java.util.Optional;
 
 /**
  * One kernel of a model.
@@ -11,5 +13,22 @@ import io.lanewise.kernel.KernelKey;
  * @param encoder whether the layer belongs to the encoder
  * @param undoes for max unpooling the index, in the model's list, of the layer whose workspace it reads: a max pooling,
  *     or a convolution with fused pooling; otherwise -1
+ * @param transform of the encoder's last layer, what makes the code of its output; mostly empty, the output being the
+ *     code
  */
-public record ModelLayer(String name, KernelKey key, boolean encoder, int undoes) {}
+public record ModelLayer(String name, KernelKey key, boolean encoder, int undoes, Optional<CodeTransform> transform) {
+
+    /** A layer whose output the next one reads as it is. */
+    public ModelLayer(String name, KernelKey key, boolean encoder, int undoes) {
+        this(name, key, encoder, undoes, Optional.empty());
+    }
+
+    /** Shape of what the next layer reads. */
+    public Shape dst() {
+        return transform.map(made -> made.dst(key.dst())).orElse(key.dst());
+    }
+
+    ModelLayer with(CodeTransform made) {
+        return new ModelLayer(name, key, encoder, undoes, Optional.of(made));
+    }
+}

@@ -45,9 +45,23 @@ final class ShapeInference {
         for (int index = 0; index < list.size() && shape.isPresent(); index++) {
             LayerSpec layer = list.get(index);
             boolean afterConv = index > 0 && list.get(index - 1) instanceof LayerSpec.Conv;
-            shape = broken.test(layer) ? Optional.empty() : next(layer, shape.get(), encoder, afterConv);
+            boolean makesCode = encoder && index == list.size() - 1;
+            shape = broken.test(layer) || !isInPlace(layer, makesCode)
+                    ? Optional.empty()
+                    : next(layer, shape.get(), encoder, afterConv);
         }
         return shape;
+    }
+
+    private boolean isInPlace(LayerSpec layer, boolean makesCode) {
+        return makesCode
+                || !(layer instanceof LayerSpec.OfCode)
+                || keys.refuse(
+                                layer,
+                                "",
+                                layer.kind() + " makes the code, so it must be the last layer of the encoder; move it"
+                                        + " there.")
+                        .isPresent();
     }
 
     private Optional<Shape> next(LayerSpec layer, Shape src, boolean encoder, boolean afterConv) {
@@ -68,6 +82,16 @@ final class ShapeInference {
                 return key.dst();
             });
         }
+        if (layer instanceof LayerSpec.TopK top) {
+            return keepingLargest(top, src);
+        }
+        if (layer instanceof LayerSpec.Variational code) {
+            return keys.of(code, src).map(key -> {
+                var transform = new CodeTransform.Gaussian(code.units(), code.weight());
+                layers.add(new ModelLayer(code.name(), key, encoder, -1).with(transform));
+                return layers.getLast().dst();
+            });
+        }
         return keys.of(layer, src).map(key -> {
             Optional<KernelKey> fused =
                     afterConv ? LayerKeys.fused(layers.getLast().key(), key) : Optional.empty();
@@ -78,6 +102,25 @@ final class ShapeInference {
             }
             return key.dst();
         });
+    }
+
+    private Optional<Shape> keepingLargest(LayerSpec.TopK top, Shape src) {
+        if (layers.isEmpty()) {
+            return keys.refuse(
+                    top,
+                    "",
+                    "top_k keeps the largest values that the layer before it gives, and there is none; put it after a"
+                            + " layer such as dense.");
+        }
+        if (top.active() > src.elements()) {
+            return keys.refuse(
+                    top,
+                    "active",
+                    "top_k cannot keep " + top.active() + " values, because the code has " + src.elements()
+                            + "; keep fewer.");
+        }
+        layers.add(layers.removeLast().with(new CodeTransform.TopK(top.active())));
+        return Optional.of(src);
     }
 
     private Optional<Pooling> unpooling(LayerSpec.Unpool unpool, Shape src, boolean encoder) {

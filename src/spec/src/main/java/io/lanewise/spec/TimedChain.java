@@ -113,6 +113,12 @@ final class TimedChain {
                         "",
                         "An unpool has no place in a model over sequences: no frame that the decoder gives belongs to"
                                 + " one pooling of the encoder; use upsample or deconv.");
+            case LayerSpec.OfCode code ->
+                refuse(
+                        code,
+                        "",
+                        code.kind() + " has no place in a model over sequences, whose code is the states of several"
+                                + " cells; remove it.");
             case LayerSpec.States states -> encoder
                     ? refuse(states, "", "states belongs in the decoder: it joins the hidden states of its cells.")
                     : isRead(before) && join(states);

@@ -2,21 +2,20 @@ package io.lanewise.runtime.elementwise;
 
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
+import io.lanewise.runtime.graph.Workers;
 import io.lanewise.spec.CodePenalty;
 
 /**
- * A penalty on the code h of a batch; its gradient is added to that of the code.
+ * A penalty on each element of the code h of a batch by itself; its gradient is added to that of the code.
  *
- * <p>L1 and L2 are averaged over the batch, as the reconstruction loss is, so that their weight against it does not
- * depend on the batch: {@code weight / items sum |h|} and {@code weight / items sum h^2}. The sparsity penalty is
- * {@code weight sum over the elements j of the code of KL(target || mean over the batch of h_j)} (Ng, "Sparse
- * autoencoder", CS294A lecture notes, 2011): the mean is over the batch already.
+ * <p>It is averaged over the batch, as the reconstruction loss is, so that its weight against that does not depend on
+ * the batch: {@code weight / items sum |h|} and {@code weight / items sum h^2}.
  *
- * <p>Equations 26 to 28 of {@code src/docs/backward-passes.md}.
+ * <p>Equations 26 and 27 of {@code src/docs/backward-passes.md}.
  */
-public final class CodePenaltyLoss implements TaskSet {
+public final class CodePenaltyLoss implements CodeLoss, TaskSet {
 
-    private final CodePenalty penalty;
+    private final CodePenalty.Elementwise penalty;
     private final LossMath math;
     private final MapBlocks blocks;
     private final View code;
@@ -29,7 +28,7 @@ public final class CodePenaltyLoss implements TaskSet {
      * @param diff the gradient of the code, which that of the penalty is added to
      * @param batch the most items of a call
      */
-    public CodePenaltyLoss(CodePenalty penalty, Shape shape, View code, View diff, int batch) {
+    public CodePenaltyLoss(CodePenalty.Elementwise penalty, Shape shape, View code, View diff, int batch) {
         this.penalty = penalty;
         this.math = LossMath.of(code.type());
         this.blocks = MapBlocks.of(shape);
@@ -38,16 +37,20 @@ public final class CodePenaltyLoss implements TaskSet {
         this.partial = new double[blocks.rows().blocks(batch)];
     }
 
-    /** Sets the number of items that the next run is over: the first ones of the batch. */
+    @Override
     public CodePenaltyLoss items(int count) {
         items = count;
         return this;
     }
 
     @Override
+    public void runOn(Workers workers) {
+        TaskSet.super.runOn(workers);
+    }
+
+    @Override
     public int tasks() {
-        // A mean over the batch needs all items of an element in one task.
-        return blocks.rows().blocks(penalty instanceof CodePenalty.Kl ? 1 : items);
+        return blocks.rows().blocks(items);
     }
 
     @Override
@@ -60,10 +63,9 @@ public final class CodePenaltyLoss implements TaskSet {
         partial[task] = sum;
     }
 
-    /** The penalty of the last run; to be called once. */
+    @Override
     public double value() {
-        double sum = penalty.weight() * FixedTree.sum(partial, tasks());
-        return penalty instanceof CodePenalty.Kl ? sum : sum / items;
+        return penalty.weight() * FixedTree.sum(partial, tasks()) / items;
     }
 
     private double addRow(int codeAt, int diffAt) {
@@ -78,7 +80,6 @@ public final class CodePenaltyLoss implements TaskSet {
                 math.addScaled(code, codeAt, diff, diffAt, length, 2 * weight / items);
                 yield math.sumOfSquares(code, codeAt, length);
             }
-            case CodePenalty.Kl kl -> math.sparsity(code, codeAt, diff, diffAt, length, items, kl.target(), weight);
         };
     }
 }

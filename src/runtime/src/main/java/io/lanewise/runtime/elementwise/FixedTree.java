@@ -18,4 +18,15 @@ public final class FixedTree {
         }
         return count == 0 ? 0 : blocks[0];
     }
+
+    /** The sums of vectors of {@code length} elements, one after another, in the same order; they end up in the first. */
+    static void sum(double[] blocks, int count, int length) {
+        for (int distance = 1; distance < count; distance *= 2) {
+            for (int block = 0; block + distance < count; block += 2 * distance) {
+                for (int index = 0; index < length; index++) {
+                    blocks[block * length + index] += blocks[(block + distance) * length + index];
+                }
+            }
+        }
+    }
 }

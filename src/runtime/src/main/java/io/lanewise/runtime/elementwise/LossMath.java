@@ -57,18 +57,6 @@ public interface LossMath {
     /** {@code h *= factor}, each product computed in double and rounded once. */
     void scale(View h, int at, int length, double factor);
 
-    /**
-     * The sum over the run of {@code KL(rho || m_j)}, the divergence of Bernoulli variables of mean rho and
-     * {@code m_j}, the mean over the batch of element {@code j} (added up over ascending items, in double); and
-     * {@code diff_ij += scale / items (-rho / m_j + (1 - rho) / (1 - m_j))}.
-     *
-     * <p>{@code m_j} is first brought into [2^-24, 1 - 2^-24], where single precision's sigmoid saturates to 0 or 1:
-     * beyond, the divergence and its gradient would be infinite.
-     *
-     * @param h element {@code j} of item {@code i} is at {@code at + i h.itemPitch() + j}, and likewise in diff
-     */
-    double sparsity(View h, int at, View diff, int diffAt, int length, int items, double rho, double scale);
-
     /** The first index within the run of an element that is infinite or not a number; -1 when there is none. */
     int firstNonFinite(View h, int at, int length);
 }

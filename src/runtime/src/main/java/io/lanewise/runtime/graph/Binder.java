@@ -13,6 +13,7 @@ import io.lanewise.runtime.graph.Parameter.Role;
 import io.lanewise.runtime.graph.Schedule.Accumulate;
 import io.lanewise.runtime.graph.Schedule.Call;
 import io.lanewise.runtime.graph.Schedule.Copy;
+import io.lanewise.runtime.graph.Schedule.Elementwise;
 import io.lanewise.runtime.graph.Schedule.Entry;
 import io.lanewise.runtime.graph.Schedule.Slice;
 import io.lanewise.runtime.graph.Schedule.Turn;
@@ -98,6 +99,7 @@ final class Binder {
                 case Copy copy -> steps.add(new CopyStep(tensor(copy.from()), tensor(copy.to())));
                 case Slice slice -> steps.add(new SliceStep(slice, tensor(slice.from()), tensor(slice.to())));
                 case Accumulate accumulate -> steps.add(accumulation(accumulate));
+                case Elementwise elementwise -> steps.add(elementwise.step().apply(this::tensor));
                 case Turn turn ->
                     steps = switch (turn.moment()) {
                         case INPUT -> forward;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The schedule of layers one after another. */
@@ -28,6 +29,7 @@ final class ChainSchedule {
     private final List<Buffer> read = new ArrayList<>();
     private final List<Buffer> workspaces = new ArrayList<>();
     private final List<Buffer> gradients = new ArrayList<>();
+    private final Optional<CodeMaking> making;
     private final List<Entry> timeline = new ArrayList<>();
 
     static Schedule of(Graph graph, LinkOptions options) {
@@ -41,7 +43,8 @@ final class ChainSchedule {
         for (int value = 0; value <= graph.size(); value++) {
             addValue(value);
         }
-        addTurn(Moment.INPUT, input());
+        this.making = making(options.batch());
+        addTurn(Moment.INPUT, input(), sampling().map(Sampling::noise).orElse(null));
         for (int layer = 0; layer < graph.size(); layer++) {
             addForward(layer);
         }
@@ -50,7 +53,13 @@ final class ChainSchedule {
             for (int layer = graph.size() - 1; layer >= graph.code(); layer--) {
                 addBackward(layer);
             }
-            addTurn(Moment.PENALTY, code(), diffCode());
+            addTurn(
+                    Moment.PENALTY,
+                    code(),
+                    diffCode(),
+                    sampling().map(Sampling::moments).orElse(null),
+                    sampling().map(Sampling::diffMoments).orElse(null));
+            making.filter(made -> diffCode() != null).ifPresent(made -> timeline.add(made.backward()));
             for (int layer = graph.code() - 1; layer >= 0; layer--) {
                 addBackward(layer);
             }
@@ -67,7 +76,37 @@ final class ChainSchedule {
                 Stream.ofNullable(diffOutput()).toList(),
                 diffCode(),
                 Stream.ofNullable(diffInput()).toList(),
-                List.of());
+                List.of(),
+                sampling().filter(drawn -> training));
+    }
+
+    /** How the code is made of what the encoder's last layer writes; empty where that is the code. */
+    private Optional<CodeMaking> making(int batch) {
+        return graph.code() == 0
+                ? Optional.empty()
+                : graph.layers()
+                        .get(graph.code() - 1)
+                        .transform()
+                        .map(transform -> CodeMaking.of(
+                                transform, graph.name(graph.code() - 1), code(), diffCode(), training, batch));
+    }
+
+    private Optional<Sampling> sampling() {
+        return making.filter(Sampling.class::isInstance).map(Sampling.class::cast);
+    }
+
+    /** What a layer writes, before a code is made of it. */
+    private Buffer dst(int layer) {
+        return making.filter(made -> layer == graph.code() - 1)
+                .map(CodeMaking::source)
+                .orElse(written.get(layer + 1));
+    }
+
+    /** The gradient of that. */
+    private Buffer diffDst(int layer) {
+        return making.filter(made -> layer == graph.code() - 1)
+                .map(CodeMaking::diffSource)
+                .orElse(gradients.get(layer + 1));
     }
 
     private Buffer input() {
@@ -138,11 +177,12 @@ final class ChainSchedule {
         workspaces.add(undoes < 0 ? own : workspaces.get(undoes));
         Map<Operand, Region> operands = new EnumMap<>(Operand.class);
         operands.put(Operand.SRC, src);
-        operands.put(Operand.DST, written.get(layer + 1));
+        operands.put(Operand.DST, dst(layer));
         if (workspaces.get(layer) != null) {
             operands.put(Operand.WORKSPACE, workspaces.get(layer));
         }
         addCall(layer, Direction.FORWARD, operands);
+        making.filter(made -> layer == graph.code() - 1).ifPresent(made -> timeline.add(made.forward()));
     }
 
     private void addCall(int layer, Direction direction, Map<Operand, Region> operands) {
@@ -154,7 +194,7 @@ final class ChainSchedule {
     }
 
     private void addBackward(int layer) {
-        Buffer diffDst = gradients.get(layer + 1);
+        Buffer diffDst = diffDst(layer);
         Buffer diffSrc = gradients.get(layer);
         Map<Operand, Region> given = new EnumMap<>(Operand.class);
         given.put(Operand.DIFF_DST, diffDst);
@@ -165,7 +205,7 @@ final class ChainSchedule {
             Buffer diffPre = runsInPlace(key, layer + 1)
                     ? diffDst
                     : new Buffer(graph.name(layer) + ".diffPre", Kind.GRADIENTS, key.preShape(), key.diffHalo());
-            given.put(Operand.DST, written.get(layer + 1));
+            given.put(Operand.DST, dst(layer));
             given.put(Operand.DIFF_PRE, diffPre);
             addCall(layer, Direction.BACKWARD_BIAS, given);
             // Before backward_data, so that src need not live beside diffSrc.

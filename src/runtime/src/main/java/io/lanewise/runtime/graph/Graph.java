@@ -62,7 +62,8 @@ record Graph(List<ModelLayer> layers, int code) {
             throw new LinkException("The decoder does not run by itself: " + layer.name()
                     + " needs the places of the maxima that the encoder's pooling found, so run the whole model.");
         }
-        return new ModelLayer(layer.name(), layer.key(), layer.encoder(), layer.undoes() < 0 ? -1 : layer.undoes() - encoders);
+        int undoes = layer.undoes() < 0 ? -1 : layer.undoes() - encoders;
+        return new ModelLayer(layer.name(), layer.key(), layer.encoder(), undoes, layer.transform());
     }
 
     private void check() {
@@ -76,6 +77,9 @@ record Graph(List<ModelLayer> layers, int code) {
             if (layer.key().type() != type()) {
                 throw new LinkException(layer.name() + " computes in " + layer.key().type().spelling() + ", the layers before it in "
                         + type().spelling() + ".");
+            }
+            if (layer.transform().isPresent() && index != code - 1) {
+                throw new LinkException(layer.name() + " makes a code, so it is the last layer of the encoder.");
             }
             if (index > 0 && produced(index).elements() != key(index).src().elements()) {
                 throw new LinkException(layer.name() + " takes " + key(index).src() + ", but the layer before it gives " + produced(index) + ".");
@@ -117,7 +121,7 @@ record Graph(List<ModelLayer> layers, int code) {
 
     /** Shape of a value as it is written. */
     Shape produced(int value) {
-        return value == 0 ? key(0).src() : key(value - 1).dst();
+        return value == 0 ? key(0).src() : layers.get(value - 1).dst();
     }
 
     /** Shape of a value as the layer after it reads it: another one with as many elements where a dense layer meets a map. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>Inference: fill {@link #input}, call {@link #forward}, read {@link #output} and {@link #code}. Training: afterwards fill
  * {@link #diffOutput} with the gradient of the loss, call {@link #backward}, read {@link #gradients}, change the parameters and say so by
- * {@link #parametersChanged}. A penalty on the code is added to {@link #diffCode} between {@link #backwardDecoder} and
+ * {@link #parametersChanged}. Where the code is drawn, {@link #sampledCode} is filled before forward too. A penalty on the code is added to {@link #diffCode} between {@link #backwardDecoder} and
  * {@link #backwardEncoder}. Tensors hold what is said of them only at that time: most memory is used again for something else.
  *
  * <p>Batches may be smaller than what was linked; the results have the same bits as those of a program linked for that size.
@@ -34,6 +34,7 @@ public final class Program {
     private final List<Optional<Tensor>> teachers;
     private final Tensor code;
     private final Tensor diffCode;
+    private final Optional<SampledCode> sampledCode;
 
     /** Items of the forward that ran last; 0 before the first. */
     private int items;
@@ -59,6 +60,7 @@ public final class Program {
         this.teachers = schedule.teachers().stream().map(teacher -> teacher.map(binder::tensor)).toList();
         this.code = binder.tensor(schedule.code());
         this.diffCode = binder.tensor(schedule.diffCode());
+        this.sampledCode = schedule.sampling().map(sampling -> sampling.sampled(binder::tensor));
         prepare();
         parametersChanged();
     }
@@ -127,6 +129,11 @@ public final class Program {
      */
     public Optional<Tensor> diffCode() {
         return Optional.ofNullable(diffCode);
+    }
+
+    /** What a code that is drawn needs of the caller; empty in inference, where it is the mean, and of other codes. */
+    public Optional<SampledCode> sampledCode() {
+        return sampledCode;
     }
 
     /** The gradient of the input after backward, where {@link LinkOptions#inputGradient} asked for it. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param diffCode null where nothing before the code has use for it
  * @param diffInputs empty where nobody asked for them
  * @param teachers for each output, what the caller fills with the frame that it should be, where a later step reads that
+ * @param sampling where a code is drawn, what it is drawn by
  */
 record Schedule(
         List<Entry> timeline,
@@ -34,7 +36,8 @@ record Schedule(
         List<Buffer> diffOutputs,
         Buffer diffCode,
         List<Buffer> diffInputs,
-        List<Optional<Buffer>> teachers) {
+        List<Optional<Buffer>> teachers,
+        Optional<Sampling> sampling) {
 
     Schedule {
         timeline = List.copyOf(timeline);
@@ -102,6 +105,13 @@ record Schedule(
             return List.of(from, to);
         }
     }
+
+    /**
+     * Something without parameters and kernels happens.
+     *
+     * @param step makes it from the memory of each buffer
+     */
+    record Elementwise(List<Buffer> regions, Function<Function<Buffer, Tensor>, Step> step) implements Entry {}
 
     /** The gradient of a parameter at one step of time is added to that of the steps after it. */
     record Accumulate(Region.Flat from, ModelLayer layer, Role role, int offset) implements Entry {

@@ -231,7 +231,8 @@ final class SequenceSchedule {
                 diffOutputs,
                 null,
                 diffInputs.stream().map(GradientSum::buffer).filter(Objects::nonNull).toList(),
-                decoders.stream().flatMap(SequenceSchedule::teachers).toList());
+                decoders.stream().flatMap(SequenceSchedule::teachers).toList(),
+                Optional.empty());
     }
 
     /** For each step of a decoder the frame that a teacher gives in its place. */

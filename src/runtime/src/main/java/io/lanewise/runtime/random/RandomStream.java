@@ -18,6 +18,8 @@ public final class RandomStream {
     public static final int SPLIT = 5;
     /** Directions and probes of numerical checks. */
     public static final int CHECK = 6;
+    /** What the code of a variational autoencoder is drawn by. */
+    public static final int CODE = 7;
 
     private RandomStream() {}
 }

@@ -19,7 +19,7 @@ import java.io.UncheckedIOException;
 
 /**
  * Brings a batch to a program: the frames that the model reads, with noise, to its inputs, the clean ones to its
- * teachers and the target. A single map is an item of one frame. Items are read, and changed at random, on all threads;
+ * teachers and the target, and what a code is drawn by to where that is read. A single map is an item of one frame. Items are read, and changed at random, on all threads;
  * each is a pure function of its number, the epoch and the seed.
  */
 final class BatchLoader {
@@ -40,6 +40,9 @@ final class BatchLoader {
     private final int[] probabilities;
     private final float[] clean;
     private final float[] noisy;
+    /** Null where codes are not drawn. */
+    private final CodeNoise codeNoise;
+
     private final BatchTarget target;
     private final Workers.Tasks reading = this::read;
     private final Workers.Tasks corrupting = this::corrupt;
@@ -74,6 +77,9 @@ final class BatchLoader {
                 : new int[0];
         this.items = new int[program.batch()];
         this.noisy = new float[clean.length];
+        this.codeNoise = program.sampledCode()
+                .map(code -> new CodeNoise(code, seed, program.batch()))
+                .orElse(null);
         boolean f32 = program.output().view().type() == ElementType.F32;
         Object array = f32 ? patches.patch() == 1 ? clean : new float[clean.length] : new double[clean.length];
         this.target = new BatchTarget(View.flat(array, 0), frames, patches.length());
@@ -127,8 +133,17 @@ final class BatchLoader {
                 source.read(items[index], clean, index * itemLength);
             }
             requireProbabilities(index);
+            drawCode(index);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void drawCode(int index) {
+        if (codeNoise != null && training) {
+            codeNoise.draw(index, epoch, items[index]);
+        } else if (codeNoise != null) {
+            codeNoise.clear(index);
         }
     }
 

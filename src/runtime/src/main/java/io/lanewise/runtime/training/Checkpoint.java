@@ -2,6 +2,7 @@ package io.lanewise.runtime.training;
 
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.elementwise.RunningMeans;
 import io.lanewise.runtime.files.RefusedFileException;
 import io.lanewise.runtime.files.SafetensorsFile;
 import io.lanewise.runtime.files.SafetensorsWriter;
@@ -24,8 +25,9 @@ import java.util.zip.CRC32;
 
 /**
  * A model file that also holds all that training goes on from: the optimizer's memory {@code training.NAME.TENSOR}
- * in the layout of its tensor, in the same way the {@code best} model where that is to be the result, the curves {@code training.losses} [steps, 3] and {@code training.validations} [n,
- * 2], and in the metadata {@code training.step}, the steps done, {@code training.position}, the items of the current
+ * in the layout of its tensor, in the same way the {@code best} model where that is to be the result, running means of
+ * activations {@code training.mean_activation} [units] where the loss has them, the curves {@code training.losses}
+ * [steps, 3] and {@code training.validations} [n, 3], and in the metadata {@code training.step}, the steps done, {@code training.position}, the items of the current
  * epoch that were seen, and {@code training.run}, which describes the run so that another one does not go on from it.
  *
  * @param step updates that were done
@@ -39,7 +41,10 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
     private static final String LOSSES = ModelFile.TRAINING + "losses";
     private static final String VALIDATIONS = ModelFile.TRAINING + "validations";
     private static final int LOSS_COLUMNS = 3;
-    private static final int VALIDATION_COLUMNS = 2;
+    /** Files of earlier versions lack the last one. */
+    private static final int VALIDATION_COLUMNS = 3;
+
+    private static final String MEANS = ModelFile.TRAINING + "mean_activation";
 
     /**
      * What bits depend on, beside the model and the data themselves, one a line. How long a run lasts is part of it only
@@ -94,14 +99,14 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
             Path target,
             ModelSpec spec,
             Parameters parameters,
-            Map<String, List<View>> states,
+            TrainingMemory memory,
             BatchSchedule schedule,
             String run)
             throws IOException {
         var writer = new SafetensorsWriter();
         ModelFile.add(writer, spec, parameters);
         List<Parameter> all = parameters.all();
-        for (var state : states.entrySet()) {
+        for (var state : memory.states().entrySet()) {
             for (int index = 0; index < all.size(); index++) {
                 Parameter like = all.get(index);
                 ModelFile.add(
@@ -116,12 +121,14 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         writer.metadata(RUN, run);
         writer.add(LOSSES, new int[] {losses.size(), LOSS_COLUMNS}, lossTable());
         writer.add(VALIDATIONS, new int[] {validations.size(), VALIDATION_COLUMNS}, validationTable());
+        memory.meanActivation()
+                .filter(RunningMeans::hasBegun)
+                .ifPresent(means -> writer.add(MEANS, new int[] {means.units()}, means.values()));
         writer.write(target);
     }
 
     /**
-     * Reads a checkpoint: the parameters into {@code parameters}, the optimizer's memory and what else was saved with
-     * it into {@code states}.
+     * Reads a checkpoint: the parameters into {@code parameters}, what a step hands on to the next into {@code memory}.
      *
      * @param run the {@linkplain #run description} of the run that is to go on
      * @throws RefusedFileException when the file is none, or one of another model or run
@@ -130,7 +137,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
             Path path,
             ModelSpec spec,
             Parameters parameters,
-            Map<String, List<View>> states,
+            TrainingMemory memory,
             BatchSchedule schedule,
             String run)
             throws IOException {
@@ -143,10 +150,10 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 throw new RefusedFileException(
                         path, "is at a position in its epoch that step " + step + " does not have");
             }
-            requireBest(file, states);
+            requireBest(file, memory.states());
             parameters.set(model.parameters());
             List<Parameter> all = parameters.all();
-            for (var state : states.entrySet()) {
+            for (var state : memory.states().entrySet()) {
                 for (int index = 0; index < all.size(); index++) {
                     Parameter like = all.get(index);
                     ModelFile.read(
@@ -156,11 +163,28 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                             state.getValue().get(index));
                 }
             }
+            if (step > 0 && memory.meanActivation().isPresent()) {
+                readMeans(file, memory.meanActivation().get());
+            }
+            boolean measured = file.array(VALIDATIONS).shape().length == 2
+                    && file.array(VALIDATIONS).shape()[1] == VALIDATION_COLUMNS;
+            int columns = measured ? VALIDATION_COLUMNS : VALIDATION_COLUMNS - 1;
             return new Checkpoint(
                     step,
                     losses(table(file, LOSSES, LOSS_COLUMNS)),
-                    validations(table(file, VALIDATIONS, VALIDATION_COLUMNS)));
+                    validations(table(file, VALIDATIONS, columns), columns));
         }
+    }
+
+    private static void readMeans(SafetensorsFile file, RunningMeans means) throws IOException {
+        int[] shape = file.array(MEANS).shape();
+        if (!Arrays.equals(shape, new int[] {means.units()})) {
+            throw new RefusedFileException(
+                    file.file(),
+                    "has the tensor " + MEANS + " in the shape " + Arrays.toString(shape) + ", where the code has "
+                            + means.units() + " units");
+        }
+        means.set(file.array(MEANS).doubles());
     }
 
     private static void requireSame(Path path, ModelFile model, ModelSpec spec, Parameters parameters)
@@ -267,14 +291,16 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         for (ValidationPoint point : validations) {
             table[at++] = point.step();
             table[at++] = point.reconstruction();
+            table[at++] = point.meanActivation();
         }
         return table;
     }
 
-    private static List<ValidationPoint> validations(double[] table) {
+    private static List<ValidationPoint> validations(double[] table, int columns) {
         var points = new ArrayList<ValidationPoint>();
-        for (int at = 0; at < table.length; at += VALIDATION_COLUMNS) {
-            points.add(new ValidationPoint((long) table[at], table[at + 1]));
+        for (int at = 0; at < table.length; at += columns) {
+            double activation = columns == VALIDATION_COLUMNS ? table[at + 2] : Double.NaN;
+            points.add(new ValidationPoint((long) table[at], table[at + 1], activation));
         }
         return points;
     }

@@ -1,24 +1,24 @@
 package io.lanewise.runtime.training;
 
-import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.View;
-import io.lanewise.runtime.elementwise.CodePenaltyLoss;
 import io.lanewise.runtime.elementwise.GradientFinish;
 import io.lanewise.runtime.elementwise.GradientNorm;
 import io.lanewise.runtime.elementwise.LossMath;
 import io.lanewise.runtime.elementwise.MapBlocks;
 import io.lanewise.runtime.elementwise.ParameterTensor;
 import io.lanewise.runtime.elementwise.ReconstructionLoss;
+import io.lanewise.runtime.elementwise.RunningMeans;
 import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Program;
 import io.lanewise.runtime.graph.Tensor;
 import io.lanewise.runtime.graph.Workers;
 import io.lanewise.spec.LossSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What training makes small, and its gradient: the reconstruction loss, the penalties on the code, the penalty on the
- * weights; see {@link ReconstructionLoss}, {@link CodePenaltyLoss}, {@link GradientFinish}.
+ * What training makes small, and its gradient: the reconstruction loss, what depends on the code, the penalty on the
+ * weights; see {@link ReconstructionLoss}, {@link CodeLosses}, {@link GradientFinish}.
  */
 final class Objective {
 
@@ -31,7 +31,7 @@ final class Objective {
     private final BatchTarget target;
     private final ReconstructionLoss[] losses;
     private final ReconstructionLoss[] heldOutLosses;
-    private final CodePenaltyLoss[] penalties;
+    private final CodeLosses codeLosses;
     private final GradientFinish finish;
     private double reconstruction;
     private double total;
@@ -49,21 +49,13 @@ final class Objective {
             BatchTarget target,
             LossSpec spec,
             List<ParameterTensor> tensors) {
-        if (network.sequence().isPresent() && !spec.sparsity().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "A model over sequences has no penalties on its code, whose gradient no program has: drop sparsity.");
-        }
         this.program = program;
         this.heldOut = heldOut;
         this.workers = program.workers();
         this.target = target;
         this.losses = losses(spec.reconstruction(), network, program, target, true);
         this.heldOutLosses = losses(spec.reconstruction(), network, heldOut, target, false);
-        Tensor code = program.code();
-        View diffCode = spec.sparsity().isEmpty() ? null : diffCode(program);
-        this.penalties = spec.sparsity().stream()
-                .map(penalty -> new CodePenaltyLoss(penalty, code.shape(), code.view(), diffCode, program.batch()))
-                .toArray(CodePenaltyLoss[]::new);
+        this.codeLosses = new CodeLosses(network, program, spec.sparsity(), tensors);
         this.finish = new GradientFinish(tensors, spec.weights());
     }
 
@@ -82,18 +74,6 @@ final class Objective {
     }
 
     /**
-     * Where the encoder has no parameters nobody wants the gradient, but the penalty is part of the loss all the same.
-     */
-    private static View diffCode(Program program) {
-        Tensor code = program.code();
-        return program.diffCode().map(Tensor::view).orElseGet(() -> {
-            int length = Math.toIntExact(program.batch() * code.shape().elements());
-            return View.dense(
-                    code.view().type() == ElementType.F32 ? new float[length] : new double[length], 0, code.shape());
-        });
-    }
-
-    /**
      * Runs the program forward and backward for the first {@code items} items of what is loaded.
      *
      * @return null, or what is not finite
@@ -106,11 +86,9 @@ final class Objective {
             return "the loss is " + reconstruction + ", because " + firstNonFinite(items);
         }
         program.backwardDecoder();
-        for (CodePenaltyLoss penalty : penalties) {
-            penalty.items(items).runOn(workers);
-            total += penalty.value();
-        }
+        total += codeLosses.beforeEncoder(items);
         program.backwardEncoder();
+        codeLosses.afterEncoder();
         finish.runOn(workers);
         total += finish.penalty();
         if (!Double.isFinite(total)) {
@@ -138,6 +116,16 @@ final class Objective {
     /** The reconstruction loss of the last run: the sum over the elements of all outputs, averaged over the batch. */
     double reconstruction() {
         return reconstruction;
+    }
+
+    /** Takes what the last run found of running means as what the next one goes on from. */
+    void advance() {
+        codeLosses.running().ifPresent(RunningMeans::advance);
+    }
+
+    /** Running means of activations, where the loss has them. */
+    Optional<RunningMeans> running() {
+        return codeLosses.running();
     }
 
     /** The loss of the last run, with all penalties. */

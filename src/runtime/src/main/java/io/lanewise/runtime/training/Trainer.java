@@ -2,7 +2,6 @@ package io.lanewise.runtime.training;
 
 import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.Shape;
-import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.DataException;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
@@ -21,9 +20,7 @@ import io.lanewise.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -194,7 +191,7 @@ public final class Trainer {
     }
 
     private void resume(Path path, TrainingStep step) throws IOException {
-        var checkpoint = Checkpoint.read(path, spec, parameters, states(step), schedule, run);
+        var checkpoint = Checkpoint.read(path, spec, parameters, memory(step), schedule, run);
         done = checkpoint.step();
         losses.addAll(checkpoint.losses());
         validations.resume(checkpoint.validations());
@@ -202,14 +199,12 @@ public final class Trainer {
     }
 
     private void save(Path path, TrainingStep step) throws IOException {
-        new Checkpoint(done, losses, validations.points()).write(path, spec, parameters, states(step), schedule, run);
+        new Checkpoint(done, losses, validations.points()).write(path, spec, parameters, memory(step), schedule, run);
     }
 
     /** What a checkpoint has beside the parameters. */
-    private Map<String, List<View>> states(TrainingStep step) {
-        var states = new LinkedHashMap<>(step.moments());
-        states.putAll(validations.state());
-        return states;
+    private TrainingMemory memory(TrainingStep step) {
+        return step.memory().with(validations.state());
     }
 
     private PlanFigures plan(Program program) {

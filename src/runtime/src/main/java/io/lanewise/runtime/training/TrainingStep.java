@@ -4,18 +4,20 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.elementwise.GradientClip;
+import io.lanewise.runtime.elementwise.MeanActivation;
 import io.lanewise.runtime.elementwise.ParameterTensor;
 import io.lanewise.runtime.elementwise.ParameterUpdate;
 import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameter;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
+import io.lanewise.runtime.graph.Tensor;
+import io.lanewise.spec.CodePenalty;
 import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A program with all that one step of training, or a validation, needs. */
 final class TrainingStep {
@@ -26,6 +28,9 @@ final class TrainingStep {
     private final Program heldOut;
     private final BatchLoader loader;
     private final Objective objective;
+    /** Null over sequences. */
+    private final MeanActivation heldOutActivation;
+
     private final GradientClip clip;
     private final ParameterUpdate update;
     private boolean updated;
@@ -44,6 +49,7 @@ final class TrainingStep {
         this.loader = new BatchLoader(spec, network, program, heldOut);
         List<ParameterTensor> tensors = tensors(program);
         this.objective = new Objective(network, program, heldOut, loader.target(), spec.loss(), tensors);
+        this.heldOutActivation = network.sequence().isPresent() ? null : activation(heldOut);
         this.clip = new GradientClip(
                 objective.gradientNorm(), spec.training().backpropagation().clipNorm());
         this.update = new ParameterUpdate(spec.training().optimizer(), tensors);
@@ -87,6 +93,7 @@ final class TrainingStep {
             takeBack();
             return tensor + " is not finite after the update";
         }
+        objective.advance();
         program.parametersChanged();
         return null;
     }
@@ -115,16 +122,36 @@ final class TrainingStep {
         return clip.length();
     }
 
-    /** The mean reconstruction loss of all items of a source. */
-    double validate(ItemSource source) throws IOException {
+    /**
+     * Measures all items of a source.
+     *
+     * @param step updates that were done
+     */
+    ValidationPoint validate(ItemSource source, long step) throws IOException {
         takeOverParameters();
         double sum = 0;
+        double activations = 0;
         for (int first = 0; first < source.items(); first += heldOut.batch()) {
             int count = Math.min(heldOut.batch(), source.items() - first);
             loader.loadHeldOut(source, first, count);
             sum += objective.evaluate(count) * count;
+            activations += meanActivation(count) * count;
         }
-        return sum / source.items();
+        return new ValidationPoint(step, sum / source.items(), activations / source.items());
+    }
+
+    /** Of all elements of the codes held back that were computed last. */
+    private double meanActivation(int items) {
+        if (heldOutActivation == null) {
+            return Double.NaN;
+        }
+        heldOutActivation.runOn(heldOut.workers(), items);
+        return heldOutActivation.mean();
+    }
+
+    private static MeanActivation activation(Program program) {
+        Tensor code = program.code();
+        return new MeanActivation(CodePenalty.Kl.Unit.CHANNEL, code.shape(), code.view(), program.batch());
     }
 
     /** Measures all items of a source. */
@@ -178,8 +205,8 @@ final class TrainingStep {
         return program;
     }
 
-    /** The optimizer's memory; see {@link ParameterUpdate#moments}. */
-    Map<String, List<View>> moments() {
-        return update.moments();
+    /** What the next step goes on from, beside the parameters. */
+    TrainingMemory memory() {
+        return new TrainingMemory(update.moments(), objective.running());
     }
 }

@@ -57,7 +57,7 @@ final class Validations {
     /** Measures the model of so many steps, where something is held back, and tells of it. */
     void measure(TrainingStep step, long done, TrainingListener listener) throws IOException {
         if (heldBack.items() > 0) {
-            var point = new ValidationPoint(done, step.validate(heldBack));
+            ValidationPoint point = step.validate(heldBack, done);
             points.add(point);
             if (standing.add(point)) {
                 best.keep();

@@ -6,6 +6,7 @@ import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
 import io.lanewise.runtime.files.SafetensorsFile;
+import io.lanewise.runtime.graph.Workers;
 import io.lanewise.spec.CodePenalty;
 import io.lanewise.spec.LossSpec.Reconstruction;
 import java.io.IOException;
@@ -55,15 +56,22 @@ class GoldenLossTest {
             double lambda = Double.parseDouble(file.metadata().get("lambda"));
             double rho = Double.parseDouble(file.metadata().get("rho"));
             int items = file.array("h").shape()[0];
-            for (var penalty :
-                    List.of(new CodePenalty.L1(lambda), new CodePenalty.L2(lambda), new CodePenalty.Kl(rho, lambda))) {
+            for (CodePenalty penalty : List.<CodePenalty>of(
+                    new CodePenalty.L1(lambda), new CodePenalty.L2(lambda), new CodePenalty.Kl(rho, lambda))) {
                 String kind = penalty.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
                 int divisor = penalty instanceof CodePenalty.Kl ? 1 : items;
                 var shape = Shape.vector(file.array("h").shape()[1]);
                 View code = Maps.of(type, shape, items, file.array("h").doubles(), 0);
                 View diff = Maps.of(type, shape, items, null, 0);
-                var loss = new CodePenaltyLoss(penalty, shape, code, diff, items).items(items);
-                loss.runAll();
+                CodeLoss loss =
+                        switch (penalty) {
+                            case CodePenalty.Elementwise each -> new CodePenaltyLoss(each, shape, code, diff, items);
+                            case CodePenalty.Kl kl -> new SparsityLoss(kl, shape, code, diff, items);
+                            case CodePenalty.Contractive contractive -> throw new AssertionError("not in the reference");
+                        };
+                try (var workers = Workers.of(1)) {
+                    loss.items(items).runOn(workers);
+                }
                 double expected = file.array(kind).doubles()[0] / divisor;
                 assertEquals(expected, loss.value(), tolerance(type) * expected, kind);
                 assertGradient(file.array("d" + kind).doubles(), divisor, Maps.values(diff, shape, items), type);

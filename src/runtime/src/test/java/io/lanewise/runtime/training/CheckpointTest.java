@@ -2,6 +2,7 @@ package io.lanewise.runtime.training;
 
 import static io.lanewise.runtime.training.Runs.EVERYTHING;
 import static io.lanewise.runtime.training.Runs.OVER_TIME;
+import static io.lanewise.runtime.training.Runs.RUNNING;
 import static io.lanewise.runtime.training.Runs.SCALAR;
 import static io.lanewise.runtime.training.Runs.assertSameBits;
 import static io.lanewise.runtime.training.Runs.train;
@@ -17,6 +18,7 @@ import io.lanewise.runtime.TrainingRun;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.files.RefusedFileException;
 import io.lanewise.runtime.files.SafetensorsFile;
+import io.lanewise.runtime.files.SafetensorsWriter;
 import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +175,62 @@ class CheckpointTest {
             plain.save(model);
         }
         assertRefused("a model without a checkpoint", spec, SCALAR, 11, model);
+    }
+
+    @Test
+    void aCheckpointWithoutMeanActivationsIsReadAndHasNone() throws IOException {
+        var spec = TinyModels.dense(EVERYTHING);
+        Path checkpoint = folder.resolve("run.safetensors");
+        var saving = TrainingOptions.DEFAULT.withCheckpoint(checkpoint);
+        train(Runs.withSteps(spec, 5), SCALAR, 11, saving, TrainingListener.NONE);
+        Path older = folder.resolve("older.safetensors");
+        try (var file = SafetensorsFile.open(checkpoint)) {
+            var writer = new SafetensorsWriter();
+            file.metadata().forEach(writer::metadata);
+            for (String name : file.names()) {
+                double[] values = file.array(name).doubles();
+                int[] shape = file.array(name).shape();
+                if (name.equals("training.validations")) {
+                    double[] columns = IntStream.range(0, values.length)
+                            .filter(index -> index % 3 < 2)
+                            .mapToDouble(index -> values[index])
+                            .toArray();
+                    writer.add(name, new int[] {shape[0], 2}, columns);
+                } else if (file.array(name).type().name().equals("F32")) {
+                    var floats = new float[values.length];
+                    for (int index = 0; index < floats.length; index++) {
+                        floats[index] = (float) values[index];
+                    }
+                    writer.add(name, shape, floats);
+                } else {
+                    writer.add(name, shape, values);
+                }
+            }
+            writer.write(older);
+        }
+        var rest = train(spec, SCALAR, 11, TrainingOptions.DEFAULT.withResume(older), TrainingListener.NONE);
+        var whole = train(spec, 11);
+        assertSameBits(whole.tensors(), rest.tensors());
+        var before = rest.report().validations().getFirst();
+        assertEquals(whole.report().validations().getFirst().reconstruction(), before.reconstruction());
+        assertTrue(Double.isNaN(before.meanActivation()));
+        assertEquals(whole.report().validations().getLast(), rest.report().validations().getLast());
+    }
+
+    @Test
+    void runningMeansAreSavedOneAUnitAndRunsOfOtherUnitsDoNotGoOnFromThem() throws IOException {
+        Path checkpoint = folder.resolve("run.safetensors");
+        var spec = TinyModels.conv(RUNNING.formatted("channel"));
+        train(spec, SCALAR, 11, TrainingOptions.DEFAULT.withCheckpoint(checkpoint), TrainingListener.NONE);
+        try (var file = SafetensorsFile.open(checkpoint)) {
+            double[] means = file.array("training.mean_activation").doubles();
+            assertEquals(6, means.length);
+            for (double mean : means) {
+                assertTrue(mean > 0 && mean < 1, "mean " + mean);
+            }
+        }
+        var byElement = TinyModels.conv(RUNNING.formatted("element"));
+        assertRefused("cannot go on from", byElement, SCALAR, 11, checkpoint);
     }
 
     @Test

@@ -60,6 +60,47 @@ class ObjectiveTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "loss: {sparsity: {kl: {target: 0.1, weight: 0.7, unit: channel}}}",
+                "loss: {sparsity: {kl: {target: 0.1, weight: 0.7, unit: channel, over: running}}}",
+                "loss: {sparsity: {kl: {target: 0.1, weight: 0.7, over: running, momentum: 0.5}, l2: 0.1}}"
+            })
+    void theGradientOfADivergenceIsTheFiniteDifferenceWhereverItsMeansGoOnFrom(String loss) throws IOException {
+        assertGradients(SpecReader.read(LAYERS + loss, "smooth.yaml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sigmoid", "tanh", "identity"})
+    void theGradientOfAContractionIsTheFiniteDifference(String activation) throws IOException {
+        assertGradients(SpecReader.read("""
+                lanewise: 1
+                name: contractive
+                input: 9
+                encoder:
+                  - dense: {units: 4, activation: %s}
+                decoder:
+                  - dense: {units: 9, activation: sigmoid}
+                noise: {gaussian: 0.1}
+                training: {batch: 3, steps: 1, seed: 3}
+                loss: {sparsity: {contractive: 0.3, l2: 0.1}, weights: {l2: 0.1}}
+                """.formatted(activation), "contractive.yaml"));
+    }
+
+    @Test
+    void theGradientOfAGaussianCodeIsTheFiniteDifferenceForTheSameDraw() throws IOException {
+        assertGradients(TinyModels.variational("training: {batch: 3, steps: 1, seed: 3}"));
+        assertGradients(TinyModels.variational("training: {batch: 3, steps: 1, seed: 4}\nloss: {reconstruction: bce}"));
+    }
+
+    @Test
+    void theGradientOfACodeOfFewValuesIsTheFiniteDifference() throws IOException {
+        String rest = "training: {batch: 3, steps: 1, seed: 3}\nloss: {sparsity: {l2: 0.3}}";
+        assertGradients(TinyModels.topK(rest));
+        assertGradients(SpecReader.read(LAYERS.replace("decoder:", "  - top_k: 5\ndecoder:") + "loss: {}", "k.yaml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 ", task: predict",
                 ", task: reconstruct",
                 ", task: both",
@@ -101,6 +142,10 @@ class ObjectiveTest {
                     new Objective(network, program, program, loader.target(), spec.loss(), tensors(program));
             var data = TinyModels.bars(spec, 3);
             var schedule = new BatchSchedule(3, 3, 1);
+            // Running means have something to go on from.
+            loader.loadStep(data, schedule, 1);
+            objective.run(3);
+            objective.advance();
             loader.loadStep(data, schedule, 0);
             assertNull(objective.run(3));
             Parameters gradients = program.gradients().copy();

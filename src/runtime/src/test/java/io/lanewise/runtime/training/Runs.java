@@ -43,6 +43,12 @@ final class Runs {
             training: {optimizer: {adam: {rate: 0.01}}, batch: 4, steps: 12, seed: 5, clip: 20}
             """;
 
+    /** Means of activations that go on from step to step. */
+    static final String RUNNING = """
+            loss: {sparsity: {kl: {target: 0.2, weight: 0.5, unit: %s, over: running, momentum: 0.8}}}
+            training: {optimizer: {adam: {rate: 0.01}}, batch: 4, steps: 12, seed: 5}
+            """;
+
     /** Another optimizer, and a rate that changes with every step. */
     static final String MOMENTUM = """
             noise: {gaussian: 0.1}

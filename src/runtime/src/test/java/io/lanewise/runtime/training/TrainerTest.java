@@ -3,6 +3,7 @@ package io.lanewise.runtime.training;
 import static io.lanewise.runtime.training.Runs.EVERYTHING;
 import static io.lanewise.runtime.training.Runs.MOMENTUM;
 import static io.lanewise.runtime.training.Runs.OVER_TIME;
+import static io.lanewise.runtime.training.Runs.RUNNING;
 import static io.lanewise.runtime.training.Runs.SCALAR;
 import static io.lanewise.runtime.training.Runs.assertSameBits;
 import static io.lanewise.runtime.training.Runs.train;
@@ -42,6 +43,10 @@ class TrainerTest {
                         Arguments.of(TinyModels.dense(EVERYTHING), type),
                         Arguments.of(TinyModels.conv(EVERYTHING), type),
                         Arguments.of(TinyModels.conv(MOMENTUM), type),
+                        Arguments.of(TinyModels.dense(RUNNING.formatted("element")), type),
+                        Arguments.of(TinyModels.conv(RUNNING.formatted("channel")), type),
+                        Arguments.of(TinyModels.topK(MOMENTUM), type),
+                        Arguments.of(TinyModels.variational(MOMENTUM), type),
                         Arguments.of(TinyModels.sequence(", task: both", OVER_TIME), type),
                         Arguments.of(TinyModels.sequence(TAUGHT, MOMENTUM), type)));
     }
@@ -62,6 +67,13 @@ class TrainerTest {
     @EnumSource
     void aConvolutionalAutoencoderLearns(ElementType type) throws IOException {
         assertLearns(TinyModels.conv(learning(100)), type);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void codesOfFewValuesAndGaussianCodesLearn(ElementType type) throws IOException {
+        assertLearns(TinyModels.topK(learning(300)), type);
+        assertLearns(TinyModels.variational(learning(300) + "\nloss: {reconstruction: l2}"), type);
     }
 
     @ParameterizedTest

@@ -67,6 +67,8 @@ final class LayerBinder {
         KINDS.put("upsample", kind(LayerBinder::upsample, "factor", "factor", "method", "align_corners"));
         KINDS.put("convlstm", new Kind(ConvLstmBinder::bind, "", ConvLstmBinder.KEYS));
         KINDS.put("states", kind(LayerBinder::states, ""));
+        KINDS.put("top_k", kind(LayerBinder::topK, "active", "active"));
+        KINDS.put("variational", kind(LayerBinder::variational, "units", "units", "weight"));
         KINDS.put("reshape", kind(LayerBinder::reshape, "length", "height", "width", "channels"));
     }
 
@@ -214,6 +216,19 @@ final class LayerBinder {
         Optional<Shape> vector = options.optional("length")
                 .map(length -> Shape.vector(length.called("reshape").integer(1, Limits.SIZE)));
         return new LayerSpec.Reshape(name, vector.orElseGet(() -> ShapeBinder.map(options)));
+    }
+
+    private static LayerSpec topK(String name, Section options) {
+        return new LayerSpec.TopK(name, options.required("active").integer(1, Limits.SIZE));
+    }
+
+    private static LayerSpec variational(String name, Section options) {
+        return new LayerSpec.Variational(
+                name,
+                options.required("units").integer(1, Limits.SIZE / 2),
+                options.optional("weight")
+                        .map(given -> given.number(LossBinder.WEIGHT))
+                        .orElse(1.0));
     }
 
     private static LayerSpec states(String name, Section options) {

@@ -16,8 +16,17 @@ import java.util.Optional;
 /** Reads {@code loss} and {@code noise}. */
 final class LossBinder {
 
-    private static final Range WEIGHT = Range.above(0, 1e6);
+    /** Of a penalty. */
+    static final Range WEIGHT = Range.above(0, 1e6);
+
     private static final Range PROBABILITY = Range.below(0, 1);
+    private static final double DEFAULT_MOMENTUM = 0.9;
+
+    /** What mean activations are taken over. */
+    private enum Over {
+        BATCH,
+        RUNNING
+    }
 
     private final Places places;
 
@@ -38,21 +47,42 @@ final class LossBinder {
     }
 
     private List<CodePenalty> sparsity(Value value) {
-        Section section = value.section(List.of("l1", "l2", "kl"));
+        Section section = value.section(List.of("l1", "l2", "kl", "contractive"));
         List<CodePenalty> penalties = new ArrayList<>();
         section.optional("l1").ifPresent(given -> penalties.add(new CodePenalty.L1(weight(given))));
         section.optional("l2").ifPresent(given -> penalties.add(new CodePenalty.L2(weight(given))));
         section.optional("kl").ifPresent(given -> penalties.add(kl(given)));
+        section.optional("contractive").ifPresent(given -> penalties.add(contractive(given)));
         return penalties;
     }
 
     private CodePenalty kl(Value value) {
-        Section section = value.section(List.of("target", "weight"));
+        Section section = value.section(List.of("target", "weight", "unit", "over", "momentum"));
+        boolean running = section.optional("over")
+                .map(given -> given.choice(Words.of(Over.class)))
+                .filter(Over.RUNNING::equals)
+                .isPresent();
+        Optional<Value> momentum = section.optional("momentum");
+        momentum.filter(given -> !running)
+                .ifPresent(given -> given.report("momentum is for over: running; the mean over a batch keeps nothing"
+                        + " of the batches before."));
         CodePenalty kl = new CodePenalty.Kl(
                 section.required("target").number(Range.between(0, 1)),
-                section.required("weight").number(WEIGHT));
+                section.required("weight").number(WEIGHT),
+                section.optional("unit")
+                        .map(given -> given.choice(Words.of(CodePenalty.Kl.Unit.class)))
+                        .orElse(CodePenalty.Kl.Unit.ELEMENT),
+                running
+                        ? momentum.map(given -> given.number(Range.between(0, 1))).orElse(DEFAULT_MOMENTUM)
+                        : 0);
         places.put(kl, value, Map.of());
         return kl;
+    }
+
+    private CodePenalty contractive(Value value) {
+        CodePenalty contractive = new CodePenalty.Contractive(weight(value));
+        places.put(contractive, value, Map.of());
+        return contractive;
     }
 
     private static WeightPenalty weights(Value value) {

@@ -3,8 +3,11 @@ package io.lanewise.verify.parity;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
+import io.lanewise.runtime.elementwise.CodeLoss;
 import io.lanewise.runtime.elementwise.CodePenaltyLoss;
 import io.lanewise.runtime.elementwise.ReconstructionLoss;
+import io.lanewise.runtime.elementwise.SparsityLoss;
+import io.lanewise.runtime.graph.Workers;
 import io.lanewise.spec.CodePenalty;
 import io.lanewise.spec.LossSpec;
 import io.lanewise.verify.reference.Tensor;
@@ -53,10 +56,21 @@ final class LossRun {
         Tensor h = losses.tensors().get("h");
         Shape shape = Shape.vector(h.extent(1));
         View diff = view(Tensor.zerosLike(h), shape);
-        CodePenaltyLoss loss = new CodePenaltyLoss(penalty, shape, view(h, shape), diff, items).items(items);
-        loss.runAll();
+        CodeLoss loss = loss(penalty, shape, view(h, shape), diff).items(items);
+        try (Workers workers = Workers.of(1)) {
+            loss.runOn(workers);
+        }
         results.put(name, Tensor.of(new double[] {scale * loss.value()}, 1));
         results.put("d" + name, values(diff, h).times(scale));
+    }
+
+    private CodeLoss loss(CodePenalty penalty, Shape shape, View code, View diff) {
+        return switch (penalty) {
+            case CodePenalty.Elementwise each -> new CodePenaltyLoss(each, shape, code, diff, items);
+            case CodePenalty.Kl kl -> new SparsityLoss(kl, shape, code, diff, items);
+            case CodePenalty.Contractive contractive ->
+                throw new IllegalArgumentException("No case has the Jacobian of an encoder.");
+        };
     }
 
     private View view(Tensor values, Shape shape) {

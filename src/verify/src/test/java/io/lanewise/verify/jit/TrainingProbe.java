@@ -24,8 +24,8 @@ import java.util.List;
 import jdk.jfr.Recording;
 
 /**
- * The main class of the process that {@link TrainingAllocationTest} starts: trains the lecture model on small maps until its steps allocate less than
- * the limit, and prints that they do. When they still do not after {@link #MOST_STEPS}, it prints what they allocate, and where.
+ * The main class of the process that {@link TrainingAllocationTest} starts: trains the lecture model on small maps, or the model of a spec, until its
+ * steps allocate less than the limit, and prints that they do. When they still do not after {@link #MOST_STEPS}, it prints what they allocate, and where.
  */
 final class TrainingProbe {
 
@@ -46,13 +46,27 @@ final class TrainingProbe {
 
     private TrainingProbe() {}
 
+    /** @param arguments specs that train for a million steps; the lecture model where there are none */
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length == 0) {
+            watch(lecture());
+        }
+        for (String spec : arguments) {
+            watch(SpecReader.read(Path.of(spec)));
+        }
+    }
+
+    private static ModelSpec lecture() throws IOException {
         String text = Files.readString(Path.of("../../specs/lecture-conv-800.yaml"));
         String small = text.replace("height: 800, width: 800", "height: 80, width: 80").replaceFirst("steps: \\d+", "steps: 1000000");
         ModelSpec spec = SpecReader.read(small, "lecture-conv-80.yaml");
         if (spec.input().height() != 80 || spec.training().length().count() != 1_000_000) {
             throw new IllegalStateException("The shipped spec is not written as expected:\n" + small);
         }
+        return spec;
+    }
+
+    private static void watch(ModelSpec spec) throws IOException {
         CompilingProvider kernels = new CompilingProvider();
         Options options = Options.DEFAULT.withProvider(kernels).withThreads(1);
         int bits = options.dispatch().bits();

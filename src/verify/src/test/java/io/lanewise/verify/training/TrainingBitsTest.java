@@ -32,7 +32,7 @@ class TrainingBitsTest {
 
     private static final String LOSSES =
             """
-            loss: {sparsity: {kl: {target: 0.2, weight: 0.05}, l1: 0.01}, weights: {l2: 0.001}}
+            loss: {sparsity: {kl: {target: 0.2, weight: 0.5, unit: channel, over: running}, l1: 0.01}, weights: {l2: 0.001}}
             noise: {mask: 0.2}
             training: {optimizer: {adam: {rate: 0.01}}, batch: 3, steps: 6, seed: 4, validation: {hold_back: 1}}
             """;
@@ -61,6 +61,7 @@ class TrainingBitsTest {
               - conv: {filters: 5, kernel: 3, padding: same, activation: relu}
               - avgpool: 2
               - dense: {units: 9, activation: sigmoid}
+              - top_k: 4
             decoder:
               - dense: {units: 240, activation: tanh}
               - reshape: {height: 12, width: 20, channels: 1}

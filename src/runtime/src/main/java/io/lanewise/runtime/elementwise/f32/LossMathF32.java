@@ -141,26 +141,6 @@ public final class LossMathF32 implements LossMath {
     }
 
     @Override
-    public double sparsity(View h, int at, View diff, int diffAt, int length, int items, double rho, double scale) {
-        var hs = (float[]) h.array();
-        var diffs = (float[]) diff.array();
-        double sum = 0;
-        for (int j = 0; j < length; j++) {
-            double total = 0;
-            for (int item = 0; item < items; item++) {
-                total += hs[at + item * h.itemPitch() + j];
-            }
-            double mean = inside(total / items);
-            sum += rho * StrictMath.log(rho / mean) + (1 - rho) * StrictMath.log((1 - rho) / (1 - mean));
-            var slope = (float) (scale / items * ((1 - rho) / (1 - mean) - rho / mean));
-            for (int item = 0; item < items; item++) {
-                diffs[diffAt + item * diff.itemPitch() + j] += slope;
-            }
-        }
-        return sum;
-    }
-
-    @Override
     public int firstNonFinite(View h, int at, int length) {
         var hs = (float[]) h.array();
         for (int i = 0; i < length; i++) {
