@@ -107,8 +107,8 @@ final class PlanCommand extends LanewiseCommand {
             var bound = Bound.of(key, plan.bits());
             table.row(
                     layer.layer().name() + (inSteps ? ", " + Figures.plural(layer.steps(), "step") : ""),
-                    key.toString(),
-                    key.dst().toString(),
+                    Words.of(layer.layer()),
+                    layer.layer().dst().toString(),
                     Figures.count(key.parameters()),
                     Figures.large(key.macs()),
                     Figures.bytes(Bound.bytes(key)),
@@ -189,7 +189,10 @@ final class PlanCommand extends LanewiseCommand {
         json.writeStringField("key", key.toString());
         json.writeNumberField("steps", layer.steps());
         Json.shape(json, "input", key.src());
-        Json.shape(json, "output", key.dst());
+        Json.shape(json, "output", layer.layer().dst());
+        if (layer.layer().transform().isPresent()) {
+            json.writeStringField("transform", layer.layer().transform().get().words());
+        }
         json.writeNumberField("parameters", key.parameters());
         json.writeNumberField("macs", key.macs());
         json.writeNumberField("bytes", Bound.bytes(key));

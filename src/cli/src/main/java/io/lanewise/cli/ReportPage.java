@@ -206,8 +206,8 @@ final class ReportPage {
             boolean last = index + 1 == layers.size() || !layers.get(index + 1).encoder();
             rows.add(Map.of(
                     "name", layers.get(index).name(),
-                    "key", key.toString(),
-                    "output", key.dst().toString(),
+                    "key", Words.of(layers.get(index)),
+                    "output", layers.get(index).dst().toString(),
                     "parameters", Figures.count(key.parameters()),
                     "macs", Figures.large(key.macs() * (steps.isEmpty() ? 1 : steps.get(index))),
                     "codeLayer", layers.get(index).encoder() && last));

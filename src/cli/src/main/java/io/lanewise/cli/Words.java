@@ -3,6 +3,7 @@ package io.lanewise.cli;
 import io.lanewise.spec.DataSpec.Augment;
 import io.lanewise.spec.DataSpec.Flips;
 import io.lanewise.spec.LossSpec;
+import io.lanewise.spec.ModelLayer;
 import io.lanewise.spec.NoiseSpec;
 import io.lanewise.spec.Optimizer;
 import io.lanewise.spec.Schedule;
@@ -57,6 +58,11 @@ final class Words {
                 };
         String blocks = sequence.patch() == 1 ? "" : ", in blocks of " + sequence.patch() + "x" + sequence.patch();
         return task + blocks + (sequence.teacherForcing() ? ", teacher forcing" : "");
+    }
+
+    /** The kernel of a layer, and what makes a code of its output. */
+    static String of(ModelLayer layer) {
+        return layer.key() + layer.transform().map(made -> ", then " + made.words()).orElse("");
     }
 
     static String of(NoiseSpec noise) {
