@@ -10,6 +10,7 @@ module io.lanewise.runtime {
     exports io.lanewise.runtime.files;
     exports io.lanewise.runtime.forecast;
     exports io.lanewise.runtime.graph;
+    exports io.lanewise.runtime.model;
     exports io.lanewise.runtime.random;
     exports io.lanewise.runtime.training;
 }

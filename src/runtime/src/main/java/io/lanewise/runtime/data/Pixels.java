@@ -39,6 +39,18 @@ final class Pixels {
         return Window.whole(height, width);
     }
 
+    /** Whether no pixel has a colour. */
+    boolean isGrey() {
+        for (var pixel = 0; pixel < height * width; pixel++) {
+            for (var channel = 1; channel < channels; channel++) {
+                if (get(pixel * channels + channel) != get(pixel * channels)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     int largest() {
         return deep ? 0xffff : 0xff;
     }

@@ -20,6 +20,10 @@ public final class RandomStream {
     public static final int CHECK = 6;
     /** What the code of a variational autoencoder is drawn by. */
     public static final int CODE = 7;
+    /** Which items stand for all, where all would take too long. */
+    public static final int SAMPLE = 8;
+    /** Directions that a subspace iteration begins with; the item is the number of the feature. */
+    public static final int SUBSPACE = 9;
 
     private RandomStream() {}
 }

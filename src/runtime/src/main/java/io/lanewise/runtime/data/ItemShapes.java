@@ -1,0 +1,86 @@
+package io.lanewise.runtime.data;
+
+import io.lanewise.kernel.Shape;
+import io.lanewise.runtime.files.ArrayFile;
+import io.lanewise.runtime.files.RefusedFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** What shape items have where nobody says what they should have. */
+public final class ItemShapes {
+    private static final long MOST_PIXELS = 1L << 26;
+    private static final int LONGEST_MAGIC = 8;
+    private static final int GREY = 1;
+    private static final int COLOURED = 3;
+
+    private ItemShapes() {}
+
+    /**
+     * The shape of the first item of what {@link ItemSources} opens: of the first picture that can be read, with one
+     * channel where it is grey; or of the axes of an array after its first. Arrays [N, C, H, W] are told by 1 or 3
+     * channels, all others of so many axes are [N, H, W, C].
+     *
+     * @throws RefusedFileException when the file cannot be read, or its array has no axes of an item
+     * @throws DataException when a folder has no picture that can be read
+     */
+    public static Shape of(Path path) throws IOException {
+        if (Files.isRegularFile(path)) {
+            try (var input = Files.newInputStream(path)) {
+                if (ArrayFile.isArray(input.readNBytes(LONGEST_MAGIC))) {
+                    try (var file = ArrayFile.open(path)) {
+                        return ofArray(path, file.array().shape());
+                    }
+                }
+            }
+        }
+        return ofPictures(path);
+    }
+
+    private static Shape ofArray(Path path, int[] axes) throws RefusedFileException {
+        for (int axis : axes) {
+            if (axis == 0) {
+                throw new RefusedFileException(
+                        path, "has the shape " + Arrays.toString(axes) + ", so it holds no item");
+            }
+        }
+        return switch (axes.length) {
+            case 2 -> Shape.vector(axes[1]);
+            case 3 -> new Shape(axes[1], axes[2], 1);
+            case 4 -> channelsFirst(axes)
+                    ? new Shape(axes[2], axes[3], axes[1])
+                    : new Shape(axes[1], axes[2], axes[3]);
+            default -> throw new RefusedFileException(
+                    path,
+                    "has the shape " + Arrays.toString(axes)
+                            + ", where [N, length], [N, H, W], [N, H, W, C] or [N, C, H, W] is read");
+        };
+    }
+
+    private static boolean channelsFirst(int[] axes) {
+        return isPicture(axes[1]) && !isPicture(axes[3]);
+    }
+
+    private static boolean isPicture(int channels) {
+        return channels == GREY || channels == COLOURED;
+    }
+
+    private static Shape ofPictures(Path path) throws IOException {
+        var files = PictureFiles.list(path, true);
+        RefusedFileException first = null;
+        for (var named : files) {
+            try {
+                var pixels = PictureDecoder.decode(named.file(), COLOURED, MOST_PIXELS);
+                return new Shape(pixels.height(), pixels.width(), pixels.isGrey() ? GREY : COLOURED);
+            } catch (RefusedFileException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        throw new DataException(
+                path + " has no pictures: no file has a name that ends in one of " + PictureFiles.suffixes());
+    }
+}
