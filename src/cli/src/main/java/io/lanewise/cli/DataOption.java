@@ -51,6 +51,11 @@ final class DataOption {
         Shape input = spec.input();
         var options = ItemOptions.of(
                 input.height(), input.width(), input.channels(), spec.data(), spec.training().seed());
+        return open(path, options, err);
+    }
+
+    /** Opens data as single items, and tells of files that cannot be read by their names. */
+    static ItemSource open(Path path, ItemOptions options, PrintWriter err) throws IOException {
         var source = ItemSources.open(path, options);
         if (source instanceof ImageFolder folder) {
             folder.skipped().stream()

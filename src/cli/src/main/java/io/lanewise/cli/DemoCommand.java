@@ -84,7 +84,7 @@ final class DemoCommand extends LanewiseCommand {
                 var model = Autoencoder.create(spec, options)) {
             var split = Split.of(source, spec.training().validation(), spec.training().seed());
             var trained = watched.run(model, split, training(modelFile));
-            return finish(trained, spec, modelFile, reportFile);
+            return finish(trained, spec, split, modelFile, reportFile);
         } finally {
             remove(photos);
         }
@@ -109,7 +109,7 @@ final class DemoCommand extends LanewiseCommand {
         return resume == null ? options : options.withResume(resume);
     }
 
-    private int finish(Trained trained, ModelSpec spec, Path modelFile, Path reportFile) throws IOException {
+    private int finish(Trained trained, ModelSpec spec, Split split, Path modelFile, Path reportFile) throws IOException {
         var figures = trained.report();
         try (var model = trained.model()) {
             if (figures.outcome().end() == Outcome.End.INTERRUPTED) {
@@ -118,8 +118,10 @@ final class DemoCommand extends LanewiseCommand {
                 return ExitCode.INTERRUPTED;
             }
             model.save(modelFile);
+            AtomicFile.write(
+                    reportFile,
+                    ReportPage.render(figures, spec, Optional.empty(), ReportSections.of(model, figures, spec, split)));
         }
-        AtomicFile.write(reportFile, ReportPage.render(figures, spec, Optional.empty(), List.of()));
         if (montage != null && figures.heldOut().isPresent()) {
             AtomicFile.write(montage, new Montage(256, 2).png(figures.heldOut().get().samples()));
         }

@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             TrainCommand.class,
             ReconstructCommand.class,
             EncodeCommand.class,
+            PcaCommand.class,
             PlanCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,

@@ -166,7 +166,8 @@ final class TrainCommand extends LanewiseCommand {
                 return ExitCode.INTERRUPTED;
             }
             model.save(files.model());
-            write(figures, spec, SequenceResults.of(model, split, source, err()), files);
+            var sections = files.report().isPresent() ? ReportSections.of(model, figures, spec, split) : List.<ReportSection>of();
+            write(figures, spec, SequenceResults.of(model, split, source, err()), sections, files);
             if (figures.outcome().end() == Outcome.End.DIVERGED) {
                 err().println(figures.outcome().message());
                 return ExitCode.FAILED;
@@ -176,7 +177,11 @@ final class TrainCommand extends LanewiseCommand {
     }
 
     private void write(
-            TrainingReport figures, ModelSpec spec, Optional<SequenceResults> sequences, TrainingFiles files)
+            TrainingReport figures,
+            ModelSpec spec,
+            Optional<SequenceResults> sequences,
+            List<ReportSection> sections,
+            TrainingFiles files)
             throws IOException {
         Optional<Path> animation = files.animation().filter(
                 file -> sequences.flatMap(SequenceResults::animation).isPresent());
@@ -184,7 +189,7 @@ final class TrainCommand extends LanewiseCommand {
             AtomicFile.write(animation.get(), sequences.orElseThrow().animation().orElseThrow());
         }
         if (files.report().isPresent()) {
-            AtomicFile.write(files.report().get(), ReportPage.render(figures, spec, sequences, List.of()));
+            AtomicFile.write(files.report().get(), ReportPage.render(figures, spec, sequences, sections));
         }
         if (json.isWanted()) {
             Json.print(out(), to -> {

@@ -73,7 +73,7 @@ record TrainingFiles(Path model, Path checkpoint, Path best, Optional<Path> repo
     }
 
     /** Another name could be written, but not be told from a spec when it is read. */
-    private static void requireEnding(String option, Path file) {
+    static void requireEnding(String option, Path file) {
         if (!ModelFiles.isModel(file)) {
             throw new UserException(option + " " + file + ": the name must end in " + ModelFiles.ENDING + ".");
         }

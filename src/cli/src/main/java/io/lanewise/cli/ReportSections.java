@@ -1,0 +1,24 @@
+package io.lanewise.cli;
+
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.data.Split;
+import io.lanewise.runtime.training.TrainingReport;
+import io.lanewise.spec.ModelSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a report shows of a trained model beside its curves and pictures. */
+final class ReportSections {
+
+    private ReportSections() {}
+
+    /** @param spec of the run, which may say something else of training than the model's own */
+    static List<ReportSection> of(Autoencoder model, TrainingReport figures, ModelSpec spec, Split split) throws IOException {
+        var sections = new ArrayList<ReportSection>();
+        if (spec.sequence().isEmpty()) {
+            sections.add(PcaSection.of(model, figures.plan().macs(), split));
+        }
+        return sections;
+    }
+}
