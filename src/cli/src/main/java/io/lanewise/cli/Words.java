@@ -71,6 +71,8 @@ final class Words {
             case NoiseSpec.Mask(double probability) -> percent(probability) + " of the values masked";
             case NoiseSpec.Gaussian(double sigma) -> "Gaussian, standard deviation " + sigma;
             case NoiseSpec.SaltPepper(double probability) -> percent(probability) + " salt and pepper";
+            case NoiseSpec.Emphasized(NoiseSpec.Selective selective, double corrupted, double clean) ->
+                of(selective) + ", weighed " + corrupted + " in the loss against " + clean + " for the rest";
         };
     }
 

@@ -32,6 +32,7 @@ final class LossCheck {
     /** Reports what does not fit. */
     void run() {
         crossEntropy();
+        emphasis();
         if (model.sequence().isEmpty()) {
             variational();
             divergence();
@@ -62,6 +63,17 @@ final class LossCheck {
                     "reconstruction",
                     "bce needs a reconstruction between 0 and 1 from a sigmoid" + last.map(this::found).orElse("")
                             + "; end the decoder in a layer with activation: sigmoid, or use l2.");
+        }
+    }
+
+    /** The noise is on the frames that a model reads, which are not always those that it gives. */
+    private void emphasis() {
+        if (model.sequence().isPresent() && model.noise() instanceof NoiseSpec.Emphasized) {
+            complaints.report(
+                    model.noise(),
+                    "emphasis",
+                    "A model over sequences has no emphasis, since it may give other frames than those with noise; drop"
+                            + " emphasis.");
         }
     }
 

@@ -153,6 +153,12 @@ class ReadingTest {
                 model("training: {epochs: 3}").training().length());
         assertEquals(new NoiseSpec.Gaussian(0.5), model("noise: {gaussian: .5}").noise());
         assertEquals(NoiseSpec.NONE, model("noise: none").noise());
+        assertEquals(
+                new NoiseSpec.Emphasized(new NoiseSpec.Mask(0.3), 1, 0.1),
+                model("noise: {mask: 0.3, emphasis: {clean: 0.1}}").noise());
+        assertEquals(
+                new NoiseSpec.Emphasized(new NoiseSpec.SaltPepper(0.2), 3, 1),
+                model("noise: {emphasis: {corrupted: 3}, salt_pepper: 0.2}").noise());
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.NoiseSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * Brings a batch to a program: the frames that the model reads, with noise, to its inputs, the clean ones to its
@@ -40,6 +41,7 @@ final class BatchLoader {
     private final int[] probabilities;
     private final float[] clean;
     private final float[] noisy;
+    private final Optional<Hits> hits;
     /** Null where codes are not drawn. */
     private final CodeNoise codeNoise;
 
@@ -80,9 +82,12 @@ final class BatchLoader {
         this.codeNoise = program.sampledCode()
                 .map(code -> new CodeNoise(code, seed, program.batch()))
                 .orElse(null);
-        boolean f32 = program.output().view().type() == ElementType.F32;
+        ElementType type = program.output().view().type();
+        boolean f32 = type == ElementType.F32;
         Object array = f32 ? patches.patch() == 1 ? clean : new float[clean.length] : new double[clean.length];
-        this.target = new BatchTarget(View.flat(array, 0), frames, patches.length());
+        this.hits = Hits.of(spec.noise(), type, clean.length);
+        this.target =
+                new BatchTarget(View.flat(array, 0), frames, patches.length(), hits.map(Hits::emphasis));
     }
 
     /** Numbers of a batch. */
@@ -172,7 +177,11 @@ final class BatchLoader {
         int first = frameAt + firstRow * length;
         if (frame < past) {
             int count = (endRow - firstRow) * length;
-            Noise.apply(noise, seed, epoch, items[index], first, clean, noisy, index * itemLength + first, count);
+            int at = index * itemLength + first;
+            Noise.apply(noise, seed, epoch, items[index], first, clean, noisy, at, count);
+            if (training && hits.isPresent()) {
+                hits.get().write(seed, epoch, items[index], first, at, count);
+            }
         }
         Feed feed = training ? trainingFeed : heldOutFeed;
         for (int row = firstRow; row < endRow; row++) {

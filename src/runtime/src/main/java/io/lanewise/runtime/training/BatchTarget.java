@@ -2,6 +2,8 @@ package io.lanewise.runtime.training;
 
 import io.lanewise.kernel.Shape;
 import io.lanewise.kernel.View;
+import io.lanewise.runtime.elementwise.Emphasis;
+import java.util.Optional;
 
 /**
  * What the outputs of a program are to be: the frames of a batch of items as the program sees them, without gaps, item
@@ -10,8 +12,9 @@ import io.lanewise.kernel.View;
  * @param all elements, in the type of the program
  * @param frames of an item
  * @param frameLength elements of a frame
+ * @param emphasis how much each element counts in training; empty where they all count alike
  */
-record BatchTarget(View all, int frames, int frameLength) {
+record BatchTarget(View all, int frames, int frameLength, Optional<Emphasis> emphasis) {
 
     int itemLength() {
         return frames * frameLength;

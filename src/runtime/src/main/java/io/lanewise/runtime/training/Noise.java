@@ -32,8 +32,10 @@ public final class Noise {
         int stream = RandomStream.NOISE;
         switch (noise) {
             case NoiseSpec.None none -> System.arraycopy(clean, at, noisy, at, count);
-            case NoiseSpec.Mask(double probability) -> {
-                CounterRandom.fillBernoulli((float) probability, seed, stream, epoch, item, first, noisy, at, count);
+            case NoiseSpec.Emphasized emphasized ->
+                apply(emphasized.noise(), seed, epoch, item, first, clean, noisy, at, count);
+            case NoiseSpec.Mask mask -> {
+                hits(mask, seed, epoch, item, first, noisy, at, count);
                 // A product, because the JIT does not vectorise a choice, and nothing predicts it.
                 for (int i = at; i < at + count; i++) {
                     noisy[i] = (1 - noisy[i]) * clean[i];
@@ -50,6 +52,31 @@ public final class Noise {
                 for (int i = at; i < at + count; i++) {
                     float draw = noisy[i];
                     noisy[i] = draw < probability / 2 ? 0 : draw < probability ? 1 : clean[i];
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes 1 to {@code hits[at ..]} where {@link #apply} changes an element, even to the value that it had, else 0.
+     */
+    static void hits(
+            NoiseSpec.Selective noise,
+            long seed,
+            long epoch,
+            long item,
+            int first,
+            float[] hits,
+            int at,
+            int count) {
+        int stream = RandomStream.NOISE;
+        switch (noise) {
+            case NoiseSpec.Mask(double probability) ->
+                CounterRandom.fillBernoulli((float) probability, seed, stream, epoch, item, first, hits, at, count);
+            case NoiseSpec.SaltPepper(double probability) -> {
+                CounterRandom.fillUniform(seed, stream, epoch, item, first, hits, at, count);
+                for (int i = at; i < at + count; i++) {
+                    hits[i] = hits[i] < probability ? 1 : 0;
                 }
             }
         }

@@ -1,6 +1,8 @@
 package io.lanewise.runtime.training;
 
 import io.lanewise.kernel.View;
+import io.lanewise.runtime.elementwise.Emphasis;
+import io.lanewise.runtime.elementwise.EmphasizedLoss;
 import io.lanewise.runtime.elementwise.GradientFinish;
 import io.lanewise.runtime.elementwise.GradientNorm;
 import io.lanewise.runtime.elementwise.LossMath;
@@ -31,6 +33,7 @@ final class Objective {
     private final BatchTarget target;
     private final ReconstructionLoss[] losses;
     private final ReconstructionLoss[] heldOutLosses;
+    private final Optional<EmphasizedLoss> emphasized;
     private final CodeLosses codeLosses;
     private final GradientFinish finish;
     private double reconstruction;
@@ -53,7 +56,8 @@ final class Objective {
         this.heldOut = heldOut;
         this.workers = program.workers();
         this.target = target;
-        this.losses = losses(spec.reconstruction(), network, program, target, true);
+        this.emphasized = target.emphasis().map(emphasis -> emphasized(spec.reconstruction(), emphasis));
+        this.losses = losses(spec.reconstruction(), network, program, target, emphasized.isEmpty());
         this.heldOutLosses = losses(spec.reconstruction(), network, heldOut, target, false);
         this.codeLosses = new CodeLosses(network, program, spec.sparsity(), tensors);
         this.finish = new GradientFinish(tensors, spec.weights());
@@ -73,6 +77,13 @@ final class Objective {
         return losses;
     }
 
+    private EmphasizedLoss emphasized(LossSpec.Reconstruction kind, Emphasis emphasis) {
+        Tensor output = program.output();
+        View wanted = target.frame(0, output.shape());
+        View diff = program.diffOutput().view();
+        return new EmphasizedLoss(kind, output.shape(), output.view(), wanted, emphasis, diff, program.batch());
+    }
+
     /**
      * Runs the program forward and backward for the first {@code items} items of what is loaded.
      *
@@ -81,7 +92,7 @@ final class Objective {
     String run(int items) {
         program.forward(items);
         reconstruction = sum(losses, items);
-        total = reconstruction;
+        total = emphasized.isPresent() ? emphasized(emphasized.get(), items) : reconstruction;
         if (!Double.isFinite(reconstruction)) {
             return "the loss is " + reconstruction + ", because " + firstNonFinite(items);
         }
@@ -104,6 +115,11 @@ final class Objective {
         return sum(heldOutLosses, items);
     }
 
+    private double emphasized(EmphasizedLoss loss, int items) {
+        loss.items(items).runOn(workers);
+        return loss.value();
+    }
+
     private double sum(ReconstructionLoss[] all, int items) {
         double sum = 0;
         for (ReconstructionLoss loss : all) {
@@ -113,7 +129,10 @@ final class Objective {
         return sum;
     }
 
-    /** The reconstruction loss of the last run: the sum over the elements of all outputs, averaged over the batch. */
+    /**
+     * The reconstruction loss of the last run: the sum over the elements of all outputs, averaged over the batch. All
+     * elements count alike, whatever the emphasis, so that runs can be compared.
+     */
     double reconstruction() {
         return reconstruction;
     }
@@ -128,7 +147,7 @@ final class Objective {
         return codeLosses.running();
     }
 
-    /** The loss of the last run, with all penalties. */
+    /** The loss of the last run, with emphasis and all penalties: what the gradient is of. */
     double total() {
         return total;
     }

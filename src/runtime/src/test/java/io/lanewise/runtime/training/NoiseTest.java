@@ -23,7 +23,11 @@ class NoiseTest {
     @Provide
     Arbitrary<NoiseSpec> noises() {
         return Arbitraries.of(
-                NoiseSpec.NONE, new NoiseSpec.Mask(0.3), new NoiseSpec.Gaussian(0.2), new NoiseSpec.SaltPepper(0.1));
+                NoiseSpec.NONE,
+                new NoiseSpec.Mask(0.3),
+                new NoiseSpec.Gaussian(0.2),
+                new NoiseSpec.SaltPepper(0.1),
+                new NoiseSpec.Emphasized(new NoiseSpec.Mask(0.3), 1, 0.1));
     }
 
     private static float[] clean() {
@@ -80,6 +84,21 @@ class NoiseTest {
         float[] clean = clean();
         for (int index = 0; index < LENGTH; index++) {
             assertTrue(noisy[index] == 0 || noisy[index] == clean[index]);
+        }
+    }
+
+    /** On values that no noise gives, what is hit is what changes; hits do not depend on the values. */
+    @Example
+    void hitsAreTheElementsThatTheNoiseChanges() {
+        for (var noise : List.of(new NoiseSpec.Mask(0.3), new NoiseSpec.SaltPepper(0.2))) {
+            var hits = new float[LENGTH];
+            Noise.hits(noise, 1, 2, 3, 0, hits, 0, LENGTH);
+            float[] noisy = noisy(noise, 1, 2, 3);
+            assertArrayEquals(noisy, noisy(new NoiseSpec.Emphasized(noise, 1, 0.1), 1, 2, 3));
+            float[] clean = clean();
+            for (int index = 0; index < LENGTH; index++) {
+                assertEquals(noisy[index] == clean[index] ? 0 : 1, hits[index]);
+            }
         }
     }
 

@@ -36,6 +36,9 @@ final class Runs {
             training: {optimizer: {adam: {rate: 0.01}}, batch: 4, steps: 12, seed: 5}
             """;
 
+    /** Everything that has bits, what the noise hit weighed otherwise than the rest. */
+    static final String EMPHASIS = EVERYTHING.replace("{mask: 0.2}", "{mask: 0.2, emphasis: {clean: 0.1}}");
+
     /** Everything that has bits over sequences, whose codes have no penalties. */
     static final String OVER_TIME = """
             loss: {reconstruction: bce, weights: {l1: 0.0001, l2: 0.001}}

@@ -3,23 +3,19 @@ package io.lanewise.spec.binding;
 import io.lanewise.spec.CodePenalty;
 import io.lanewise.spec.LossSpec;
 import io.lanewise.spec.LossSpec.WeightPenalty;
-import io.lanewise.spec.NoiseSpec;
 import io.lanewise.spec.yaml.Range;
 import io.lanewise.spec.yaml.Section;
-import io.lanewise.spec.yaml.Tagged;
 import io.lanewise.spec.yaml.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Reads {@code loss} and {@code noise}. */
+/** Reads {@code loss}. */
 final class LossBinder {
 
     /** Of a penalty. */
     static final Range WEIGHT = Range.above(0, 1e6);
 
-    private static final Range PROBABILITY = Range.below(0, 1);
     private static final double DEFAULT_MOMENTUM = 0.9;
 
     /** What mean activations are taken over. */
@@ -99,20 +95,4 @@ final class LossBinder {
                 : value.number(WEIGHT);
     }
 
-    static NoiseSpec noise(Value value) {
-        Optional<Tagged> tagged = value.tagged(List.of("mask", "gaussian", "salt_pepper", "none"));
-        if (tagged.isEmpty()) {
-            return NoiseSpec.NONE;
-        }
-        return switch (tagged.get().word()) {
-            case "mask" -> new NoiseSpec.Mask(tagged.get().needed("0.3").number(PROBABILITY));
-            case "gaussian" -> new NoiseSpec.Gaussian(tagged.get().needed("0.1").number(Range.closed(0, 1e6)));
-            case "salt_pepper" ->
-                new NoiseSpec.SaltPepper(tagged.get().needed("0.1").number(PROBABILITY));
-            default -> {
-                tagged.get().refuseOptions();
-                yield NoiseSpec.NONE;
-            }
-        };
-    }
 }

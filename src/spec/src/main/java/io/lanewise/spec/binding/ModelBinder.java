@@ -68,7 +68,7 @@ public final class ModelBinder {
                 encoder,
                 decoder,
                 section.optional("loss").map(losses::loss).orElse(LossSpec.DEFAULT),
-                section.optional("noise").map(LossBinder::noise).orElse(NoiseSpec.NONE),
+                section.optional("noise").map(given -> part(given, NoiseBinder::noise)).orElse(NoiseSpec.NONE),
                 section.optional("training")
                         .map(given -> part(given, TrainingBinder::training))
                         .orElse(TrainingSpec.DEFAULT),

@@ -47,9 +47,7 @@ public final class Section {
             Spelling.nearest(key, keys).ifPresent(misspelt::add);
             problems.add(place.getStartMark(), Value.unknown("key of " + what, key, keys));
         } else if (!seen.add(key)) {
-            problems.add(
-                    place.getStartMark(),
-                    "The key " + Value.quote(key) + " of " + what + " is given twice; keep one of them.");
+            problems.add(place.getStartMark(), Value.twice(key, what));
         } else {
             values.put(key, new Value(tuple.getValueNode(), key, problems));
         }

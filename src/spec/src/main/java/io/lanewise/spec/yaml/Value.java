@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -230,6 +231,42 @@ public final class Value {
                 name.called(spelling.get()),
                 spelling.get(),
                 options.map(value -> new Value(value, spelling.get(), problems)).filter(value -> !value.isNothing())));
+    }
+
+    /** The value of a key that stands in this mapping beside others; empty where it does not. */
+    public Optional<Value> beside(String key) {
+        return isMapping() && tuples().size() > 1
+                ? tuples().stream()
+                        .filter(tuple -> isCalled(tuple, key))
+                        .map(tuple -> new Value(tuple.getValueNode(), key, problems))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The mapping without a key that stands {@link #beside} others; it is reported when that is given twice. */
+    public Value without(String key) {
+        tuples().stream()
+                .filter(tuple -> isCalled(tuple, key))
+                .skip(1)
+                .forEach(tuple -> problems.add(tuple.getKeyNode().getStartMark(), twice(key, what)));
+        var mapping = (MappingNode) node;
+        List<NodeTuple> others =
+                tuples().stream().filter(tuple -> !isCalled(tuple, key)).toList();
+        Node rest = new MappingNode(
+                mapping.getTag(), true, others, mapping.getFlowStyle(), mapping.getStartMark(), mapping.getEndMark());
+        return new Value(rest, what, problems);
+    }
+
+    static String twice(String key, String what) {
+        return "The key " + quote(key) + " of " + what + " is given twice; keep one of them.";
+    }
+
+    private List<NodeTuple> tuples() {
+        return ((MappingNode) node).getValue();
+    }
+
+    private static boolean isCalled(NodeTuple tuple, String key) {
+        return tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key);
     }
 
     /** What something is called, at the beginning of a sentence; keys keep their spelling. */

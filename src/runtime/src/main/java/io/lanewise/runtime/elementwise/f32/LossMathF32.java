@@ -151,17 +151,17 @@ public final class LossMathF32 implements LossMath {
         return -1;
     }
 
-    private static double crossEntropy(double y, double x) {
+    static double crossEntropy(double y, double x) {
         double m = inside(y);
         double entropy = -(x * StrictMath.log(m) + (1 - x) * StrictMath.log(1 - m));
         return m == y ? entropy : entropy + crossEntropySlope(m, x) * (y - m);
     }
 
-    private static double crossEntropySlope(double m, double x) {
+    static double crossEntropySlope(double m, double x) {
         return (m - x) / (m * (1 - m));
     }
 
-    private static double inside(double probability) {
+    static double inside(double probability) {
         return Math.clamp(probability, MARGIN, 1 - MARGIN);
     }
 
