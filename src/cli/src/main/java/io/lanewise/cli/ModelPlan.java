@@ -102,7 +102,7 @@ record ModelPlan(
     }
 
     long parameters() {
-        return layers.stream().mapToLong(layer -> layer.key().parameters()).sum();
+        return layers.stream().mapToLong(layer -> layer.layer().parameters()).sum();
     }
 
     /** Multiply-adds of forward for one item, over all steps. */

@@ -109,7 +109,7 @@ final class PlanCommand extends LanewiseCommand {
                     layer.layer().name() + (inSteps ? ", " + Figures.plural(layer.steps(), "step") : ""),
                     Words.of(layer.layer()),
                     layer.layer().dst().toString(),
-                    Figures.count(key.parameters()),
+                    Figures.count(layer.layer().parameters()),
                     Figures.large(key.macs()),
                     Figures.bytes(Bound.bytes(key)),
                     layer.forward().order().spelling(),
@@ -193,7 +193,7 @@ final class PlanCommand extends LanewiseCommand {
         if (layer.layer().transform().isPresent()) {
             json.writeStringField("transform", layer.layer().transform().get().words());
         }
-        json.writeNumberField("parameters", key.parameters());
+        json.writeNumberField("parameters", layer.layer().parameters());
         json.writeNumberField("macs", key.macs());
         json.writeNumberField("bytes", Bound.bytes(key));
         json.writeStringField("algorithm", layer.forward().order().spelling());

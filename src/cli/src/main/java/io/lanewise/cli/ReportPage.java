@@ -208,7 +208,7 @@ final class ReportPage {
                     "name", layers.get(index).name(),
                     "key", Words.of(layers.get(index)),
                     "output", layers.get(index).dst().toString(),
-                    "parameters", Figures.count(key.parameters()),
+                    "parameters", Figures.count(layers.get(index).parameters()),
                     "macs", Figures.large(key.macs() * (steps.isEmpty() ? 1 : steps.get(index))),
                     "codeLayer", layers.get(index).encoder() && last));
         }

@@ -69,6 +69,22 @@ public final class TinyModels {
                 """ + rest, "tiny-variational.yaml");
     }
 
+    /** Weights of both kinds that encoder and decoder share; a bias of its own for each layer. */
+    public static ModelSpec tied(String rest) {
+        return SpecReader.read("""
+                lanewise: 1
+                name: tiny-tied
+                input: {height: 8, width: 12, channels: 1}
+                encoder:
+                  - conv: {filters: 4, kernel: 4, stride: 2, padding: 1, activation: relu}
+                  - dense: {units: 9, activation: sigmoid}
+                decoder:
+                  - dense: {units: 96, activation: relu, tied: true}
+                  - reshape: {height: 4, width: 6, channels: 4}
+                  - deconv: {filters: 1, kernel: 4, stride: 2, padding: 1, activation: sigmoid, tied: encoder.0}
+                """ + rest, "tiny-tied.yaml");
+    }
+
     /**
      * A cell that reads 3 frames, in blocks of 2x2 pixels, and one that begins with its states.
      *

@@ -3,6 +3,7 @@ package io.lanewise.spec;
 import io.lanewise.kernel.Activation;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Shape;
+import java.util.Optional;
 
 /**
  * One layer of an encoder or decoder, as written in a spec: shapes and kernel keys follow from it by {@link
@@ -12,6 +13,12 @@ public sealed interface LayerSpec {
 
     /** Value of {@code groups} that stands for one group an input channel. */
     int DEPTHWISE = 0;
+
+    /**
+     * Value of {@code tied} that stands for the layer's mirror image until {@link SpecReader} has found it: no name of
+     * a layer.
+     */
+    String MIRROR = "(mirror)";
 
     /**
      * The layer's name, unique in the model: the one given in the spec, or {@code encoder.0}, {@code decoder.3} by the
@@ -40,6 +47,14 @@ public sealed interface LayerSpec {
     /** A layer with weights and a bias, followed by an activation. */
     sealed interface Weighted extends LayerSpec {
         Activation activation();
+
+        /**
+         * Name of the layer of the encoder whose weights this one has, turned over: what was an input is an output, so
+         * that without biases and activations it is the adjoint of that layer. Empty for weights of its own.
+         */
+        default Optional<String> tied() {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -67,6 +82,7 @@ public sealed interface LayerSpec {
      * @param outputPadding rows and columns added at the bottom and at the right; 0 where padding is {@code same},
      *     which decides it
      * @param groups into which input and output channels are split, or {@link #DEPTHWISE}
+     * @param tied a convolution with the same window
      */
     record Deconv(
             String name,
@@ -77,14 +93,56 @@ public sealed interface LayerSpec {
             Extent outputPadding,
             Extent dilation,
             int groups,
-            Activation activation)
-            implements Weighted {}
+            Activation activation,
+            Optional<String> tied)
+            implements Weighted {
+
+        /** With weights of its own. */
+        public Deconv(
+                String name,
+                int filters,
+                Extent kernel,
+                Extent stride,
+                Padding padding,
+                Extent outputPadding,
+                Extent dilation,
+                int groups,
+                Activation activation) {
+            this(name, filters, kernel, stride, padding, outputPadding, dilation, groups, activation, Optional.empty());
+        }
+
+        Deconv withTied(String other) {
+            return new Deconv(
+                    name,
+                    filters,
+                    kernel,
+                    stride,
+                    padding,
+                    outputPadding,
+                    dilation,
+                    groups,
+                    activation,
+                    Optional.of(other));
+        }
+    }
 
     /**
      * A fully connected layer; a map is read in the order rows, columns, channels. The output is a vector, {@code 1 x 1
      * x units}.
+     *
+     * @param tied another fully connected layer
      */
-    record Dense(String name, int units, Activation activation) implements Weighted {}
+    record Dense(String name, int units, Activation activation, Optional<String> tied) implements Weighted {
+
+        /** With weights of its own. */
+        public Dense(String name, int units, Activation activation) {
+            this(name, units, activation, Optional.empty());
+        }
+
+        Dense withTied(String other) {
+            return new Dense(name, units, activation, Optional.of(other));
+        }
+    }
 
     /** The largest value of each window; as many windows as fit. */
     record MaxPool(String name, Extent kernel, Extent stride, Padding padding) implements LayerSpec {}

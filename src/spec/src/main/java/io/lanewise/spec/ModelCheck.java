@@ -38,6 +38,7 @@ final class ModelCheck {
         new LossCheck(model, complaints, broken, placeOf).run();
         truncation();
         selection();
+        ties();
         augmentation();
         if (Limits.allow(
                 model.input().height(), model.input().width(), model.input().channels())) {
@@ -113,6 +114,16 @@ final class ModelCheck {
                     key,
                     key + " judges the model by items that are held back, and validation: none holds none; hold some"
                             + " back, as in validation: {fraction: 0.1}, or drop " + key + ".");
+        }
+    }
+
+    private void ties() {
+        if (model.sequence().isPresent()) {
+            Stream.concat(model.encoder().stream(), model.decoder().stream())
+                    .filter(layer -> layer instanceof LayerSpec.Weighted weighted
+                            && weighted.tied().isPresent())
+                    .forEach(layer -> complaints.report(
+                            layer, "tied", "A model over sequences has no tied weights yet; drop tied."));
         }
     }
 

@@ -21,6 +21,7 @@ final class ShapeInference {
     private final Complaints complaints;
     private final Predicate<Object> broken;
     private final LayerKeys keys;
+    private final Ties ties;
     private final List<ModelLayer> layers = new ArrayList<>();
     private final Map<String, Pooling> poolings = new HashMap<>();
 
@@ -29,6 +30,7 @@ final class ShapeInference {
         this.complaints = complaints;
         this.broken = broken;
         this.keys = new LayerKeys(type, complaints);
+        this.ties = new Ties(complaints);
     }
 
     /** The kernels so far, in order. */
@@ -96,7 +98,8 @@ final class ShapeInference {
             Optional<KernelKey> fused =
                     afterConv ? LayerKeys.fused(layers.getLast().key(), key) : Optional.empty();
             String name = fused.isPresent() ? layers.removeLast().name() : layer.name();
-            layers.add(new ModelLayer(name, fused.orElse(key), encoder, -1));
+            Optional<String> tied = ties.check(layer, key, encoder, layers);
+            layers.add(new ModelLayer(name, fused.orElse(key), encoder, -1, Optional.empty(), tied));
             if (encoder && key instanceof MaxPool2dKey pooling) {
                 poolings.put(layer.name(), new Pooling(pooling, layers.size() - 1));
             }

@@ -103,7 +103,8 @@ public final class SpecReader {
     }
 
     private static ModelSpec whole(ModelSpec bound, Places places) {
-        List<LayerSpec> decoder = Unpoolings.resolve(bound.encoder(), bound.decoder());
+        List<LayerSpec> decoder =
+                Ties.resolve(bound.encoder(), Unpoolings.resolve(bound.encoder(), bound.decoder()));
         for (int index = 0; index < decoder.size(); index++) {
             places.replace(bound.decoder().get(index), decoder.get(index));
         }

@@ -2,7 +2,6 @@ package io.lanewise.spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds the pooling that each unpooling undoes where the spec does not name it. */
 final class Unpoolings {
@@ -26,25 +25,11 @@ final class Unpoolings {
                 met++;
                 String inner = met <= poolings.size() ? poolings.get(poolings.size() - met) : "";
                 resolved.add(new LayerSpec.Unpool(
-                        unpool.name(), unpool.undoes().isEmpty() ? inner : named(unpool.undoes(), encoder)));
+                        unpool.name(), unpool.undoes().isEmpty() ? inner : References.name(unpool.undoes(), encoder)));
             } else {
                 resolved.add(layer);
             }
         }
         return resolved;
-    }
-
-    private static String named(String reference, List<LayerSpec> encoder) {
-        return position(reference)
-                .filter(index -> index < encoder.size())
-                .map(index -> encoder.get(index).name())
-                .orElse(reference);
-    }
-
-    private static Optional<Integer> position(String reference) {
-        String prefix = "encoder.";
-        return reference.startsWith(prefix)
-                ? Optional.of(Integer.valueOf(reference.substring(prefix.length())))
-                : Optional.empty();
     }
 }

@@ -36,7 +36,7 @@ class ReferenceTest {
     @Test
     void examplesAreWhole() throws IOException {
         assertEquals(
-                List.of("small", "forecast"),
+                List.of("small", "tied", "forecast"),
                 Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
                         .matcher(Files.readString(REFERENCE))
                         .results()

@@ -20,6 +20,7 @@ import io.lanewise.runtime.graph.Schedule.Turn;
 import io.lanewise.spec.ModelLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ final class Binder {
     private final List<Object> arenas;
     private final Map<KernelUse, View> packed = new HashMap<>();
     private final Map<String, BiasRow> biasRows = new HashMap<>();
+    private final Map<String, Tie> ties = new LinkedHashMap<>();
     private final List<Runnable> refreshes = new ArrayList<>();
     private final List<Runnable> preparations = new ArrayList<>();
     private final List<Step> forward = new ArrayList<>();
@@ -46,6 +48,11 @@ final class Binder {
         this.arenas = linkage.plan().arenas().lengths().stream()
                 .map(length -> Storage.zeros(linkage.type(), Math.toIntExact(length)))
                 .toList();
+        for (ModelLayer layer : linkage.layers()) {
+            if (layer.tied().isPresent()) {
+                ties.put(layer.name(), Tie.of(layer, linkage.options().training()));
+            }
+        }
         bind();
     }
 
@@ -56,6 +63,11 @@ final class Binder {
 
     List<Object> arenas() {
         return arenas;
+    }
+
+    /** What is to be done after each change of the parameters, before the {@link #refreshes}, in any order. */
+    List<TurnedWeights> fetches() {
+        return ties.values().stream().map(tie -> tie.fetching(source(tie, parameters))).toList();
     }
 
     /** What is to be done after each change of the parameters, in any order. */
@@ -78,6 +90,11 @@ final class Binder {
 
     List<Step> backwardEncoder() {
         return backwardEncoder;
+    }
+
+    /** The parameter that a layer has its weights from, or its gradient. */
+    private static Parameter source(Tie tie, Parameters of) {
+        return of.named(tie.layer().tied().orElseThrow() + Role.WEIGHT.suffix());
     }
 
     /** A buffer in its own shape; null for none. */
@@ -107,6 +124,9 @@ final class Binder {
                         case PENALTY, END -> backwardEncoder;
                     };
             }
+        }
+        if (gradients != null) {
+            ties.values().forEach(tie -> backwardEncoder.add(tie.returning(source(tie, gradients))));
         }
     }
 
@@ -189,7 +209,9 @@ final class Binder {
     }
 
     private View weights(Call call) {
-        View canonical = part(parameter(call.layer(), Role.WEIGHT), call.weightsBefore());
+        Tie tie = ties.get(call.layer().name());
+        View whole = tie != null ? tie.weights() : parameter(call.layer(), Role.WEIGHT);
+        View canonical = part(whole, call.weightsBefore());
         Kernel kernel = linkage.kernel(call);
         if (kernel.packedLength() == 0) {
             return canonical;
@@ -204,6 +226,9 @@ final class Binder {
     /** Where a kernel writes the gradient of a parameter: to memory for one step of time, or to that of the whole run. */
     private View gradient(Call call, Operand operand, Role role) {
         View ofStep = view(call, operand);
+        if (role == Role.WEIGHT && ties.containsKey(call.layer().name())) {
+            return ties.get(call.layer().name()).gradient();
+        }
         return ofStep != null ? ofStep : part(gradients.of(call.layer(), role).view(), call.weightsBefore());
     }
 

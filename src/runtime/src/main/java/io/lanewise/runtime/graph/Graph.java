@@ -63,7 +63,7 @@ record Graph(List<ModelLayer> layers, int code) {
                     + " needs the places of the maxima that the encoder's pooling found, so run the whole model.");
         }
         int undoes = layer.undoes() < 0 ? -1 : layer.undoes() - encoders;
-        return new ModelLayer(layer.name(), layer.key(), layer.encoder(), undoes, layer.transform());
+        return new ModelLayer(layer.name(), layer.key(), layer.encoder(), undoes, layer.transform(), layer.tied());
     }
 
     private void check() {
@@ -87,7 +87,19 @@ record Graph(List<ModelLayer> layers, int code) {
             if (layer.key() instanceof MaxUnpool2dKey unpool && !undoes(unpool, index)) {
                 throw new LinkException(layer.name() + " (" + unpool + ") does not belong to the pooling that it is to undo.");
             }
+            if (layer.tied().isPresent() && !isAdjoint(layer, layer.tied().get())) {
+                throw new LinkException(layer.name() + " (" + layer.key() + ") cannot have the weights of " + layer.tied().get()
+                        + ": that is no layer of the encoder which it is the adjoint of.");
+            }
         }
+    }
+
+    private boolean isAdjoint(ModelLayer layer, String source) {
+        return layers.stream()
+                .filter(other -> other.encoder() && other.tied().isEmpty() && other.name().equals(source))
+                .anyMatch(other -> other.key() instanceof WeightedKey of
+                        && layer.key() instanceof WeightedKey adjoint
+                        && TurnedWeights.fit(of, adjoint));
     }
 
     private boolean undoes(MaxUnpool2dKey unpool, int index) {

@@ -70,7 +70,19 @@ record Linkage(
         if (options.training() && !options.inputGradient() && graph.firstWeighted() == graph.size()) {
             throw new LinkException("The model has no layer with weights, so there is nothing to train.");
         }
+        if (options.training() && options.part() == Part.DECODER) {
+            requireOwnWeights(graph.layers());
+        }
         return of(network, graph.layers(), options, ChainSchedule.of(graph, options), "", dispatch);
+    }
+
+    private static void requireOwnWeights(List<ModelLayer> decoder) {
+        for (ModelLayer layer : decoder) {
+            if (layer.tied().isPresent()) {
+                throw new LinkException("The decoder cannot be trained by itself: " + layer.name() + " has the weights of "
+                        + layer.tied().get() + ", a layer of the encoder, so train the whole model.");
+            }
+        }
     }
 
     /**
@@ -149,10 +161,10 @@ record Linkage(
                 .filter(layer -> layer.key() instanceof ConvLstmKey cell && cell.inputWindow().isEmpty())
                 .mapToLong(layer -> Storage.allocated(BiasRow.length((ConvLstmKey) layer.key())))
                 .sum();
-        elements.put(Kind.PACKED_WEIGHTS, packed + biasRows);
+        elements.put(Kind.PACKED_WEIGHTS, packed + biasRows + Tie.allocated(layers));
         if (options.training()) {
-            elements.put(Kind.PARAMETER_GRADIENTS, Parameters.allocated(layers));
-            long count = model.stream().mapToLong(layer -> layer.key().parameters()).sum();
+            elements.put(Kind.PARAMETER_GRADIENTS, Parameters.allocated(layers) + Tie.allocated(layers));
+            long count = model.stream().mapToLong(ModelLayer::parameters).sum();
             elements.put(Kind.OPTIMIZER, Math.multiplyExact(count, (long) options.optimizerStates()));
         }
         return elements;

@@ -4,6 +4,7 @@ import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.WeightedKey;
+import io.lanewise.spec.ModelLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +45,15 @@ public record Parameter(String name, KernelKey layer, Role role, View view) {
             if (length(layer, role) > 0) {
                 roles.add(role);
             }
+        }
+        return roles;
+    }
+
+    /** Those of them that are the layer's own: of tied weights another layer has them. */
+    static List<Role> roles(ModelLayer layer) {
+        List<Role> roles = roles(layer.key());
+        if (layer.tied().isPresent()) {
+            roles.remove(Role.WEIGHT);
         }
         return roles;
     }

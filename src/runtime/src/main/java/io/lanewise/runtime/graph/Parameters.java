@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All trainable numbers of a model, or their gradients, by name: of each layer with weights first the weights, then the bias, then a cell's peepholes. They belong to no
- * program: any number of programs may read the same ones while nobody writes to them. Who writes to them says so by
+ * All trainable numbers of a model, or their gradients, by name: of each layer with weights first the weights, then the bias, then a cell's peepholes. Weights that a layer
+ * has from another one are that one's alone. Parameters belong to no program: any number of programs may read the same ones while nobody writes to them. Who writes to them says so by
  * {@link Program#parametersChanged}.
  */
 public final class Parameters {
@@ -26,7 +26,7 @@ public final class Parameters {
     public static Parameters zeros(List<ModelLayer> layers) {
         List<Parameter> parameters = new ArrayList<>();
         for (ModelLayer layer : layers) {
-            for (Role role : Parameter.roles(layer.key())) {
+            for (Role role : Parameter.roles(layer)) {
                 View view = View.flat(Storage.zeros(layer.key().type(), Parameter.length(layer.key(), role)), 0);
                 parameters.add(new Parameter(layer.name() + role.suffix(), layer.key(), role, view));
             }
@@ -37,8 +37,7 @@ public final class Parameters {
     /** Elements that the arrays of all parameters of some layers take. */
     static long allocated(List<ModelLayer> layers) {
         return layers.stream()
-                .map(ModelLayer::key)
-                .flatMap(key -> Parameter.roles(key).stream().map(role -> Parameter.length(key, role)))
+                .flatMap(layer -> Parameter.roles(layer).stream().map(role -> Parameter.length(layer.key(), role)))
                 .mapToLong(Storage::allocated)
                 .sum();
     }

@@ -21,6 +21,7 @@ public final class Program {
     private final Workers workers;
     private final List<Object> arenas;
     private final Parameters gradients;
+    private final TurnedWeights[] fetches;
     private final Runnable[] refreshes;
     private final Workers.Tasks refreshing;
     private final List<Runnable> preparations;
@@ -46,6 +47,7 @@ public final class Program {
         Binder binder = new Binder(linkage, parameters);
         this.arenas = binder.arenas();
         this.gradients = binder.gradients();
+        this.fetches = binder.fetches().toArray(TurnedWeights[]::new);
         this.refreshes = binder.refreshes().toArray(Runnable[]::new);
         this.refreshing = task -> refreshes[task].run();
         this.preparations = binder.preparations();
@@ -89,7 +91,8 @@ public final class Program {
     }
 
     /**
-     * What the last backward found out: the gradients of the parameters of all layers of this program, summed over the batch.
+     * What the last backward found out: the gradients of the parameters of all layers of this program, summed over the batch, those of weights
+     * that several layers have over these.
      *
      * @throws IllegalStateException when it was linked for inference
      */
@@ -182,8 +185,14 @@ public final class Program {
         return teachers;
     }
 
-    /** To be called after each change of the parameters, before the next forward: refreshes the copies that kernels read in another order. */
+    /**
+     * To be called after each change of the parameters, before the next forward: refreshes the copies that kernels read in another order, and
+     * those that layers have of the weights of others.
+     */
     public void parametersChanged() {
+        for (TurnedWeights fetch : fetches) {
+            fetch.runOn(workers);
+        }
         workers.run(refreshes.length, refreshing);
     }
 

@@ -26,7 +26,7 @@ class SampledCodeTest {
         KernelKey first = KernelKey.parse(encoder).withType(type);
         KernelKey second = KernelKey.parse(decoder).withType(type);
         return List.of(
-                new ModelLayer("encode", first, true, -1, Optional.of(transform)),
+                new ModelLayer("encode", first, true, -1, Optional.of(transform), Optional.empty()),
                 new ModelLayer("decode", second, false, -1));
     }
 
@@ -133,7 +133,8 @@ class SampledCodeTest {
                         KernelKey.parse("dense_f32_i4_o4"),
                         true,
                         -1,
-                        Optional.of(new CodeTransform.TopK(2))),
+                        Optional.of(new CodeTransform.TopK(2)),
+                        Optional.empty()),
                 new ModelLayer("b", KernelKey.parse("dense_f32_i4_o3"), true, -1),
                 new ModelLayer("c", KernelKey.parse("dense_f32_i3_o4"), false, -1));
         LinkException e = Assertions.assertThrows(LinkException.class, () -> Graph.of(layers, Part.WHOLE));

@@ -55,7 +55,7 @@ class ModelFileTest {
     @ParameterizedTest
     @EnumSource
     void parametersComeBackBitForBit(ElementType type) throws IOException {
-        for (ModelSpec spec : new ModelSpec[] {DENSE, TinyModels.conv(""), CELLS}) {
+        for (ModelSpec spec : new ModelSpec[] {DENSE, TinyModels.conv(""), TinyModels.tied(""), CELLS}) {
             Path file = folder.resolve("model.safetensors");
             Parameters parameters = parameters(spec, type);
             ModelFile.write(file, spec, parameters);
@@ -96,6 +96,30 @@ class ModelFileTest {
             assertEquals("F64", file.array("decoder.0.weight").type().name());
             assertEquals(spec.text(), file.metadata().get("spec"));
         }
+    }
+
+    @Test
+    void tiedWeightsAreInTheFileOnce() throws IOException {
+        Path path = folder.resolve("model.safetensors");
+        ModelSpec spec = TinyModels.tied("");
+        ModelFile.write(path, spec, parameters(spec, ElementType.F32));
+        try (var file = SafetensorsFile.open(path)) {
+            assertEquals(
+                    Set.of(
+                            "encoder.0.weight",
+                            "encoder.0.bias",
+                            "encoder.1.weight",
+                            "encoder.1.bias",
+                            "decoder.0.bias",
+                            "decoder.2.bias"),
+                    file.names());
+        }
+        assertEquals(
+                "has the tensors decoder.0.weight, which its spec does not ask for",
+                refusal(writer -> {
+                    ModelFile.add(writer, spec, parameters(spec, ElementType.F32));
+                    writer.add("decoder.0.weight", new int[] {96, 9}, new float[864]);
+                }));
     }
 
     private String refusal(Consumer<SafetensorsWriter> content) throws IOException {

@@ -57,6 +57,43 @@ class ObjectiveTest {
         assertGradients(SpecReader.read(LAYERS + loss, "smooth.yaml"));
     }
 
+    /** A group, a stride, a dilation and paddings that differ on all sides; both kinds of layer. */
+    private static final String TIED = """
+            lanewise: 1
+            name: tied
+            input: {height: 7, width: 6, channels: 2}
+            encoder:
+              - conv: {filters: 4, kernel: [3, 2], stride: [2, 1], padding: [1, 0, 1, 1], groups: 2, activation: sigmoid}
+              - conv: {filters: 3, kernel: 2, dilation: 2, activation: tanh, name: wide}
+              - dense: {units: 5, activation: softplus}
+            decoder:
+              - dense: {units: 24, activation: sigmoid, tied: encoder.2}
+              - reshape: {height: 2, width: 4, channels: 3}
+              - deconv: {filters: 4, kernel: 2, dilation: 2, activation: softplus, tied: wide}
+              - deconv: {filters: 2, kernel: [3, 2], stride: [2, 1], padding: [1, 0, 1, 1], groups: 2, activation: sigmoid, tied: true}
+            training: {batch: 3, steps: 1, seed: 3}
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "loss: {reconstruction: l2}",
+                "loss: {reconstruction: bce, sparsity: {l2: 0.7}, weights: {l1: 0.1, l2: 0.3}}"
+            })
+    void theGradientOfTiedWeightsIsTheFiniteDifferenceOfTheLoss(String loss) throws IOException {
+        assertGradients(SpecReader.read(TIED + loss, "tied.yaml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "noise: {mask: 0.3, emphasis: {clean: 0.1}}\nloss: {reconstruction: l2}",
+                "noise: {salt_pepper: 0.3, emphasis: {corrupted: 2, clean: 0}}\nloss: {reconstruction: bce, weights: {l2: 0.3}}"
+            })
+    void theGradientWithEmphasisIsTheFiniteDifferenceOfTheLoss(String noiseAndLoss) throws IOException {
+        assertGradients(SpecReader.read(LAYERS.replace("noise: {mask: 0.3}\n", "") + noiseAndLoss, "smooth.yaml"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -42,6 +42,8 @@ class TrainerTest {
                 .flatMap(type -> Stream.of(
                         Arguments.of(TinyModels.dense(EVERYTHING), type),
                         Arguments.of(TinyModels.conv(EVERYTHING), type),
+                        Arguments.of(TinyModels.conv(Runs.EMPHASIS), type),
+                        Arguments.of(TinyModels.tied(EVERYTHING), type),
                         Arguments.of(TinyModels.conv(MOMENTUM), type),
                         Arguments.of(TinyModels.dense(RUNNING.formatted("element")), type),
                         Arguments.of(TinyModels.conv(RUNNING.formatted("channel")), type),
@@ -266,6 +268,11 @@ class TrainerTest {
     @Test
     void aStepInSteadyStateAllocatesUnderFourKilobytes() throws IOException {
         assertAllocatesUnderFourKilobytes(TinyModels.conv(EVERYTHING.replace("steps: 12", "steps: 600")));
+    }
+
+    @Test
+    void aStepWithTiedWeightsAndEmphasisInSteadyStateAllocatesUnderFourKilobytes() throws IOException {
+        assertAllocatesUnderFourKilobytes(TinyModels.tied(Runs.EMPHASIS.replace("steps: 12", "steps: 600")));
     }
 
     @Test

@@ -45,7 +45,8 @@ final class LayerBinder {
                 "output_padding",
                 "dilation",
                 "groups",
-                "activation");
+                "activation",
+                "tied");
         KINDS.put(
                 "conv",
                 kind(
@@ -60,7 +61,7 @@ final class LayerBinder {
                         "activation"));
         KINDS.put("deconv", deconv);
         KINDS.put("conv_transpose", deconv);
-        KINDS.put("dense", kind(LayerBinder::dense, "units", "units", "activation"));
+        KINDS.put("dense", kind(LayerBinder::dense, "units", "units", "activation", "tied"));
         KINDS.put("maxpool", kind(LayerBinder::maxpool, "kernel", "kernel", "stride", "padding"));
         KINDS.put("avgpool", kind(LayerBinder::avgpool, "kernel", "kernel", "stride", "padding", "count_include_pad"));
         KINDS.put("unpool", kind(LayerBinder::unpool, "of", "of"));
@@ -167,12 +168,24 @@ final class LayerBinder {
                 extent(options.optional("output_padding"), 0, Extent.square(0)),
                 extent(options.optional("dilation"), 1, Extent.ONE),
                 groups(options.optional("groups")),
-                activation(options.optional("activation")));
+                activation(options.optional("activation")),
+                options.optional("tied").flatMap(LayerBinder::tied));
     }
 
     private static LayerSpec dense(String name, Section options) {
         return new LayerSpec.Dense(
-                name, options.required("units").integer(1, Limits.SIZE), activation(options.optional("activation")));
+                name,
+                options.required("units").integer(1, Limits.SIZE),
+                activation(options.optional("activation")),
+                options.optional("tied").flatMap(LayerBinder::tied));
+    }
+
+    private static Optional<String> tied(Value value) {
+        if (value.isFlag()) {
+            return value.flag() ? Optional.of(LayerSpec.MIRROR) : Optional.empty();
+        }
+        return Optional.of(
+                value.text(REFERENCE, "true, or the name of a layer of the encoder, or its place, as in encoder.0"));
     }
 
     private static LayerSpec maxpool(String name, Section options) {

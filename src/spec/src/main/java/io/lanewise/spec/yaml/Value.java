@@ -333,7 +333,8 @@ public final class Value {
         return word ? Optional.of(((ScalarNode) node).getValue()) : Optional.empty();
     }
 
-    private boolean isFlag() {
+    /** Whether this is {@code true} or {@code false}. */
+    public boolean isFlag() {
         return plain().filter(text -> text.equals("true") || text.equals("false"))
                 .isPresent();
     }

@@ -67,6 +67,20 @@ class TrainingBitsTest {
               - reshape: {height: 12, width: 20, channels: 1}
             """;
 
+    private static final String TIED =
+            """
+            lanewise: 1
+            name: tied
+            input: {height: 12, width: 20, channels: 1}
+            encoder:
+              - conv: {filters: 6, kernel: 4, stride: 2, padding: 1, activation: tanh}
+              - dense: {units: 9, activation: sigmoid}
+            decoder:
+              - dense: {units: 360, activation: relu, tied: true}
+              - reshape: {height: 6, width: 10, channels: 6}
+              - deconv: {filters: 1, kernel: 4, stride: 2, padding: 1, activation: sigmoid, tied: true}
+            """;
+
     private static final CompilingProvider COMPILED = new CompilingProvider();
 
     @TempDir
@@ -130,7 +144,7 @@ class TrainingBitsTest {
     }
 
     static Stream<Arguments> vectors() {
-        return Stream.of(CONV, DENSE)
+        return Stream.of(CONV, DENSE, TIED)
                 .map(layers -> SpecReader.read(layers + LOSSES, "bits.yaml"))
                 .flatMap(spec -> Stream.of(ElementType.values())
                         .flatMap(type -> Stream.of(128, 256, 512)
