@@ -5,6 +5,7 @@ import io.lanewise.runtime.Trained;
 import io.lanewise.runtime.TrainingRun;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.training.PlanFigures;
+import io.lanewise.runtime.training.PretrainingProgress;
 import io.lanewise.runtime.training.TrainingListener;
 import io.lanewise.runtime.training.TrainingOptions;
 import io.lanewise.runtime.training.TrainingProgress;
@@ -63,6 +64,20 @@ final class WatchedTraining implements AutoCloseable {
 
     private final class Listener implements TrainingListener {
         private PlanFigures plan;
+
+        @Override
+        public void onPretraining(PretrainingProgress now) {
+            TrainingProgress training = now.training();
+            String pair = "pair " + now.pair() + "/" + now.pairs() + ", " + now.encoder() + " with " + now.decoder();
+            progress.show(pair + " " + ProgressLine.bar(training.step(), training.steps()) + " " + training.step() + "/"
+                    + training.steps() + Figures.format("  loss %.3g", training.lossPerPixel())
+                    + Figures.format("  %.1f/s", training.itemsPerSecond()));
+            if (training.step() == training.steps()) {
+                progress.print("Pre-trained " + pair + ": "
+                        + Figures.format("loss %.3g a value after ", training.lossPerPixel())
+                        + Figures.plural(training.steps(), "step") + ".");
+            }
+        }
 
         @Override
         public void onStart(PlanFigures figures) {

@@ -15,7 +15,7 @@ import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Workers;
 import io.lanewise.runtime.model.Initialiser;
 import io.lanewise.runtime.model.ModelFile;
-import io.lanewise.runtime.training.Trainer;
+import io.lanewise.runtime.training.LayerwiseTrainer;
 import io.lanewise.runtime.training.TrainingListener;
 import io.lanewise.runtime.training.TrainingOptions;
 import io.lanewise.spec.ModelLayers;
@@ -235,11 +235,11 @@ public final class Autoencoder implements AutoCloseable {
     /**
      * A run that begins with the parameters of this model, or with those of a checkpoint.
      *
-     * @throws IOException when the data does not fit the model
+     * @throws IOException when the data does not fit the model, or a checkpoint cannot be read
      */
     public TrainingRun training(Split data, TrainingOptions how) throws IOException {
         Parameters trained = parameters.copy();
-        var trainer = new Trainer(spec, network, trained, dispatch, options.threads(), data, how);
+        var trainer = new LayerwiseTrainer(spec, network, trained, dispatch, options.threads(), data, how);
         return new TrainingRun(trainer, () -> new Autoencoder(spec, type, trained, options, dispatch));
     }
 

@@ -1,6 +1,6 @@
 package io.lanewise.runtime;
 
-import io.lanewise.runtime.training.Trainer;
+import io.lanewise.runtime.training.LayerwiseTrainer;
 import io.lanewise.runtime.training.TrainingListener;
 import io.lanewise.runtime.training.TrainingReport;
 import java.io.IOException;
@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 /** A training run that can be stopped; see {@link Autoencoder#training}. It runs once. */
 public final class TrainingRun {
 
-    private final Trainer trainer;
+    private final LayerwiseTrainer trainer;
     private final Supplier<Autoencoder> result;
 
-    TrainingRun(Trainer trainer, Supplier<Autoencoder> result) {
+    TrainingRun(LayerwiseTrainer trainer, Supplier<Autoencoder> result) {
         this.trainer = trainer;
         this.result = result;
     }

@@ -38,6 +38,7 @@ final class ModelCheck {
         new LossCheck(model, complaints, broken, placeOf).run();
         truncation();
         selection();
+        pretraining();
         ties();
         augmentation();
         if (Limits.allow(
@@ -70,8 +71,13 @@ final class ModelCheck {
         inference
                 .follow(model.encoder(), model.input(), true)
                 .flatMap(code -> inference.follow(model.decoder(), code, false))
-                .filter(output -> !output.equals(model.input()))
-                .ifPresent(this::otherOutput);
+                .ifPresent(output -> {
+                    if (output.equals(model.input())) {
+                        new LayerPairs(model, complaints).pairs();
+                    } else {
+                        otherOutput(output);
+                    }
+                });
         return inference.layers();
     }
 
@@ -114,6 +120,13 @@ final class ModelCheck {
                     key,
                     key + " judges the model by items that are held back, and validation: none holds none; hold some"
                             + " back, as in validation: {fraction: 0.1}, or drop " + key + ".");
+        }
+    }
+
+    /** Of a model of single maps the pairs are looked at where its shapes fit. */
+    private void pretraining() {
+        if (model.sequence().isPresent()) {
+            new LayerPairs(model, complaints).pairs();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.lanewise.spec;
 
+import java.util.Optional;
+
 /**
  * How a model is trained.
  *
@@ -13,6 +15,7 @@ package io.lanewise.spec;
  * @param initialisation of the weights
  * @param backpropagation how gradients are computed
  * @param selection what the items held back decide
+ * @param pretraining of pairs of layers, before the training of the whole
  */
 public record TrainingSpec(
         Optimizer optimizer,
@@ -24,7 +27,8 @@ public record TrainingSpec(
         int checkpointEvery,
         Initialisation initialisation,
         Backpropagation backpropagation,
-        Selection selection) {
+        Selection selection,
+        Optional<Pretraining> pretraining) {
 
     /** What holds where a spec says nothing. */
     public static final TrainingSpec DEFAULT = new TrainingSpec(
@@ -37,7 +41,8 @@ public record TrainingSpec(
             0,
             Initialisation.AUTO,
             Backpropagation.DEFAULT,
-            Selection.DEFAULT);
+            Selection.DEFAULT,
+            Optional.empty());
 
     /** What training's length is counted in. */
     public enum Unit {
@@ -54,35 +59,42 @@ public record TrainingSpec(
     public TrainingSpec withOptimizer(Optimizer other) {
         return new TrainingSpec(
                 other, schedule, batch, length, seed, validation,
-                checkpointEvery, initialisation, backpropagation, selection);
+                checkpointEvery, initialisation, backpropagation, selection, pretraining);
     }
 
     /** The same with as many items a step. */
     public TrainingSpec withBatch(int other) {
         return new TrainingSpec(
                 optimizer, schedule, other, length, seed, validation,
-                checkpointEvery, initialisation, backpropagation, selection);
+                checkpointEvery, initialisation, backpropagation, selection, pretraining);
     }
 
     /** The same with another length. */
     public TrainingSpec withLength(Length other) {
         return new TrainingSpec(
                 optimizer, schedule, batch, other, seed, validation,
-                checkpointEvery, initialisation, backpropagation, selection);
+                checkpointEvery, initialisation, backpropagation, selection, pretraining);
     }
 
     /** The same with another seed. */
     public TrainingSpec withSeed(long other) {
         return new TrainingSpec(
                 optimizer, schedule, batch, length, other, validation,
-                checkpointEvery, initialisation, backpropagation, selection);
+                checkpointEvery, initialisation, backpropagation, selection, pretraining);
     }
 
     /** The same with something else held back. */
     public TrainingSpec withValidation(Validation other) {
         return new TrainingSpec(
                 optimizer, schedule, batch, length, seed, other,
-                checkpointEvery, initialisation, backpropagation, selection);
+                checkpointEvery, initialisation, backpropagation, selection, pretraining);
+    }
+
+    /** How a pair of layers is trained: at a constant rate, with nothing held back. */
+    TrainingSpec ofPair(Pretraining how) {
+        return new TrainingSpec(
+                how.optimizer().orElse(optimizer), Schedule.DEFAULT, batch, how.length(), seed, new Validation.None(),
+                0, initialisation, backpropagation, Selection.DEFAULT, Optional.empty());
     }
 
     /**

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,7 +98,8 @@ class ReadingTest {
                         50,
                         Initialisation.HE,
                         TrainingSpec.Backpropagation.DEFAULT,
-                        new Selection(20, 3, 0.001, Selection.Keep.LAST)),
+                        new Selection(20, 3, 0.001, Selection.Keep.LAST),
+                        Optional.empty()),
                 model.training());
         assertEquals(
                 new DataSpec(DataSpec.Fit.TILE, new Augment(0.75, DataSpec.Flips.BOTH), DataSpec.OnError.REFUSE),

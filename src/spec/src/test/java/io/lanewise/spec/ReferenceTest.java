@@ -36,7 +36,7 @@ class ReferenceTest {
     @Test
     void examplesAreWhole() throws IOException {
         assertEquals(
-                List.of("small", "tied", "forecast"),
+                List.of("small", "tied", "forecast", "stacked"),
                 Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
                         .matcher(Files.readString(REFERENCE))
                         .results()

@@ -27,6 +27,11 @@ public record Split(ItemSource training, ItemSource validation, int dropped) {
         this(training, validation, 0);
     }
 
+    /** All of a source, which stays as it is, to train on. */
+    public static Split allOf(ItemSource source) {
+        return new Split(source, new Part(source, new int[0]));
+    }
+
     /**
      * Parts a source as a spec says; the seed chooses the groups.
      *

@@ -69,6 +69,17 @@ public final class Parameters {
         return byName.values().stream().mapToLong(Parameter::length).sum();
     }
 
+    /**
+     * Those of some of the layers; the numbers are the same, no copies.
+     *
+     * @throws IllegalArgumentException when one of them is not there
+     */
+    public Parameters of(List<ModelLayer> layers) {
+        return new Parameters(layers.stream()
+                .flatMap(layer -> Parameter.roles(layer).stream().map(role -> of(layer, role)))
+                .toList());
+    }
+
     /** The same numbers in arrays of their own. */
     public Parameters copy() {
         return new Parameters(byName.values().stream()

@@ -122,12 +122,20 @@ final class BatchLoader {
         source = from;
         training = forTraining;
         epoch = ofEpoch;
+        if (forTraining && from instanceof Codes codes) {
+            codes.readForTraining(items, count, ofEpoch, clean);
+        } else {
+            readItems(count);
+        }
+        workers.run(blocks.rows().blocks(count * frames), corrupting);
+    }
+
+    private void readItems(int count) throws IOException {
         try {
             workers.run(count, reading);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        workers.run(blocks.rows().blocks(count * frames), corrupting);
     }
 
     private void read(int index) {

@@ -37,7 +37,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
 
     private static final String STEP = ModelFile.TRAINING + "step";
     private static final String POSITION = ModelFile.TRAINING + "position";
-    private static final String RUN = ModelFile.TRAINING + "run";
+    static final String RUN = ModelFile.TRAINING + "run";
     private static final String LOSSES = ModelFile.TRAINING + "losses";
     private static final String VALIDATIONS = ModelFile.TRAINING + "validations";
     private static final int LOSS_COLUMNS = 3;
@@ -71,6 +71,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
             lines.add("truncate " + training.backpropagation().truncate());
             lines.add("teacher_forcing " + sequence.teacherForcing());
         });
+        training.pretraining().ifPresent(pretraining -> lines.add("pretraining " + pretraining));
         Schedule schedule = training.schedule();
         if (!schedule.equals(Schedule.DEFAULT)) {
             lines.add("schedule " + schedule + (schedule.dependsOnLength() ? " over " + steps + " steps" : ""));
@@ -187,7 +188,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         means.set(file.array(MEANS).doubles());
     }
 
-    private static void requireSame(Path path, ModelFile model, ModelSpec spec, Parameters parameters)
+    static void requireSame(Path path, ModelFile model, ModelSpec spec, Parameters parameters)
             throws RefusedFileException {
         ModelSpec saved = model.spec();
         if (!saved.input().equals(spec.input())
@@ -219,7 +220,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         return spec.sequence().map(SequenceSpec::withoutTeachers);
     }
 
-    private static void requireSameRun(SafetensorsFile file, String run) throws RefusedFileException {
+    static void requireSameRun(SafetensorsFile file, String run) throws RefusedFileException {
         String[] saved = file.metadata().getOrDefault(RUN, "").split("\n");
         String[] wanted = run.split("\n");
         int difference = Arrays.mismatch(saved, wanted);
@@ -241,7 +242,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
         return ModelFile.TRAINING + state + ".";
     }
 
-    private static long number(SafetensorsFile file, String key) throws RefusedFileException {
+    static long number(SafetensorsFile file, String key) throws RefusedFileException {
         String text = file.metadata().get(key);
         if (text == null) {
             throw new RefusedFileException(

@@ -7,6 +7,7 @@ import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.graph.LinkOptions;
 import io.lanewise.runtime.graph.Linker;
+import io.lanewise.runtime.graph.MemoryPlan;
 import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Parameters;
 import io.lanewise.runtime.graph.Program;
@@ -141,7 +142,7 @@ public final class Trainer {
             if (options.resume().isPresent()) {
                 resume(options.resume().get(), step);
             }
-            PlanFigures plan = plan(program);
+            PlanFigures plan = plan(batch, program.memory());
             listener.onStart(plan);
             if (options.resume().isPresent()) {
                 listener.onResume(List.copyOf(losses), List.copyOf(validations.points()));
@@ -167,6 +168,22 @@ public final class Trainer {
                     : Optional.of(step.examine(validation, options.samples()));
             return new TrainingReport(
                     spec.name(), outcome, plan, losses, validations.points(), measured, seconds, itemsSince(plan) / seconds);
+        }
+    }
+
+    /** What bits depend on, beside the model and the data themselves; see {@link Checkpoint#run}. */
+    String description() {
+        return run;
+    }
+
+    /** The report of a run that ended before its first step. */
+    TrainingReport notBegun(Outcome outcome) {
+        try (var workers = Workers.of(1)) {
+            int batch = Math.min(spec.training().batch(), training.items());
+            MemoryPlan memory =
+                    new Linker(dispatch, workers).plan(network, linking(spec, batch, validation.items()));
+            return new TrainingReport(
+                    spec.name(), outcome, plan(batch, memory), losses, validations.points(), Optional.empty(), 0, 0);
         }
     }
 
@@ -207,7 +224,7 @@ public final class Trainer {
         return step.memory().with(validations.state());
     }
 
-    private PlanFigures plan(Program program) {
+    private PlanFigures plan(int batch, MemoryPlan memory) {
         return new PlanFigures(
                 spec.input(),
                 network.frames(),
@@ -216,7 +233,7 @@ public final class Trainer {
                 network.layers().getFirst().key().type(),
                 parameters.elements(),
                 network.macs(),
-                program.batch(),
+                batch,
                 training.items(),
                 validation.items(),
                 dropped,
@@ -224,7 +241,7 @@ public final class Trainer {
                 steps,
                 threads,
                 dispatch.description(),
-                program.memory());
+                memory);
     }
 
     private Outcome run(TrainingStep step, PlanFigures plan, TrainingListener listener, long start)

@@ -12,6 +12,9 @@ public interface TrainingListener {
     /** Listens to nothing. */
     TrainingListener NONE = new TrainingListener() {};
 
+    /** A step of pre-training has ended; all of it comes before {@link #onStart}. */
+    default void onPretraining(PretrainingProgress progress) {}
+
     /** All is linked and allocated; the first step comes next. */
     default void onStart(PlanFigures plan) {}
 
@@ -27,6 +30,11 @@ public interface TrainingListener {
     /** Tells each of them, in this order. */
     static TrainingListener all(List<? extends TrainingListener> listeners) {
         return new TrainingListener() {
+            @Override
+            public void onPretraining(PretrainingProgress progress) {
+                listeners.forEach(listener -> listener.onPretraining(progress));
+            }
+
             @Override
             public void onStart(PlanFigures plan) {
                 listeners.forEach(listener -> listener.onStart(plan));

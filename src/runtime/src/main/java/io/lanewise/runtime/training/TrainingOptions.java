@@ -41,6 +41,10 @@ public record TrainingOptions(
         return new TrainingOptions(checkpoint, best, Optional.of(file), validateEvery, samples);
     }
 
+    TrainingOptions withoutResume() {
+        return new TrainingOptions(checkpoint, best, Optional.empty(), validateEvery, samples);
+    }
+
     public TrainingOptions withValidateEvery(long steps) {
         return new TrainingOptions(checkpoint, best, resume, steps, samples);
     }

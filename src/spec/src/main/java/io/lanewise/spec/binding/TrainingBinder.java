@@ -3,6 +3,7 @@ package io.lanewise.spec.binding;
 import io.lanewise.spec.Initialisation;
 import io.lanewise.spec.Limits;
 import io.lanewise.spec.Optimizer;
+import io.lanewise.spec.Pretraining;
 import io.lanewise.spec.TrainingSpec;
 import io.lanewise.spec.TrainingSpec.Backpropagation;
 import io.lanewise.spec.TrainingSpec.Length;
@@ -34,7 +35,8 @@ final class TrainingBinder {
             "memory",
             "validate_every",
             "early_stopping",
-            "keep");
+            "keep",
+            "pretraining");
 
     static final int MOST_STEPS = 1_000_000_000;
 
@@ -71,9 +73,18 @@ final class TrainingBinder {
                         .map(given -> given.choice(Words.of(Initialisation.class)))
                         .orElse(normal.initialisation()),
                 backpropagation(section),
-                SelectionBinder.selection(section));
+                SelectionBinder.selection(section),
+                section.optional("pretraining").map(given -> pretraining(given, places)));
         places.put(training, value, section.values());
         return training;
+    }
+
+    private static Pretraining pretraining(Value value, Places places) {
+        Section section = value.section(List.of("steps", "epochs", "noise", "optimizer"));
+        return new Pretraining(
+                length(section),
+                section.optional("noise").map(given -> NoiseBinder.noise(given, places)),
+                section.optional("optimizer").map(TrainingBinder::optimizer));
     }
 
     private static Backpropagation backpropagation(Section section) {
