@@ -94,7 +94,7 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
     /**
      * Writes the model and this, atomically.
      *
-     * @param states the optimizer's memory by name, and what else is laid out as the parameters are
+     * @param memory what a step hands on to the next
      */
     void write(
             Path target,

@@ -12,7 +12,7 @@ class StandingTest {
     private static List<Integer> waiting(Standing standing, double... losses) {
         var waiting = new ArrayList<Integer>();
         for (int index = 0; index < losses.length; index++) {
-            standing.add(new ValidationPoint(10L * index, losses[index]));
+            standing.add(new ValidationPoint(10L * index, losses[index], Double.NaN));
             waiting.add(standing.withoutImprovement());
         }
         return waiting;

@@ -9,6 +9,7 @@ import io.lanewise.spec.yaml.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code loss}. */
 final class LossBinder {
