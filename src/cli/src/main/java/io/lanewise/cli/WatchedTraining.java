@@ -52,7 +52,7 @@ final class WatchedTraining implements AutoCloseable {
         }
         try (progress) {
             return training.run(TrainingListener.all(
-                    Stream.concat(Stream.of(new Listener()), Stream.of(others)).toList()));
+                    Stream.concat(Stream.of(new Listener(data.note())), Stream.of(others)).toList()));
         }
     }
 
@@ -63,7 +63,12 @@ final class WatchedTraining implements AutoCloseable {
     }
 
     private final class Listener implements TrainingListener {
+        private final String split;
         private PlanFigures plan;
+
+        Listener(String split) {
+            this.split = split;
+        }
 
         @Override
         public void onPretraining(PretrainingProgress now) {
@@ -83,7 +88,7 @@ final class WatchedTraining implements AutoCloseable {
         public void onStart(PlanFigures figures) {
             plan = figures;
             err.println("Training on " + Figures.plural(plan.trainingItems(), "item")
-                    + (plan.validationItems() == 0 ? "" : ", " + Figures.count(plan.validationItems()) + " held back")
+                    + (plan.validationItems() == 0 ? "" : ", " + Figures.count(plan.validationItems()) + " held back" + (split.isEmpty() ? "" : " (" + split + ")"))
                     + dropped() + "; "
                     + Figures.plural(plan.steps() - plan.firstStep(), "step")
                     + (plan.firstStep() == 0 ? "" : " to go from step " + plan.firstStep()) + " of "

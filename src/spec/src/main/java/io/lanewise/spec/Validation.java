@@ -2,7 +2,10 @@ package io.lanewise.spec;
 
 import java.util.List;
 
-/** Which data is held back from training. The split is by file; where all the data is in one file, by item. */
+/**
+ * Which data is held back from training. The split is by file; where all the data is in one file, by item; and where an
+ * index tells what files were cut from, files of one source are on one side.
+ */
 public sealed interface Validation {
 
     /** Nothing is held back. */
@@ -23,6 +26,13 @@ public sealed interface Validation {
      * @param count at least 1
      */
     record HoldBack(int count) implements Validation {}
+
+    /**
+     * All files of a number of sources, chosen by the seed, where an index tells what files were cut from.
+     *
+     * @param count at least 1
+     */
+    record Sources(int count) implements Validation {}
 
     /**
      * The files named, relative to the folder of the data; a name that is not there is an error.

@@ -148,6 +148,9 @@ class ReadingTest {
                 new Validation.HoldBack(2),
                 model("training: {validation: {hold_back: 2}}").training().validation());
         assertEquals(
+                new Validation.Sources(3),
+                model("training: {validation: {sources: 3}}").training().validation());
+        assertEquals(
                 new Validation.Fraction(0.25),
                 model("training: {validation: {fraction: 0.25}}").training().validation());
         assertEquals(

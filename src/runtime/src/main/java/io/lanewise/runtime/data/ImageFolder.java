@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The pictures of a folder (PNG, JPEG, and what else ImageIO reads) as items of one size.
@@ -29,6 +30,7 @@ public final class ImageFolder implements ItemSource {
     private final List<Picture> pictures = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
+    private Optional<PictureIndex> index = Optional.empty();
     private long keptBytes;
 
     /** A file that could not be used, by its name relative to the folder, and why. */
@@ -75,6 +77,7 @@ public final class ImageFolder implements ItemSource {
                     : new DataException(path + " has no usable picture; of " + files.size() + " the first, "
                             + first.name() + ", " + first.problem());
         }
+        folder.index = PictureIndex.of(path, folder.pictures.stream().map(Picture::name).toList());
         return folder;
     }
 
@@ -108,6 +111,17 @@ public final class ImageFolder implements ItemSource {
     @Override
     public String group(int item) {
         return items.get(item).picture().name();
+    }
+
+    /** What {@code index.csv} in the folder, or in the one above it, names as the source of the picture. */
+    @Override
+    public Optional<String> origin(int item) {
+        return index.map(known -> known.sources().get(group(item)));
+    }
+
+    @Override
+    public Optional<Path> index() {
+        return index.map(PictureIndex::file);
     }
 
     /** The files that were left out, in the order of their names; unmodifiable. */

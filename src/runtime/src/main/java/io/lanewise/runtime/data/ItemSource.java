@@ -2,6 +2,8 @@ package io.lanewise.runtime.data;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Numbered items of one size. An item is {@code height x width x channels} floats, row-major, channels innermost
@@ -34,6 +36,19 @@ public interface ItemSource extends Closeable {
      */
     default String group(int item) {
         return name(item);
+    }
+
+    /**
+     * What the file of an item was cut from, where an index tells: tiles of one photograph look alike, so a split that
+     * is by origin does not separate them. Empty where nothing tells.
+     */
+    default Optional<String> origin(int item) {
+        return Optional.empty();
+    }
+
+    /** The file that tells the origins of items; empty where there is none. */
+    default Optional<Path> index() {
+        return Optional.empty();
     }
 
     /** The floats of one item. */

@@ -117,7 +117,7 @@ final class SequenceFiles implements Closeable {
 
     /** @param alone whether a list of places beside the array can be meant for it */
     private void addArray(Path path, String name, boolean alone) throws IOException {
-        var index = Optional.of(path.resolveSibling(MapIndex.NAME)).filter(Files::isRegularFile);
+        var index = Optional.of(path.resolveSibling(IndexFile.NAME)).filter(Files::isRegularFile);
         if (!alone && index.isPresent() && MapIndex.isMap(index.get())) {
             // Without their places, training might see what it is judged by.
             throw new DataException(index.get() + " gives the places of one array's sequences, and there are several"

@@ -45,6 +45,10 @@ final class SequenceSplit {
             case Validation.Fraction fraction -> heldBack(
                     parts -> (int) Math.min(Math.max(1, Math.round(fraction.share() * parts)), parts - 1));
             case Validation.HoldBack holdBack -> heldBack(parts -> holdBack.count());
+            case Validation.Sources sources ->
+                throw new DataException("validation: {sources: " + sources.count() + "} is for pictures whose "
+                        + IndexFile.NAME + " names their sources; sequences are held back by number, as in {hold_back: "
+                        + sources.count() + "}");
         };
     }
 

@@ -4,27 +4,34 @@ import io.lanewise.runtime.random.CounterRandom;
 import io.lanewise.runtime.random.RandomStream;
 import io.lanewise.spec.Validation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Data parted into what training sees and what it is judged by. Both sides show the same source; closing it closes
  * both. Items of one group (one file) are on one side; where all items are of one group, they are parted one by one.
+ * Where an index tells the origins of files, those of one origin are on one side too.
  *
  * @param training at least one item
  * @param validation no item where nothing is held back
  * @param dropped items that are on neither side: those that show something of both, and files of tests where nothing
  *     is validated
+ * @param note what was parted, for people, where it was not files; empty otherwise
  */
-public record Split(ItemSource training, ItemSource validation, int dropped) {
+public record Split(ItemSource training, ItemSource validation, int dropped, String note) {
     /** A split in which each item is on one side. */
     public Split(ItemSource training, ItemSource validation) {
-        this(training, validation, 0);
+        this(training, validation, 0, "");
     }
 
     /** All of a source, which stays as it is, to train on. */
@@ -35,71 +42,136 @@ public record Split(ItemSource training, ItemSource validation, int dropped) {
     /**
      * Parts a source as a spec says; the seed chooses the groups.
      *
+     * <p>Of files with origins whole origins are held back: so many as are asked for, or as have the number of files
+     * that is. Where files are named, the others of their origins are dropped.
+     *
      * <p>The two sides of a {@link SequenceSource} have no frame in common, and of parts of a map no pixel. If files
      * are named train... and test..., the latter are held back whatever share is asked for. Of parts of a map those on
      * one side of a straight line are held back, about as many as asked for, and those that cross it are dropped; of
      * one long sequence the last windows, and those that share a frame with them are dropped.
      *
-     * @throws DataException when a name to hold back is not there, or nothing would be left to train on
+     * @throws DataException when a name to hold back is not there, nothing would be left to train on, or nothing tells
+     *     the origin of a file that has to have one
      */
     public static Split of(ItemSource source, Validation validation, long seed) throws DataException {
         if (source instanceof SequenceSource sequences) {
             var sides = SequenceSplit.of(sequences, validation, seed);
-            return new Split(
-                    new Part(source, sides.training()),
-                    new Part(source, sides.validation()),
-                    source.items() - sides.training().length - sides.validation().length);
+            return of(source, sides.training(), sides.validation(), "");
         }
-        var groups = groups(source);
-        Set<String> heldBack = switch (validation) {
-            case Validation.None none -> Set.of();
-            case Validation.Fraction fraction -> {
-                var wanted = Math.max(1, Math.round(fraction.share() * groups.size()));
-                yield choose(groups, (int) Math.min(wanted, groups.size() - 1), seed);
-            }
-            case Validation.HoldBack holdBack -> choose(groups, holdBack.count(), seed);
-            case Validation.Files files -> named(groups, files.names());
-        };
-        if (heldBack.size() >= groups.size()) {
-            throw new DataException("nothing is left to train on: " + heldBack.size() + " of " + groups.size()
-                    + " files are to be held back for validation");
+        if (validation instanceof Validation.Files files) {
+            return withoutNamed(source, files.names());
         }
-        return new Split(
-                new Part(source, items(groups, heldBack, false)), new Part(source, items(groups, heldBack, true)));
+        if (validation instanceof Validation.Sources sources && source.index().isEmpty()) {
+            throw new DataException("validation: {sources: " + sources.count() + "} needs a file " + IndexFile.NAME
+                    + " with the columns file and source, beside the pictures or in the folder above, and there is none"
+                    + " that lists them: use {hold_back: " + sources.count() + "} for files");
+        }
+        var all = validation instanceof Validation.None ? groups(source) : origins(source);
+        var heldBack = heldBack(source, all, validation, seed);
+        if (heldBack.size() >= all.size()) {
+            throw new DataException("nothing is left to train on: " + heldBack.size() + " of " + all.size() + " "
+                    + (source.index().isPresent() ? "sources" : "files") + " are to be held back for validation");
+        }
+        var note = source.index()
+                .filter(index -> !heldBack.isEmpty())
+                .map(index -> heldBack.size() + " of " + all.size() + " sources by " + index)
+                .orElse("");
+        return of(source, items(all, heldBack, false), items(all, heldBack, true), note);
     }
 
+    private static Split of(ItemSource source, int[] training, int[] validation, String note) {
+        var dropped = source.items() - training.length - validation.length;
+        return new Split(new Part(source, training), new Part(source, validation), dropped, note);
+    }
+
+    private static Set<String> heldBack(
+            ItemSource source, Map<String, List<Integer>> all, Validation validation, long seed) {
+        return switch (validation) {
+            case Validation.Fraction fraction -> {
+                var wanted = Math.max(1, Math.round(fraction.share() * all.size()));
+                yield choose(all, (int) Math.min(wanted, all.size() - 1), seed);
+            }
+            case Validation.Sources sources -> choose(all, sources.count(), seed);
+            case Validation.HoldBack holdBack -> choose(all, group -> files(source, group), holdBack.count(), seed);
+            case Validation.None none -> Set.of();
+            case Validation.Files files -> Set.copyOf(files.names());
+        };
+    }
+
+    /** By file, or by item where all items are of one file. */
     static Map<String, List<Integer>> groups(ItemSource source) {
+        var groups = grouped(source, source::group);
+        return groups.size() > 1 ? groups : grouped(source, source::name);
+    }
+
+    /** By origin where an index tells it. */
+    private static Map<String, List<Integer>> origins(ItemSource source) throws DataException {
+        if (source.index().isEmpty()) {
+            return groups(source);
+        }
+        for (var item = 0; item < source.items(); item++) {
+            if (source.origin(item).isEmpty()) {
+                throw new DataException("nothing tells of what " + source.group(item) + " is a part: list it in "
+                        + source.index().get() + " with its source, or name the folder of those that are listed");
+            }
+        }
+        return grouped(source, item -> source.origin(item).orElseThrow());
+    }
+
+    private static Map<String, List<Integer>> grouped(ItemSource source, IntFunction<String> key) {
         var groups = new LinkedHashMap<String, List<Integer>>();
         for (var item = 0; item < source.items(); item++) {
-            groups.computeIfAbsent(source.group(item), name -> new ArrayList<>()).add(item);
+            groups.computeIfAbsent(key.apply(item), name -> new ArrayList<>()).add(item);
         }
-        if (groups.size() > 1) {
-            return groups;
-        }
-        var singles = new LinkedHashMap<String, List<Integer>>();
-        for (var item = 0; item < source.items(); item++) {
-            singles.put(source.name(item), List.of(item));
-        }
-        return singles;
+        return groups;
+    }
+
+    private static int files(ItemSource source, List<Integer> group) {
+        return (int) group.stream().map(source::group).distinct().count();
     }
 
     static Set<String> choose(Map<String, List<Integer>> groups, int count, long seed) {
+        return choose(groups, group -> 1, count, seed);
+    }
+
+    /** Groups in an order that the seed gives, until they have {@code count} together. */
+    private static Set<String> choose(
+            Map<String, List<Integer>> groups, ToIntFunction<List<Integer>> size, int count, long seed) {
         var names = List.copyOf(groups.keySet());
         var order = new int[names.size()];
         CounterRandom.permutation(seed, RandomStream.SPLIT, 0, 0, order);
         var chosen = new LinkedHashSet<String>();
-        IntStream.of(order).limit(count).forEach(index -> chosen.add(names.get(index)));
+        var total = 0;
+        for (var at = 0; at < order.length && total < count; at++) {
+            var name = names.get(order[at]);
+            chosen.add(name);
+            total += size.applyAsInt(groups.get(name));
+        }
         return chosen;
     }
 
-    private static Set<String> named(Map<String, List<Integer>> groups, List<String> names) throws DataException {
+    private static Split withoutNamed(ItemSource source, List<String> names) throws DataException {
+        var groups = groups(source);
         for (var name : names) {
             if (!groups.containsKey(name)) {
                 throw new DataException("the file '" + name + "', to be held back for validation, is not in the data;"
                         + " the first that is there is '" + groups.keySet().iterator().next() + "'");
             }
         }
-        return new LinkedHashSet<>(names);
+        var heldBack = items(groups, Set.copyOf(names), true);
+        var origins = Arrays.stream(heldBack)
+                .mapToObj(source::origin)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+        var training = Arrays.stream(items(groups, Set.copyOf(names), false))
+                .filter(item -> source.origin(item).filter(origins::contains).isEmpty())
+                .toArray();
+        if (training.length == 0) {
+            throw new DataException("nothing is left to train on: " + names.size() + " of " + groups.size()
+                    + " files are to be held back for validation"
+                    + (origins.isEmpty() ? "" : ", and the others are of the same sources"));
+        }
+        return of(source, training, heldBack, "");
     }
 
     /** In the source's order, so that a side does not depend on the order of choosing. */
@@ -147,6 +219,16 @@ public record Split(ItemSource training, ItemSource validation, int dropped) {
         @Override
         public String group(int item) {
             return source.group(chosen[item]);
+        }
+
+        @Override
+        public Optional<String> origin(int item) {
+            return source.origin(chosen[item]);
+        }
+
+        @Override
+        public Optional<Path> index() {
+            return source.index();
         }
 
         @Override

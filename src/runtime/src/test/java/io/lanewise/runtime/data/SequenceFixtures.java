@@ -43,7 +43,7 @@ final class SequenceFixtures {
         for (var number = 0; number < corners.length; number++) {
             lines.append(number + "," + corners[number][0] + "," + corners[number][1] + "\n");
         }
-        Files.writeString(folder.resolve(MapIndex.NAME), lines);
+        Files.writeString(folder.resolve(IndexFile.NAME), lines);
         return folder;
     }
 

@@ -120,9 +120,9 @@ class SequenceSplitTest {
         var refused = assertThrows(RefusedFileException.class, () -> SequenceSource.open(folder, options));
         assertEquals("has the x_km '3' in sequence 1, which is no whole number of pixels of 2.0 km", refused.problem());
         SequenceSource.open(folder, options.withPixelKilometres(1)).close();
-        Files.writeString(folder.resolve(MapIndex.NAME), "sequence,x_km,y_km\n0,0,0\n");
+        Files.writeString(folder.resolve(IndexFile.NAME), "sequence,x_km,y_km\n0,0,0\n");
         assertThrows(RefusedFileException.class, () -> SequenceSource.open(folder, options));
-        Files.writeString(folder.resolve(MapIndex.NAME), "sequence,label\n0,7\n");
+        Files.writeString(folder.resolve(IndexFile.NAME), "sequence,label\n0,7\n");
         try (var source = SequenceSource.open(folder, options)) {
             assertEquals(Quantity.BRIGHTNESS, source.quantity(), "a list of something else");
         }

@@ -135,7 +135,7 @@ final class TrainingBinder {
     }
 
     private static Validation validation(Value value) {
-        Optional<Tagged> tagged = value.tagged(List.of("fraction", "hold_back", "files", "none"));
+        Optional<Tagged> tagged = value.tagged(List.of("fraction", "hold_back", "sources", "files", "none"));
         if (tagged.isEmpty()) {
             return new Validation.None();
         }
@@ -143,6 +143,7 @@ final class TrainingBinder {
             case "fraction" ->
                 new Validation.Fraction(tagged.get().needed("0.1").number(Range.between(0, 1)));
             case "hold_back" -> new Validation.HoldBack(tagged.get().needed("2").integer(1, MOST_FILES));
+            case "sources" -> new Validation.Sources(tagged.get().needed("2").integer(1, MOST_FILES));
             case "files" -> files(tagged.get().needed("[a.png, b.png]"));
             default -> {
                 tagged.get().refuseOptions();
