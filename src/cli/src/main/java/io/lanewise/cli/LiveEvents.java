@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lanewise.cli.LiveRun.Points;
 import io.lanewise.cli.LiveRun.Snapshot;
-import io.lanewise.runtime.training.PlanFigures;
 import io.lanewise.runtime.training.TrainingProgress;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,8 +65,8 @@ final class LiveEvents {
         write(json, "validationSteps", "validation", validations, now.validations());
         losses = now.losses().count();
         validations = now.validations().count();
-        if (now.plan().isPresent() && now.newest().isPresent()) {
-            write(json, now.plan().get(), now.newest().get());
+        if (now.newest().isPresent()) {
+            write(json, now.newest().get());
         }
     }
 
@@ -88,13 +87,13 @@ final class LiveEvents {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, PlanFigures plan, TrainingProgress now) throws IOException {
+    private static void write(JsonGenerator json, TrainingProgress now) throws IOException {
         json.writeNumberField("step", now.step());
         json.writeNumberField("lastStep", now.steps());
         json.writeNumberField("epoch", now.epoch());
         Json.number(json, "rate", now.rate());
         Json.number(json, "itemsPerSecond", now.itemsPerSecond());
-        json.writeStringField("left", Figures.duration(now.secondsLeft(plan)));
+        json.writeStringField("left", Figures.duration(now.secondsLeft()));
     }
 
     private static String json(Json.Body fields) throws IOException {

@@ -60,7 +60,6 @@ final class LiveRun implements TrainingListener {
             long version,
             Points losses,
             Points validations,
-            Optional<PlanFigures> plan,
             Optional<TrainingProgress> newest,
             Optional<String> ending) {}
 
@@ -118,7 +117,6 @@ final class LiveRun implements TrainingListener {
                 version,
                 losses.points(),
                 validations.points(),
-                Optional.ofNullable(plan),
                 Optional.ofNullable(newest),
                 Optional.ofNullable(ending));
     }

@@ -114,7 +114,7 @@ final class WatchedTraining implements AutoCloseable {
             progress.show(ProgressLine.bar(now.step(), now.steps()) + " " + now.step() + "/" + now.steps()
                     + Figures.format("  loss %.3g", now.lossPerPixel()) + heldOut
                     + Figures.format("  %.1f/s", now.itemsPerSecond())
-                    + (now.step() == now.steps() ? "" : "  " + Figures.duration(now.secondsLeft(plan)) + " left"));
+                    + (now.step() == now.steps() ? "" : "  " + Figures.duration(now.secondsLeft()) + " left"));
         }
     }
 }

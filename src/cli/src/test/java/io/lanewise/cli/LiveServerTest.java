@@ -46,7 +46,7 @@ class LiveServerTest {
     private static void step(LiveRun run, int step) {
         var point = new LossPoint(step, 64.0 / step, 64.0 / step);
         run.onStep(new TrainingProgress(
-                100, 0, point, 1.0 / step, 0.01, 1, Optional.empty(), step * 0.5, 8));
+                100, 0, point, 1.0 / step, 0.01, 1, Optional.empty(), step * 0.5, 50, 8));
     }
 
     /** A plan of 64 pixels and one output. */

@@ -248,6 +248,7 @@ public final class Trainer {
             throws IOException {
         long first = done;
         long items = 0;
+        var pace = new Pace();
         // A resumed run measures only when the whole one would, so that its validations are the same.
         if (validations.points().isEmpty()) {
             validations.measure(step, done, listener);
@@ -279,6 +280,7 @@ public final class Trainer {
                 save(options.checkpoint().get(), step);
             }
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
+            pace.add(seconds, done - first, items);
             listener.onStep(new TrainingProgress(
                     steps,
                     schedule.epoch(done - 1),
@@ -288,7 +290,8 @@ public final class Trainer {
                     step.gradientLength(),
                     validations.newest(),
                     seconds,
-                    items / seconds));
+                    (steps - done) * pace.secondsPerStep(),
+                    pace.itemsPerSecond()));
         }
         return Outcome.finished(steps, done - first);
     }

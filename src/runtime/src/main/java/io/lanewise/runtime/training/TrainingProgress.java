@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param gradientLength the length (Euclidean norm) of its gradient, before it was clipped
  * @param validation the newest validation, with its step; empty where nothing is held back
  * @param seconds since this run began
- * @param itemsPerSecond over this run
+ * @param secondsLeft that the rest of it takes at the pace of the last seconds
+ * @param itemsPerSecond in the last seconds
  */
 public record TrainingProgress(
         long steps,
@@ -24,15 +25,11 @@ public record TrainingProgress(
         double gradientLength,
         Optional<ValidationPoint> validation,
         double seconds,
+        double secondsLeft,
         double itemsPerSecond) {
 
     /** The step that just ended, counted from 1. */
     public long step() {
         return point.step();
-    }
-
-    /** Seconds that the rest of the run takes at its pace so far. */
-    public double secondsLeft(PlanFigures plan) {
-        return (steps - step()) * seconds / Math.max(1, step() - plan.firstStep());
     }
 }
