@@ -2,6 +2,7 @@
 module io.lanewise.runtime {
     requires transitive io.lanewise.spec;
     requires com.fasterxml.jackson.core;
+    requires de.siegmar.fastcsv;
     requires java.desktop;
 
     exports io.lanewise.runtime;

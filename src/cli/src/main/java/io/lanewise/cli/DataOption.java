@@ -8,12 +8,15 @@ import io.lanewise.runtime.data.ItemSources;
 import io.lanewise.runtime.data.SequenceAxes;
 import io.lanewise.runtime.data.SequenceOptions;
 import io.lanewise.runtime.data.SequenceSource;
+import io.lanewise.runtime.data.Skipped;
+import io.lanewise.runtime.data.TableItems;
 import io.lanewise.spec.DataSpec;
 import io.lanewise.spec.ModelSpec;
 import io.lanewise.spec.SequenceSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The data of a command. */
@@ -25,7 +28,8 @@ final class DataOption {
             names = "--data",
             paramLabel = "PATH",
             required = true,
-            description = "A folder of pictures (PNG, JPEG, ...) of any size, one picture, an NPY file, or an IDX file (MNIST), packed or not."
+            description = "A folder of pictures (PNG, JPEG, ...) of any size, one picture, an NPY file, an IDX file (MNIST), or a table (.csv, .tsv,"
+                    + " .txt) or a folder of tables, packed or not; the spec tells how tables are read."
                     + " For a model over sequences: an NPY or IDX file of sequences, a folder of such files, a folder of frames, or a"
                     + " folder of such folders.")
     private Path path;
@@ -42,6 +46,11 @@ final class DataOption {
 
     /** Opens the data as items of a model's input, and tells of files that cannot be read by their names. */
     ItemSource open(ModelSpec spec, PrintWriter err) throws IOException {
+        return open(path, spec, err);
+    }
+
+    /** As {@link #open(ModelSpec, PrintWriter)}, other data. */
+    ItemSource open(Path path, ModelSpec spec, PrintWriter err) throws IOException {
         if (spec.sequence().isPresent()) {
             return SequenceSource.open(path, options(spec, spec.sequence().get()));
         }
@@ -57,16 +66,23 @@ final class DataOption {
     /** Opens data as single items, and tells of files that cannot be read by their names. */
     static ItemSource open(Path path, ItemOptions options, PrintWriter err) throws IOException {
         var source = ItemSources.open(path, options);
-        if (source instanceof ImageFolder folder) {
-            folder.skipped().stream()
-                    .limit(MOST_NAMED)
-                    .forEach(skipped -> err.println("Skipped " + skipped.name() + ", which " + skipped.problem() + "."));
-            if (folder.skipped().size() > MOST_NAMED) {
-                err.println("... and " + (folder.skipped().size() - MOST_NAMED) + " more.");
-            }
-            err.println(path + ": " + folder.summary() + ".");
+        switch (source) {
+            case ImageFolder folder -> tell(path, folder.skipped(), folder.skipped().size(), folder.summary(), err);
+            case TableItems table -> tell(path, table.skipped(), table.skippedRows(), table.summary(), err);
+            default -> {}
         }
         return source;
+    }
+
+    /** @param all how many were skipped, of which the first are named */
+    private static void tell(Path path, List<Skipped> first, long all, String summary, PrintWriter err) {
+        first.stream()
+                .limit(MOST_NAMED)
+                .forEach(skipped -> err.println("Skipped " + skipped.name() + ", which " + skipped.problem() + "."));
+        if (all > MOST_NAMED) {
+            err.println("... and " + (all - MOST_NAMED) + " more.");
+        }
+        err.println(path + ": " + summary + ".");
     }
 
     private SequenceOptions options(ModelSpec spec, SequenceSpec sequence) throws IOException {

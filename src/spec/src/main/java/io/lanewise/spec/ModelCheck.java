@@ -41,6 +41,9 @@ final class ModelCheck {
         pretraining();
         ties();
         augmentation();
+        if (!broken.test(model.data())) {
+            model.data().table().ifPresent(table -> new TableCheck(model, table, complaints).run());
+        }
         if (Limits.allow(
                 model.input().height(), model.input().width(), model.input().channels())) {
             layers(ElementType.F32);

@@ -7,12 +7,17 @@ import io.lanewise.runtime.files.StoredArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The items of an NPY or IDX file, plain or gzip. With items of H x W x C these shapes are read, the first that fits:
  * {@code [N, H, W, C]}; {@code [N, H, W]} where C is 1; {@code [N, C, H, W]}; {@code [N, H*W*C]};
  * {@code [N, T, H, W]} where C is 1, N sequences of T pictures, each of which is an item.
+ *
+ * <p>Where the spec tells which labels are ordinary, those of an IDX file of pictures are read from the file of labels
+ * beside it.
  *
  * <p>U8 and U16, which are how pictures are stored, are divided by 255 and 65535; all other types are taken as they
  * are. Nothing is resized: an array of another size is refused.
@@ -26,8 +31,9 @@ public final class ArrayItems implements ItemSource {
     private final int perGroup;
     private final int items;
     private final float divisor;
+    private final List<String> labels;
 
-    private ArrayItems(ArrayFile file, ItemOptions options, Layout layout) {
+    private ArrayItems(Path path, ArrayFile file, ItemOptions options, Layout layout) throws IOException {
         this.file = file;
         this.array = file.array();
         this.options = options;
@@ -36,6 +42,8 @@ public final class ArrayItems implements ItemSource {
         this.perGroup = layout == Layout.SEQUENCES ? array.shape()[1] : 1;
         this.items = Math.toIntExact(array.count() / itemLength());
         this.divisor = largest(array.type());
+        var labelled = options.data().normal().isEmpty() ? Optional.<Path>empty() : LabelFile.beside(path);
+        this.labels = labelled.isPresent() ? LabelFile.read(labelled.get(), items) : List.of();
     }
 
     /** What the numbers of pictures are divided by: the largest of a type that pictures are stored in, 1 for others. */
@@ -56,8 +64,8 @@ public final class ArrayItems implements ItemSource {
     /**
      * Opens a file.
      *
-     * @throws RefusedFileException when the file is damaged, its shape does not hold items of the wanted size, or it
-     *     holds none
+     * @throws RefusedFileException when the file is damaged, its shape does not hold items of the wanted size, it holds
+     *     none, or labels that the spec asks for are not as many
      */
     public static ArrayItems open(Path path, ItemOptions options) throws IOException {
         var file = ArrayFile.open(path);
@@ -67,7 +75,7 @@ public final class ArrayItems implements ItemSource {
                 throw new RefusedFileException(
                         path, "has the shape " + Arrays.toString(shape) + ", so it holds no item");
             }
-            return new ArrayItems(file, options, layout(path, shape, options));
+            return new ArrayItems(path, file, options, layout(path, shape, options));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -136,6 +144,21 @@ public final class ArrayItems implements ItemSource {
     @Override
     public String group(int item) {
         return array.name() + "#" + item / perGroup;
+    }
+
+    @Override
+    public Optional<Label> label(int item) {
+        return labels.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Label(labels.get(item), !options.data().isNormal(labels.get(item))));
+    }
+
+    @Override
+    public void requireLabels() throws DataException {
+        if (!options.data().normal().isEmpty() && labels.isEmpty()) {
+            throw new DataException("the spec tells by data.normal which labels ordinary items have, but " + array.name()
+                    + " has none: labels of a file named ...-images-idx3-ubyte are read from ...-labels-idx1-ubyte beside it");
+        }
     }
 
     @Override

@@ -33,9 +33,6 @@ public final class ImageFolder implements ItemSource {
     private Optional<PictureIndex> index = Optional.empty();
     private long keptBytes;
 
-    /** A file that could not be used, by its name relative to the folder, and why. */
-    public record Skipped(String name, String problem) {}
-
     /** {@code kept} is null where the memory for decoded pictures was used up. */
     private record Picture(String name, Path file, int height, int width, Pixels kept) {}
 
@@ -122,6 +119,14 @@ public final class ImageFolder implements ItemSource {
     @Override
     public Optional<Path> index() {
         return index.map(PictureIndex::file);
+    }
+
+    @Override
+    public void requireLabels() throws DataException {
+        if (!options.data().normal().isEmpty()) {
+            throw new DataException("the spec tells by data.normal which labels ordinary items have, but pictures in a"
+                    + " folder have none: take data.normal out, and keep pictures of anomalies in another folder");
+        }
     }
 
     /** The files that were left out, in the order of their names; unmodifiable. */

@@ -51,6 +51,19 @@ public interface ItemSource extends Closeable {
         return Optional.empty();
     }
 
+    /** What the data says of an item; empty where it says nothing. */
+    default Optional<Label> label(int item) {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes sure of the labels by which the spec tells ordinary items from anomalies, before anything is learnt from
+     * the items.
+     *
+     * @throws DataException when the data has none
+     */
+    default void requireLabels() throws DataException {}
+
     /** The floats of one item. */
     default int itemLength() {
         return Math.multiplyExact(frames(), Math.multiplyExact(Math.multiplyExact(height(), width()), channels()));

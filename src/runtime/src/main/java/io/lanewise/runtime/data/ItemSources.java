@@ -13,13 +13,17 @@ public final class ItemSources {
     private ItemSources() {}
 
     /**
-     * Opens a folder of pictures or one picture ({@link ImageFolder}), or an NPY or IDX file ({@link ArrayItems}), told
-     * by content.
+     * Opens a folder of pictures or one picture ({@link ImageFolder}), an NPY or IDX file ({@link ArrayItems}), told by
+     * content, or tables ({@link TableItems}): a file whose name ends in .csv, .tsv or .txt, or in one of these and .gz,
+     * and a folder of such files where the spec tells how tables are read.
      *
      * @throws RefusedFileException when a file cannot be read
      * @throws DataException when there is nothing to read
      */
     public static ItemSource open(Path path, ItemOptions options) throws IOException {
+        if (isTable(path, options)) {
+            return TableItems.open(path, options);
+        }
         if (Files.isRegularFile(path)) {
             try (var input = Files.newInputStream(path)) {
                 if (ArrayFile.isArray(input.readNBytes(LONGEST_MAGIC))) {
@@ -28,5 +32,12 @@ public final class ItemSources {
             }
         }
         return ImageFolder.open(path, options);
+    }
+
+    /** A folder of pictures may have a table beside them, which tells what they are. */
+    private static boolean isTable(Path path, ItemOptions options) throws IOException {
+        return Files.isDirectory(path)
+                ? options.data().table().isPresent() && !TableFiles.list(path).isEmpty()
+                : Files.isRegularFile(path) && TableFiles.isTable(path);
     }
 }

@@ -3,8 +3,6 @@ package io.lanewise.runtime.data;
 import io.lanewise.runtime.random.CounterRandom;
 import io.lanewise.runtime.random.RandomStream;
 import io.lanewise.spec.Validation;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Data parted into what training sees and what it is judged by. Both sides show the same source; closing it closes
@@ -36,11 +36,12 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
 
     /** All of a source, which stays as it is, to train on. */
     public static Split allOf(ItemSource source) {
-        return new Split(source, new Part(source, new int[0]));
+        return new Split(source, new ItemSubset(source, new int[0]));
     }
 
     /**
-     * Parts a source as a spec says; the seed chooses the groups.
+     * Parts a source as a spec says; the seed chooses the groups. Items that the data calls anomalies are on neither
+     * side, and not counted as dropped.
      *
      * <p>Of files with origins whole origins are held back: so many as are asked for, or as have the number of files
      * that is. Where files are named, the others of their origins are dropped.
@@ -50,21 +51,28 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
      * one side of a straight line are held back, about as many as asked for, and those that cross it are dropped; of
      * one long sequence the last windows, and those that share a frame with them are dropped.
      *
-     * @throws DataException when a name to hold back is not there, nothing would be left to train on, or nothing tells
-     *     the origin of a file that has to have one
+     * <p>Of windows over the rows of a table the last of each series are held back, as many as the share says, or whole
+     * series where their number or names are given; windows that share a row with one that is held back are dropped.
+     *
+     * @throws DataException when a name to hold back is not there, labels are missing that the spec builds on, nothing
+     *     would be left to train on, or nothing tells the origin of a file that has to have one
      */
     public static Split of(ItemSource source, Validation validation, long seed) throws DataException {
+        source.requireLabels();
         if (source instanceof SequenceSource sequences) {
             var sides = SequenceSplit.of(sequences, validation, seed);
             return of(source, sides.training(), sides.validation(), "");
-        }
-        if (validation instanceof Validation.Files files) {
-            return withoutNamed(source, files.names());
         }
         if (validation instanceof Validation.Sources sources && source.index().isEmpty()) {
             throw new DataException("validation: {sources: " + sources.count() + "} needs a file " + IndexFile.NAME
                     + " with the columns file and source, beside the pictures or in the folder above, and there is none"
                     + " that lists them: use {hold_back: " + sources.count() + "} for files");
+        }
+        if (source instanceof TableItems table && table.isWindowed()) {
+            return WindowSplit.of(table, validation, seed);
+        }
+        if (validation instanceof Validation.Files files) {
+            return withoutNamed(source, files.names());
         }
         var all = validation instanceof Validation.None ? groups(source) : origins(source);
         var heldBack = heldBack(source, all, validation, seed);
@@ -80,8 +88,9 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
     }
 
     private static Split of(ItemSource source, int[] training, int[] validation, String note) {
-        var dropped = source.items() - training.length - validation.length;
-        return new Split(new Part(source, training), new Part(source, validation), dropped, note);
+        var anomalies = IntStream.range(0, source.items()).filter(item -> isAnomaly(source, item)).count();
+        var dropped = source.items() - (int) anomalies - training.length - validation.length;
+        return new Split(new ItemSubset(source, training), new ItemSubset(source, validation), dropped, note);
     }
 
     private static Set<String> heldBack(
@@ -98,8 +107,8 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
         };
     }
 
-    /** By file, or by item where all items are of one file. */
-    static Map<String, List<Integer>> groups(ItemSource source) {
+    /** The ordinary items by file, or each by itself where all are of one file. */
+    static Map<String, List<Integer>> groups(ItemSource source) throws DataException {
         var groups = grouped(source, source::group);
         return groups.size() > 1 ? groups : grouped(source, source::name);
     }
@@ -118,9 +127,9 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
         return grouped(source, item -> source.origin(item).orElseThrow());
     }
 
-    private static Map<String, List<Integer>> grouped(ItemSource source, IntFunction<String> key) {
+    private static Map<String, List<Integer>> grouped(ItemSource source, IntFunction<String> key) throws DataException {
         var groups = new LinkedHashMap<String, List<Integer>>();
-        for (var item = 0; item < source.items(); item++) {
+        for (int item : ordinary(source)) {
             groups.computeIfAbsent(key.apply(item), name -> new ArrayList<>()).add(item);
         }
         return groups;
@@ -128,6 +137,38 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
 
     private static int files(ItemSource source, List<Integer> group) {
         return (int) group.stream().map(source::group).distinct().count();
+    }
+
+    /**
+     * What a model that was trained on one side of {@link #of} has not seen: the other side, and all anomalies, in the
+     * order of the source.
+     *
+     * @throws DataException as {@link #of}
+     */
+    public static ItemSubset unseen(ItemSource source, Validation validation, long seed) throws DataException {
+        var heldBack = (ItemSubset) of(source, validation, seed).validation();
+        var unseen = new TreeSet<Integer>();
+        IntStream.range(0, heldBack.items()).map(heldBack::number).forEach(unseen::add);
+        IntStream.range(0, source.items()).filter(item -> isAnomaly(source, item)).forEach(unseen::add);
+        return new ItemSubset(source, unseen.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static boolean isAnomaly(ItemSource source, int item) {
+        return source.label(item).filter(Label::anomalous).isPresent();
+    }
+
+    /** The numbers of the items that are no anomalies. */
+    static List<Integer> ordinary(ItemSource source) throws DataException {
+        var ordinary = IntStream.range(0, source.items())
+                .filter(item -> !isAnomaly(source, item))
+                .boxed()
+                .toList();
+        if (ordinary.isEmpty() && source.items() > 0) {
+            throw new DataException("nothing is left to train on: all " + source.items()
+                    + " items are anomalies by their labels, of which the first is '"
+                    + source.label(0).orElseThrow().word() + "'; data.normal in the spec names those of ordinary items");
+        }
+        return ordinary;
     }
 
     static Set<String> choose(Map<String, List<Integer>> groups, int count, long seed) {
@@ -182,68 +223,5 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
                 .mapToInt(Integer::intValue)
                 .sorted()
                 .toArray();
-    }
-
-    /** Some items of a source; random changes stay those of the item's number in the source. */
-    private record Part(ItemSource source, int[] chosen) implements ItemSource {
-        @Override
-        public int items() {
-            return chosen.length;
-        }
-
-        @Override
-        public int frames() {
-            return source.frames();
-        }
-
-        @Override
-        public int height() {
-            return source.height();
-        }
-
-        @Override
-        public int width() {
-            return source.width();
-        }
-
-        @Override
-        public int channels() {
-            return source.channels();
-        }
-
-        @Override
-        public String name(int item) {
-            return source.name(chosen[item]);
-        }
-
-        @Override
-        public String group(int item) {
-            return source.group(chosen[item]);
-        }
-
-        @Override
-        public Optional<String> origin(int item) {
-            return source.origin(chosen[item]);
-        }
-
-        @Override
-        public Optional<Path> index() {
-            return source.index();
-        }
-
-        @Override
-        public void read(int item, float[] into, int offset) throws IOException {
-            source.read(chosen[item], into, offset);
-        }
-
-        @Override
-        public void readForTraining(int item, long epoch, float[] into, int offset) throws IOException {
-            source.readForTraining(chosen[item], epoch, into, offset);
-        }
-
-        @Override
-        public void close() throws IOException {
-            source.close();
-        }
     }
 }

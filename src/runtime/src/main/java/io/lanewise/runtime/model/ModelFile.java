@@ -22,8 +22,8 @@ import java.util.Map;
  * columns] (where it has an input), {@code NAME.weight_h} [4 hidden, hidden, kernel rows, kernel columns],
  * {@code NAME.bias} [4 hidden], gates in the order i, f, g, o, and, where it has peepholes, {@code NAME.peephole_i},
  * {@code _f} and {@code _o}, each [hidden, rows, columns] or, by channel, [hidden]. All are F32 or all F64. In the
- * metadata {@code lanewise} is the version of this format and {@code spec} the text of the model's spec. Names that
- * begin with {@value #TRAINING} belong to a checkpoint and are no part of the model.
+ * metadata {@code lanewise} is the version of this format, {@code spec} the text of the model's spec and {@code seed}
+ * that of its training, which need not be the text's. Names that begin with {@value #TRAINING} belong to a checkpoint and are no part of the model.
  *
  * @param spec read from the file's metadata
  * @param type of the parameters
@@ -36,11 +36,14 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
     private static final String VERSION_KEY = "lanewise";
     private static final String VERSION = "1";
     private static final String SPEC_KEY = "spec";
+    private static final String SEED_KEY = "seed";
     private static final int NAMES_SHOWN = 5;
 
     /** Adds a model to what will be one file. */
     public static void add(SafetensorsWriter writer, ModelSpec spec, Parameters parameters) {
-        writer.metadata(VERSION_KEY, VERSION).metadata(SPEC_KEY, spec.text());
+        writer.metadata(VERSION_KEY, VERSION)
+                .metadata(SPEC_KEY, spec.text())
+                .metadata(SEED_KEY, Long.toString(spec.training().seed()));
         for (Parameter parameter : parameters.all()) {
             add(writer, "", parameter, parameter.view());
         }
@@ -124,9 +127,18 @@ public record ModelFile(ModelSpec spec, ElementType type, Parameters parameters)
                             + VERSION);
         }
         try {
-            return SpecReader.read(text, file.file() + " (spec)");
+            ModelSpec spec = SpecReader.read(text, file.file() + " (spec)");
+            return metadata.containsKey(SEED_KEY) ? withSeed(spec, file, metadata.get(SEED_KEY)) : spec;
         } catch (SpecException e) {
             throw new RefusedFileException(file.file(), "has a spec that cannot be used:\n" + e.getMessage(), e);
+        }
+    }
+
+    private static ModelSpec withSeed(ModelSpec spec, SafetensorsFile file, String seed) throws RefusedFileException {
+        try {
+            return spec.withTraining(spec.training().withSeed(Long.parseLong(seed)));
+        } catch (NumberFormatException e) {
+            throw new RefusedFileException(file.file(), "has the seed \"" + seed + "\", which is no whole number", e);
         }
     }
 

@@ -75,8 +75,8 @@ class ImageFolderTest {
         Files.writeString(folder.resolve("c.webp"), "RIFF\0\0\0\0WEBP");
         assertEquals(
                 List.of(
-                        new ImageFolder.Skipped("b.png", "does not exist"),
-                        new ImageFolder.Skipped("c.webp", "is not a picture of a known format")),
+                        new Skipped("b.png", "does not exist"),
+                        new Skipped("c.webp", "is not a picture of a known format")),
                 open(spec(Fit.RESIZE)).skipped());
     }
 
@@ -88,7 +88,7 @@ class ImageFolderTest {
         Files.write(folder.resolve("c.png"), Arrays.copyOf(whole, whole.length / 2));
         var source = open(spec(Fit.RESIZE));
         assertEquals(List.of("a.png"), names(source));
-        assertEquals(new ImageFolder.Skipped("b.png", "is not a picture of a known format"), source.skipped().get(0));
+        assertEquals(new Skipped("b.png", "is not a picture of a known format"), source.skipped().get(0));
         assertEquals("c.png", source.skipped().get(1).name());
         assertEquals("1 picture, 1 item of 4 x 4 x 1, 2 files skipped", source.summary());
         var thrown = assertThrows(

@@ -333,6 +333,11 @@ public final class Value {
         return word ? Optional.of(((ScalarNode) node).getValue()) : Optional.empty();
     }
 
+    /** The text of a scalar that is a word or a finite number. */
+    public Optional<String> wordOrNumber() {
+        return word().or(() -> plain().filter(text -> REAL.matcher(text).matches()));
+    }
+
     /** Whether this is {@code true} or {@code false}. */
     public boolean isFlag() {
         return plain().filter(text -> text.equals("true") || text.equals("false"))
