@@ -103,7 +103,7 @@ class CodeSectionTest {
     @Test
     void thePageDrawsTheSection() throws IOException {
         var spec = SpecReader.read(LAYERS.formatted("relu", ""), "relu.yaml");
-        var values = section(spec).orElseThrow().values();
+        var values = ReportSection.values(List.of(section(spec).orElseThrow())).getFirst();
         assertEquals("Code", values.get("title"));
         assertTrue(values.get("charts").toString().contains("\"style\":\"bars\""));
     }

@@ -77,7 +77,7 @@ class LiveServerTest {
         try (var server = new LiveServer(SPEC, 0)) {
             var run = server.run();
             run.onStart(plan());
-            run.onValidation(new ValidationPoint(0, 128));
+            run.onValidation(new ValidationPoint(0, 128, Double.NaN));
             var early = CompletableFuture.supplyAsync(() -> lines(server));
             for (int step = 1; step <= 50; step++) {
                 step(run, step);
@@ -86,7 +86,7 @@ class LiveServerTest {
             for (int step = 51; step <= 100; step++) {
                 step(run, step);
             }
-            run.onValidation(new ValidationPoint(100, 32));
+            run.onValidation(new ValidationPoint(100, 32, Double.NaN));
             run.end("Done. Report: here.html.");
             for (var reader : List.of(early, late)) {
                 var lines = assertTimeoutPreemptively(LONG, () -> reader.get());

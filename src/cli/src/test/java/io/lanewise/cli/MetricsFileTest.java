@@ -162,7 +162,7 @@ class MetricsFileTest {
         Path gone = Files.createDirectory(folder.resolve("gone"));
         try (var table = new MetricsFile(gone.resolve("run.csv"), training, told::add)) {
             Files.delete(gone);
-            table.onValidation(new io.lanewise.runtime.training.ValidationPoint(0, 1.5));
+            table.onValidation(new io.lanewise.runtime.training.ValidationPoint(0, 1.5, Double.NaN));
         }
         assertEquals(1, told.size());
         assertEquals(
