@@ -80,7 +80,7 @@ final class PcaSection {
     private static String verdict(PcaComparison comparison) {
         var judged = comparison.heldOut().orElse(comparison.training());
         String where = comparison.heldOut().isPresent() ? "items held out" : "training items";
-        String all = "On " + where + ", the error of the model is " + Figures.format("%.3g", judged.model() / judged.pca())
+        String all = "On " + where + ", the error of the model is " + Figures.format("%.4g", judged.model() / judged.pca())
                 + " times that of the components.";
         return comparison.subspace().map(subspace -> all + " " + linear(comparison, subspace)).orElse(all);
     }

@@ -87,7 +87,7 @@ class PcaSectionTest {
             assertEquals(1, comparison.subspace().orElseThrow().capturedVariance(), 1e-6);
             assertEquals(0, comparison.subspace().orElseThrow().largestAngle(), 1e-3);
             var section = PcaSection.of(model, 64 * 6, split);
-            assertTrue(section.verdict().startsWith("On items held out, the error of the model is 1.00 times that of the components. The model is linear"), section.verdict());
+            assertTrue(section.verdict().startsWith("On items held out, the error of the model is 1.000 times that of the components. The model is linear"), section.verdict());
             assertEquals(2, section.charts().size());
             var table = section.tables().getFirst();
             assertEquals("36 training items", table.headings().get(1));
