@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReferenceModelsTest {
 
     private static final Path FOLDER = ShippedSpecsTest.FOLDER.resolve("reference");
-    private static final int MODELS = 6;
+    private static final int MODELS = 7;
 
-    /** Shi et al. 2015, table 1. */
+    /** Shi et al. 2015, table 1; of Hinton and Salakhutdinov 2006 what the sizes of the layers give. */
     @ParameterizedTest
     @CsvSource({
         "shi2015-5x5-256, 13524496",
@@ -26,7 +26,8 @@ class ReferenceModelsTest {
         "shi2015-5x5-128-64-64, 7585296",
         "shi2015-9x9-128-128, 11550224",
         "shi2015-9x9-128-64-64, 8830480",
-        "shi2015-fc-lstm-2048-2048, 142667776"
+        "shi2015-fc-lstm-2048-2048, 142667776",
+        "hinton2006-deep-784, 2837314"
     })
     void parametersAreThoseOfThePaper(String name, long published) throws IOException {
         ModelSpec model = SpecReader.read(FOLDER.resolve(name + ".yaml"));
