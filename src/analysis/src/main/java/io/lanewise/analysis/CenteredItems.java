@@ -46,12 +46,8 @@ final class CenteredItems {
         var item = new float[source.itemLength()];
         var sums = new double[item.length];
         for (int number = 0; number < source.items(); number++) {
-            source.read(number, item, 0);
+            read(source, number, item);
             for (int element = 0; element < item.length; element++) {
-                if (!Float.isFinite(item[element])) {
-                    throw new DataException("The item " + source.name(number) + " has the value " + item[element] + " at element "
-                            + element + ": principal components need finite numbers, so leave it out or repair it");
-                }
                 sums[element] += item[element];
             }
         }
@@ -59,6 +55,16 @@ final class CenteredItems {
             sums[element] /= source.items();
         }
         return sums;
+    }
+
+    private static void read(ItemSource source, int number, float[] item) throws IOException {
+        source.read(number, item, 0);
+        for (int element = 0; element < item.length; element++) {
+            if (!Float.isFinite(item[element])) {
+                throw new DataException("The item " + source.name(number) + " has the value " + item[element] + " at element "
+                        + element + ": principal components need finite numbers, so leave it out or repair it");
+            }
+        }
     }
 
     int items() {
@@ -69,7 +75,11 @@ final class CenteredItems {
         return mean.length;
     }
 
-    /** Goes through all items in their order. */
+    /**
+     * Goes through all items in their order.
+     *
+     * @throws DataException when an item has an element that is infinite or not a number
+     */
     void forEachBlock(Work work) throws IOException {
         forEachBlock(0, work);
     }
@@ -81,7 +91,7 @@ final class CenteredItems {
         for (int begin = first; begin < source.items(); begin += rows) {
             block.reshape(Math.min(rows, source.items() - begin), mean.length);
             for (int row = 0; row < block.getNumRows(); row++) {
-                source.read(begin + row, item, 0);
+                read(source, begin + row, item);
                 int at = row * mean.length;
                 for (int element = 0; element < mean.length; element++) {
                     block.data[at + element] = item[element] - mean[element];

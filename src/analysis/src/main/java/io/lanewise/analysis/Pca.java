@@ -215,6 +215,7 @@ public final class Pca {
      * The squared errors of reconstructions, summed over the numbers of an item and averaged over the items.
      *
      * @param items at least one, with as many numbers each as those that this was fitted to
+     * @throws DataException when one has a value that is not finite
      */
     public double squaredErrorPerItem(ItemSource items) throws IOException {
         requireLength(items.itemLength(), features(), "An item");

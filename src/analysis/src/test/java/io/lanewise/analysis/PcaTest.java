@@ -152,6 +152,14 @@ class PcaTest {
     }
 
     @Example
+    void itemsToReconstructMustBeFiniteToo() throws IOException {
+        var pca = Pca.fit(new Points(new float[][] {{1, 2}, {2, 5}}), new CodeSize.Components(1), 0);
+        var infinite = new Points(new float[][] {{Float.POSITIVE_INFINITY, 2}});
+        String message = assertThrows(DataException.class, () -> pca.squaredErrorPerItem(infinite)).getMessage();
+        assertTrue(message.startsWith("The item point 0 has the value Infinity at element 0: "), message);
+    }
+
+    @Example
     void itemsOfOneNumberHaveOneComponent() throws IOException {
         var pca = Pca.fit(new Points(new float[][] {{1}, {2}, {6}}), new CodeSize.Variance(1), 0);
         assertEquals(1, pca.components());
