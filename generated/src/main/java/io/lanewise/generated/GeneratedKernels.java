@@ -397,6 +397,18 @@ import io.lanewise.generated.dense.Dense_f32_i200_o400_relu_backward_weights_blo
 import io.lanewise.generated.dense.Dense_f32_i200_o400_relu_forward_direct_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i200_o400_relu_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i200_o400_relu_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_data_direct_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_data_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_weights_blocked_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_forward_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_forward_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i256_o784_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i256_o784_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i256_o784_sigmoid_backward_bias_blocked_512;
@@ -433,6 +445,30 @@ import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_backward_weights_blo
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_forward_direct_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_data_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_data_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_weights_blocked_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_backward_weights_blocked_512_3x8;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_forward_direct_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o40_forward_direct_512_3x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_data_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_data_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_weights_blocked_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_forward_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_forward_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_bias_blocked_512;
@@ -481,6 +517,18 @@ import io.lanewise.generated.dense.Dense_f32_i784_o30_backward_weights_blocked_5
 import io.lanewise.generated.dense.Dense_f32_i784_o30_forward_direct_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i784_o30_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i784_o30_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_data_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_data_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_weights_blocked_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_forward_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i784_o400_relu_forward_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i800_o400_relu_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i800_o400_relu_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i800_o400_relu_backward_bias_blocked_512;
@@ -1338,6 +1386,30 @@ public final class GeneratedKernels implements KernelProvider {
                 new Dense_f32_i200_o400_relu_backward_weights_blocked_256_2x4();
             case "dense_f32_i200_o400_relu_backward_weights_512" ->
                 new Dense_f32_i200_o400_relu_backward_weights_blocked_512_2x8();
+            case "dense_f32_i20_o400_relu_forward_128" ->
+                new Dense_f32_i20_o400_relu_forward_direct_128_4x4();
+            case "dense_f32_i20_o400_relu_forward_256" ->
+                new Dense_f32_i20_o400_relu_forward_direct_256_2x4();
+            case "dense_f32_i20_o400_relu_forward_512" ->
+                new Dense_f32_i20_o400_relu_forward_direct_512_2x4();
+            case "dense_f32_i20_o400_relu_backward_bias_128" ->
+                new Dense_f32_i20_o400_relu_backward_bias_blocked_128();
+            case "dense_f32_i20_o400_relu_backward_bias_256" ->
+                new Dense_f32_i20_o400_relu_backward_bias_blocked_256();
+            case "dense_f32_i20_o400_relu_backward_bias_512" ->
+                new Dense_f32_i20_o400_relu_backward_bias_blocked_512();
+            case "dense_f32_i20_o400_relu_backward_data_128" ->
+                new Dense_f32_i20_o400_relu_backward_data_direct_128_2x4();
+            case "dense_f32_i20_o400_relu_backward_data_256" ->
+                new Dense_f32_i20_o400_relu_backward_data_direct_256_3x4();
+            case "dense_f32_i20_o400_relu_backward_data_512" ->
+                new Dense_f32_i20_o400_relu_backward_data_direct_512_2x4();
+            case "dense_f32_i20_o400_relu_backward_weights_128" ->
+                new Dense_f32_i20_o400_relu_backward_weights_blocked_128_4x4();
+            case "dense_f32_i20_o400_relu_backward_weights_256" ->
+                new Dense_f32_i20_o400_relu_backward_weights_blocked_256_2x4();
+            case "dense_f32_i20_o400_relu_backward_weights_512" ->
+                new Dense_f32_i20_o400_relu_backward_weights_blocked_512_2x8();
             case "dense_f32_i256_o784_sigmoid_forward_128" ->
                 new Dense_f32_i256_o784_sigmoid_forward_direct_128_4x4();
             case "dense_f32_i256_o784_sigmoid_forward_256" ->
@@ -1410,6 +1482,54 @@ public final class GeneratedKernels implements KernelProvider {
                 new Dense_f32_i400_o200_relu_backward_weights_blocked_256_2x4();
             case "dense_f32_i400_o200_relu_backward_weights_512" ->
                 new Dense_f32_i400_o200_relu_backward_weights_blocked_512_2x8();
+            case "dense_f32_i400_o40_forward_128" ->
+                new Dense_f32_i400_o40_forward_direct_128_2x4();
+            case "dense_f32_i400_o40_forward_256" ->
+                new Dense_f32_i400_o40_forward_direct_256_2x4();
+            case "dense_f32_i400_o40_forward_512" ->
+                new Dense_f32_i400_o40_forward_direct_512_3x4();
+            case "dense_f32_i400_o40_backward_bias_128" ->
+                new Dense_f32_i400_o40_backward_bias_blocked_128();
+            case "dense_f32_i400_o40_backward_bias_256" ->
+                new Dense_f32_i400_o40_backward_bias_blocked_256();
+            case "dense_f32_i400_o40_backward_bias_512" ->
+                new Dense_f32_i400_o40_backward_bias_blocked_512();
+            case "dense_f32_i400_o40_backward_data_128" ->
+                new Dense_f32_i400_o40_backward_data_direct_128_4x4();
+            case "dense_f32_i400_o40_backward_data_256" ->
+                new Dense_f32_i400_o40_backward_data_direct_256_2x4();
+            case "dense_f32_i400_o40_backward_data_512" ->
+                new Dense_f32_i400_o40_backward_data_direct_512_2x4();
+            case "dense_f32_i400_o40_backward_weights_128" ->
+                new Dense_f32_i400_o40_backward_weights_blocked_128_2x4();
+            case "dense_f32_i400_o40_backward_weights_256" ->
+                new Dense_f32_i400_o40_backward_weights_blocked_256_2x4();
+            case "dense_f32_i400_o40_backward_weights_512" ->
+                new Dense_f32_i400_o40_backward_weights_blocked_512_3x8();
+            case "dense_f32_i400_o784_sigmoid_forward_128" ->
+                new Dense_f32_i400_o784_sigmoid_forward_direct_128_4x4();
+            case "dense_f32_i400_o784_sigmoid_forward_256" ->
+                new Dense_f32_i400_o784_sigmoid_forward_direct_256_2x4();
+            case "dense_f32_i400_o784_sigmoid_forward_512" ->
+                new Dense_f32_i400_o784_sigmoid_forward_direct_512_2x4();
+            case "dense_f32_i400_o784_sigmoid_backward_bias_128" ->
+                new Dense_f32_i400_o784_sigmoid_backward_bias_blocked_128();
+            case "dense_f32_i400_o784_sigmoid_backward_bias_256" ->
+                new Dense_f32_i400_o784_sigmoid_backward_bias_blocked_256();
+            case "dense_f32_i400_o784_sigmoid_backward_bias_512" ->
+                new Dense_f32_i400_o784_sigmoid_backward_bias_blocked_512();
+            case "dense_f32_i400_o784_sigmoid_backward_data_128" ->
+                new Dense_f32_i400_o784_sigmoid_backward_data_direct_128_4x4();
+            case "dense_f32_i400_o784_sigmoid_backward_data_256" ->
+                new Dense_f32_i400_o784_sigmoid_backward_data_direct_256_2x4();
+            case "dense_f32_i400_o784_sigmoid_backward_data_512" ->
+                new Dense_f32_i400_o784_sigmoid_backward_data_direct_512_2x4();
+            case "dense_f32_i400_o784_sigmoid_backward_weights_128" ->
+                new Dense_f32_i400_o784_sigmoid_backward_weights_blocked_128_4x4();
+            case "dense_f32_i400_o784_sigmoid_backward_weights_256" ->
+                new Dense_f32_i400_o784_sigmoid_backward_weights_blocked_256_2x4();
+            case "dense_f32_i400_o784_sigmoid_backward_weights_512" ->
+                new Dense_f32_i400_o784_sigmoid_backward_weights_blocked_512_2x8();
             case "dense_f32_i400_o800_sigmoid_forward_128" ->
                 new Dense_f32_i400_o800_sigmoid_forward_direct_128_4x4();
             case "dense_f32_i400_o800_sigmoid_forward_256" ->
@@ -1506,6 +1626,30 @@ public final class GeneratedKernels implements KernelProvider {
                 new Dense_f32_i784_o30_backward_weights_blocked_256_2x4();
             case "dense_f32_i784_o30_backward_weights_512" ->
                 new Dense_f32_i784_o30_backward_weights_blocked_512_2x8();
+            case "dense_f32_i784_o400_relu_forward_128" ->
+                new Dense_f32_i784_o400_relu_forward_direct_128_4x4();
+            case "dense_f32_i784_o400_relu_forward_256" ->
+                new Dense_f32_i784_o400_relu_forward_direct_256_2x4();
+            case "dense_f32_i784_o400_relu_forward_512" ->
+                new Dense_f32_i784_o400_relu_forward_direct_512_2x4();
+            case "dense_f32_i784_o400_relu_backward_bias_128" ->
+                new Dense_f32_i784_o400_relu_backward_bias_blocked_128();
+            case "dense_f32_i784_o400_relu_backward_bias_256" ->
+                new Dense_f32_i784_o400_relu_backward_bias_blocked_256();
+            case "dense_f32_i784_o400_relu_backward_bias_512" ->
+                new Dense_f32_i784_o400_relu_backward_bias_blocked_512();
+            case "dense_f32_i784_o400_relu_backward_data_128" ->
+                new Dense_f32_i784_o400_relu_backward_data_direct_128_4x4();
+            case "dense_f32_i784_o400_relu_backward_data_256" ->
+                new Dense_f32_i784_o400_relu_backward_data_direct_256_2x4();
+            case "dense_f32_i784_o400_relu_backward_data_512" ->
+                new Dense_f32_i784_o400_relu_backward_data_direct_512_2x4();
+            case "dense_f32_i784_o400_relu_backward_weights_128" ->
+                new Dense_f32_i784_o400_relu_backward_weights_blocked_128_4x4();
+            case "dense_f32_i784_o400_relu_backward_weights_256" ->
+                new Dense_f32_i784_o400_relu_backward_weights_blocked_256_2x4();
+            case "dense_f32_i784_o400_relu_backward_weights_512" ->
+                new Dense_f32_i784_o400_relu_backward_weights_blocked_512_2x8();
             case "dense_f32_i800_o400_relu_forward_128" ->
                 new Dense_f32_i800_o400_relu_forward_direct_128_4x4();
             case "dense_f32_i800_o400_relu_forward_256" ->

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 14x14x16 under the taps, 14x14x32 in the lanes, 903168 multiply-adds an item
  * <br>tile: 2 vectors of 16 channels x 8 rows of weights
- * <br>blocks: 1 an item, of 14 rows, each with 4608 sums in scratch; 14 rows at a time
+ * <br>blocks: 6 items each, each with 4608 sums in scratch; 14 rows at a time
  */
 public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_blocked_512_2x8 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_bl
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 3 : 2;
+        return stage == 0 ? (batch + 5) / 6 * 3 : 2;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 4608L;
+        return (batch + 5) / 6 * 4608L;
     }
 
     @Override
@@ -56,25 +56,26 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_bl
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(14, 14 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first - 1) * large.rowPitch() - 16;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 6;
+        int endItem = Math.min(firstItem + 6, operands.batch());
+        int rows = 14;
         int sums = scratch.offset() + block * 4608;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 1536;
         Arrays.fill(scratch.floats(), sums, sums + 1536, 0);
-        for (int row = 0; row < 48; row += 8) {
-            tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 32);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 16;
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int row = 0; row < 48; row += 8) {
+                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 32);
+            }
         }
     }
 
@@ -159,7 +160,7 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_bl
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 5) / 6;
         int first = task * 4096;
         int count = Math.min(4096, 4608 - first);
         int base = scratch.offset() + first;

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x32 under the taps, 16x16x128 in the lanes, 9437184 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 6 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 36864 sums in scratch; 16 rows at a time
+ * <br>blocks: 4 items each, each with 36864 sums in scratch; 16 rows at a time
  */
 public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_256
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 3 : 9;
+        return stage == 0 ? (batch + 3) / 4 * 3 : 9;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 36864L;
+        return (batch + 3) / 4 * 36864L;
     }
 
     @Override
@@ -56,26 +56,27 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_256
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(16, 16 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first - 1) * large.rowPitch() - 32;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 4;
+        int endItem = Math.min(firstItem + 4, operands.batch());
+        int rows = 16;
         int sums = scratch.offset() + block * 36864;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 12288;
         Arrays.fill(scratch.floats(), sums, sums + 12288, 0);
-        for (int row = 0; row < 96; row += 6) {
-            for (int channels = 0; channels < 128; channels += 16) {
-                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 128 + channels);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 32;
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int row = 0; row < 96; row += 6) {
+                for (int channels = 0; channels < 128; channels += 16) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 128 + channels);
+                }
             }
         }
     }
@@ -147,7 +148,7 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_256
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 3) / 4;
         int first = task * 4096;
         int count = Math.min(4096, 36864 - first);
         int base = scratch.offset() + first;

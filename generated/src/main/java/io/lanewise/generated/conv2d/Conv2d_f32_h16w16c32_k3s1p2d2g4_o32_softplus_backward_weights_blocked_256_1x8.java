@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x32 under the taps, 16x16x32 in the lanes, 589824 multiply-adds an item
  * <br>tile: 1 vectors of 8 channels x 8 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 2304 sums in scratch; 16 rows at a time
+ * <br>blocks: 4 items each, each with 2304 sums in scratch; 16 rows at a time
  */
 public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_256_1x8 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 3 : 1;
+        return stage == 0 ? (batch + 3) / 4 * 3 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 2304L;
+        return (batch + 3) / 4 * 2304L;
     }
 
     @Override
@@ -56,26 +56,27 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(16, 16 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first - 2) * large.rowPitch() - 64;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 4;
+        int endItem = Math.min(firstItem + 4, operands.batch());
+        int rows = 16;
         int sums = scratch.offset() + block * 2304;
         int kh = task % 3;
-        largeBase += kh * 2 * large.rowPitch();
         sums += kh * 768;
         Arrays.fill(scratch.floats(), sums, sums + 768, 0);
-        for (int group = 0; group < 4; group++) {
-            for (int kw = 0; kw < 3; kw++) {
-                tile(large.floats(), largeBase + group * 8 + kw * 64, large.rowPitch(), small.floats(), smallBase + group * 8, small.rowPitch(), rows, scratch.floats(), sums + kw * 256 + group * 8);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh * 2 - 2) * large.rowPitch() - 64;
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int group = 0; group < 4; group++) {
+                for (int kw = 0; kw < 3; kw++) {
+                    tile(large.floats(), largeBase + group * 8 + kw * 64, large.rowPitch(), small.floats(), smallBase + group * 8, small.rowPitch(), rows, scratch.floats(), sums + group * 8 + kw * 256);
+                }
             }
         }
     }
@@ -135,7 +136,7 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 3) / 4;
         int first = 0;
         int count = 2304;
         int base = scratch.offset() + first;

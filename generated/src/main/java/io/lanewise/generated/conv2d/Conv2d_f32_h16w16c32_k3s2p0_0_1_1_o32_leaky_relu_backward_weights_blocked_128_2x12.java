@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x32 under the taps, 8x8x32 in the lanes, 589824 multiply-adds an item
  * <br>tile: 2 vectors of 4 channels x 12 rows of weights
- * <br>blocks: 1 an item, of 8 rows, each with 9216 sums in scratch; 8 rows at a time
+ * <br>blocks: 16 items each, each with 9216 sums in scratch; 8 rows at a time
  */
 public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_weights_blocked_128_2x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_wei
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 3 : 3;
+        return stage == 0 ? (batch + 15) / 16 * 3 : 3;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 9216L;
+        return (batch + 15) / 16 * 9216L;
     }
 
     @Override
@@ -56,26 +56,27 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_wei
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(8, 8 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first * 2) * large.rowPitch();
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 16;
+        int endItem = Math.min(firstItem + 16, operands.batch());
+        int rows = 8;
         int sums = scratch.offset() + block * 9216;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 3072;
         Arrays.fill(scratch.floats(), sums, sums + 3072, 0);
-        for (int row = 0; row < 96; row += 12) {
-            for (int channels = 0; channels < 32; channels += 8) {
-                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh) * large.rowPitch();
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int row = 0; row < 96; row += 12) {
+                for (int channels = 0; channels < 32; channels += 8) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
+                }
             }
         }
     }
@@ -189,7 +190,7 @@ public final class Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_backward_wei
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 15) / 16;
         int first = task * 4096;
         int count = Math.min(4096, 9216 - first);
         int base = scratch.offset() + first;

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x64 under the taps, 16x16x16 in the lanes, 262144 multiply-adds an item
  * <br>tile: 1 vectors of 16 channels x 16 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 1024 sums in scratch; 16 rows at a time
+ * <br>blocks: 4 items each, each with 1024 sums in scratch; 16 rows at a time
  */
 public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_512_1x16 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch : 1;
+        return stage == 0 ? (batch + 3) / 4 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 1024L;
+        return (batch + 3) / 4 * 1024L;
     }
 
     @Override
@@ -56,25 +56,26 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(16, 16 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first) * large.rowPitch();
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 4;
+        int endItem = Math.min(firstItem + 4, operands.batch());
+        int rows = 16;
         int sums = scratch.offset() + block * 1024;
         int kh = task % 1;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 1024;
         Arrays.fill(scratch.floats(), sums, sums + 1024, 0);
-        for (int row = 0; row < 64; row += 16) {
-            tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 16);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh) * large.rowPitch();
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int row = 0; row < 64; row += 16) {
+                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 16);
+            }
         }
     }
 
@@ -165,7 +166,7 @@ public final class Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_bloc
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 3) / 4;
         int first = 0;
         int count = 1024;
         int base = scratch.offset() + first;

@@ -70,9 +70,9 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 18432;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 6144;
         Arrays.fill(scratch.floats(), sums, sums + 6144, 0);
+        largeBase += kh * 1 * large.rowPitch();
         for (int y = 0; y < rows; y += 3) {
             int piece = Math.min(3, rows - y);
             for (int row = 0; row < 96; row += 6) {

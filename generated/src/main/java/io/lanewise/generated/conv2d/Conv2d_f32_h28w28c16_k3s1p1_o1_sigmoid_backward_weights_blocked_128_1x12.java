@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 28x28x16 under the taps, 28x28x1 in the lanes, 112896 multiply-adds an item
  * <br>tile: 1 vectors of 4 channels x 12 rows of weights
- * <br>blocks: 1 an item, of 28 rows, each with 144 sums in scratch; 28 rows at a time
+ * <br>blocks: 2 items each, each with 144 sums in scratch; 28 rows at a time
  */
 public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_blocked_128_1x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -41,12 +41,12 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_block
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 3 : 1;
+        return stage == 0 ? (batch + 1) / 2 * 3 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 144L + 4;
+        return (batch + 1) / 2 * 144L + 4;
     }
 
     @Override
@@ -59,25 +59,26 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_block
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(28, 28 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first - 1) * large.rowPitch() - 16;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 2;
+        int endItem = Math.min(firstItem + 2, operands.batch());
+        int rows = 28;
         int sums = scratch.offset() + block * 144;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 48;
         Arrays.fill(scratch.floats(), sums, sums + 48, 0);
-        for (int row = 0; row < 48; row += 12) {
-            tileRest(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 1);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 16;
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int row = 0; row < 48; row += 12) {
+                tileRest(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 1);
+            }
         }
     }
 
@@ -152,7 +153,7 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_block
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 1) / 2;
         int first = 0;
         int count = 144;
         int base = scratch.offset() + first;

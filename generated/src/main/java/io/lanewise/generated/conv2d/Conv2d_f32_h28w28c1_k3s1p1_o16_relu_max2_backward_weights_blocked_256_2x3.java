@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 28x28x1 under the taps, 28x28x16 in the lanes, 112896 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 3 rows of weights
- * <br>blocks: 1 an item, of 28 rows, each with 144 sums in scratch; 28 rows at a time
+ * <br>blocks: 2 items each, each with 144 sums in scratch; 28 rows at a time
  */
 public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blocked_256_2x3 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blo
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 3 : 1;
+        return stage == 0 ? (batch + 1) / 2 * 3 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 144L;
+        return (batch + 1) / 2 * 144L;
     }
 
     @Override
@@ -56,24 +56,25 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blo
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.src();
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(28, 28 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first - 1) * large.rowPitch() - 1;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 2;
+        int endItem = Math.min(firstItem + 2, operands.batch());
+        int rows = 28;
         int sums = scratch.offset() + block * 144;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 48;
         Arrays.fill(scratch.floats(), sums, sums + 48, 0);
-        tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 1;
+            int smallBase = small.offset() + item * small.itemPitch();
+            tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
+        }
     }
 
     /**
@@ -122,7 +123,7 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blo
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 1) / 2;
         int first = 0;
         int count = 144;
         int base = scratch.offset() + first;

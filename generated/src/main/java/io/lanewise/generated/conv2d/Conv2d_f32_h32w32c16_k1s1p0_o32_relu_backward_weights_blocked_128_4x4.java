@@ -70,9 +70,9 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 512;
         int kh = task % 1;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 512;
         Arrays.fill(scratch.floats(), sums, sums + 512, 0);
+        largeBase += kh * 1 * large.rowPitch();
         for (int row = 0; row < 16; row += 4) {
             for (int channels = 0; channels < 32; channels += 16) {
                 tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);

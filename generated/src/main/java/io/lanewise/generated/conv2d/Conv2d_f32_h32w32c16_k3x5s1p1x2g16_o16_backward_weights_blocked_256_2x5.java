@@ -76,7 +76,7 @@ public final class Conv2d_f32_h32w32c16_k3x5s1p1x2g16_o16_backward_weights_block
     }
 
     /**
-     * A vector of channels x 2x5 taps, over the pixels of some rows.
+     * A vector of channels x 2x5 taps, over the pixels of a block.
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {

@@ -70,9 +70,9 @@ public final class Conv2d_f32_h32w32c32_k3s1p1_o16_relu_backward_weights_blocked
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 4608;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 1536;
         Arrays.fill(scratch.floats(), sums, sums + 1536, 0);
+        largeBase += kh * 1 * large.rowPitch();
         for (int row = 0; row < 96; row += 12) {
             for (int channels = 0; channels < 16; channels += 8) {
                 tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 16 + channels);

@@ -70,9 +70,9 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 4608;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 1536;
         Arrays.fill(scratch.floats(), sums, sums + 1536, 0);
+        largeBase += kh * 1 * large.rowPitch();
         for (int y = 0; y < rows; y += 3) {
             int piece = Math.min(3, rows - y);
             for (int row = 0; row < 48; row += 6) {

@@ -73,9 +73,9 @@ public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_block
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 432;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 144;
         Arrays.fill(scratch.floats(), sums, sums + 144, 0);
+        largeBase += kh * 1 * large.rowPitch();
         for (int row = 0; row < 48; row += 12) {
             tileRest(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + row * 3);
         }

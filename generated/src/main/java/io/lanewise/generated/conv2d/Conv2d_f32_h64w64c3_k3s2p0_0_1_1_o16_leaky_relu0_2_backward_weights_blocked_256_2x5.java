@@ -70,9 +70,9 @@ public final class Conv2d_f32_h64w64c3_k3s2p0_0_1_1_o16_leaky_relu0_2_backward_w
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 432;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 144;
         Arrays.fill(scratch.floats(), sums, sums + 144, 0);
+        largeBase += kh * 1 * large.rowPitch();
         tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
         tileLast(large.floats(), largeBase + 5, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums + 80);
     }

@@ -70,9 +70,9 @@ public final class Conv2d_f32_h800w800c1_k3s1p1_o16_relu_max2_backward_weights_b
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 144;
         int kh = task % 3;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 48;
         Arrays.fill(scratch.floats(), sums, sums + 48, 0);
+        largeBase += kh * 1 * large.rowPitch();
         tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
     }
 

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels, all taps at once
  * <br>maps: 28x28x1 under the taps, 14x14x16 in the lanes, 50176 multiply-adds an item
  * <br>tile: 1 vectors of 16 channels x 16 rows of weights
- * <br>blocks: 1 an item, of 14 rows, each with 256 sums in scratch; 14 rows at a time
+ * <br>blocks: 6 items each, each with 256 sums in scratch; 14 rows at a time
  */
 public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blocked_512_1x16 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blo
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch : 1;
+        return stage == 0 ? (batch + 5) / 6 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 256L;
+        return (batch + 5) / 6 * 256L;
     }
 
     @Override
@@ -56,21 +56,23 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blo
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.diffPre();
         View small = operands.src();
         View scratch = operands.scratch();
         int block = task;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(14, 14 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first * 2 - 1) * large.rowPitch() - 1;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 6;
+        int endItem = Math.min(firstItem + 6, operands.batch());
+        int rows = 14;
         int sums = scratch.offset() + block * 256;
         Arrays.fill(scratch.floats(), sums, sums + 256, 0);
-        tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (0 - 1) * large.rowPitch() - 1;
+            int smallBase = small.offset() + item * small.itemPitch();
+            tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
+        }
     }
 
     /**
@@ -163,7 +165,7 @@ public final class Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_weights_blo
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 5) / 6;
         int first = 0;
         int count = 256;
         int base = scratch.offset() + first;

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 32x32x16 under the taps, 16x16x32 in the lanes, 524288 multiply-adds an item
  * <br>tile: 1 vectors of 8 channels x 4 rows of weights
- * <br>blocks: 1 an item, of 16 rows, each with 2048 sums in scratch; 16 rows at a time
+ * <br>blocks: 4 items each, each with 2048 sums in scratch; 16 rows at a time
  */
 public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blocked_512_1x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blo
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 4 : 1;
+        return stage == 0 ? (batch + 3) / 4 * 4 : 1;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 2048L;
+        return (batch + 3) / 4 * 2048L;
     }
 
     @Override
@@ -56,26 +56,27 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blo
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.diffPre();
         View small = operands.src();
         View scratch = operands.scratch();
         int block = task / 4;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(16, 16 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first * 2 - 1) * large.rowPitch() - 16;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 4;
+        int endItem = Math.min(firstItem + 4, operands.batch());
+        int rows = 16;
         int sums = scratch.offset() + block * 2048;
         int kh = task % 4;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 512;
         Arrays.fill(scratch.floats(), sums, sums + 512, 0);
-        for (int group = 0; group < 4; group++) {
-            for (int kw = 0; kw < 4; kw++) {
-                tile(large.floats(), largeBase + group * 4 + kw * 16, large.rowPitch(), small.floats(), smallBase + group * 8, small.rowPitch(), rows, scratch.floats(), sums + kw * 128 + group * 8);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 16;
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int group = 0; group < 4; group++) {
+                for (int kw = 0; kw < 4; kw++) {
+                    tile(large.floats(), largeBase + group * 4 + kw * 16, large.rowPitch(), small.floats(), smallBase + group * 8, small.rowPitch(), rows, scratch.floats(), sums + group * 8 + kw * 128);
+                }
             }
         }
     }
@@ -119,7 +120,7 @@ public final class Deconv2d_f32_h16w16c32_k4s2p1g4_o16_relu_backward_weights_blo
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 3) / 4;
         int first = 0;
         int count = 2048;
         int base = scratch.offset() + first;

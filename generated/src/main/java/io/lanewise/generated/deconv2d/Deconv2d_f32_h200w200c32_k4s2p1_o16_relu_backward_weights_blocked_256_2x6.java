@@ -70,9 +70,9 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blo
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 8192;
         int kh = task % 4;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 2048;
         Arrays.fill(scratch.floats(), sums, sums + 2048, 0);
+        largeBase += kh * 1 * large.rowPitch();
         for (int y = 0; y < rows; y += 3) {
             int piece = Math.min(3, rows - y);
             for (int row = 0; row < 60; row += 6) {

@@ -70,9 +70,9 @@ public final class Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_weights_blo
         int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 768;
         int kh = task % 4;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 192;
         Arrays.fill(scratch.floats(), sums, sums + 192, 0);
+        largeBase += kh * 1 * large.rowPitch();
         tile(large.floats(), largeBase, large.rowPitch(), small.floats(), smallBase, small.rowPitch(), rows, scratch.floats(), sums);
     }
 

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 14x14x16 under the taps, 7x7x32 in the lanes, 401408 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 6 rows of weights
- * <br>blocks: 1 an item, of 7 rows, each with 8192 sums in scratch; 7 rows at a time
+ * <br>blocks: 21 items each, each with 8192 sums in scratch; 7 rows at a time
  */
 public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -38,12 +38,12 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? batch * 4 : 2;
+        return stage == 0 ? (batch + 20) / 21 * 4 : 2;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 8192L;
+        return (batch + 20) / 21 * 8192L;
     }
 
     @Override
@@ -56,30 +56,31 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
     }
 
     /**
-     * Sums the products of one block of rows into its part of the scratch.
+     * Sums the products of one block of items into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.diffPre();
         View small = operands.src();
         View scratch = operands.scratch();
         int block = task / 4;
-        int item = block;
-        int first = 0;
-        int rows = Math.min(7, 7 - first);
-        int largeBase = large.offset() + item * large.itemPitch() + (first * 2 - 1) * large.rowPitch() - 16;
-        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
+        int firstItem = block * 21;
+        int endItem = Math.min(firstItem + 21, operands.batch());
+        int rows = 7;
         int sums = scratch.offset() + block * 8192;
         int kh = task % 4;
-        largeBase += kh * 1 * large.rowPitch();
         sums += kh * 2048;
         Arrays.fill(scratch.floats(), sums, sums + 2048, 0);
-        for (int row = 0; row < 60; row += 6) {
-            for (int channels = 0; channels < 32; channels += 16) {
-                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
+        for (int item = firstItem; item < endItem; item++) {
+            int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 16;
+            int smallBase = small.offset() + item * small.itemPitch();
+            for (int row = 0; row < 60; row += 6) {
+                for (int channels = 0; channels < 32; channels += 16) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
+                }
             }
-        }
-        for (int channels = 0; channels < 32; channels += 16) {
-            tileLast(large.floats(), largeBase + 60, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + 1920 + channels);
+            for (int channels = 0; channels < 32; channels += 16) {
+                tileLast(large.floats(), largeBase + 60, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + 1920 + channels);
+            }
         }
     }
 
@@ -196,7 +197,7 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = operands.batch();
+        int blocks = (operands.batch() + 20) / 21;
         int first = task * 4096;
         int count = Math.min(4096, 8192 - first);
         int base = scratch.offset() + first;
