@@ -114,7 +114,7 @@ final class DemoCommand extends LanewiseCommand {
         try (var model = trained.model()) {
             if (figures.outcome().end() == Outcome.End.INTERRUPTED) {
                 err().println(figures.outcome().message());
-                err().println("Go on with: " + ResumingCommand.of(spec().commandLine(), modelFile));
+                err().println("Go on with: " + ResumingCommand.of(spec().commandLine(), figures.outcome().checkpoint().orElseThrow()));
                 return ExitCode.INTERRUPTED;
             }
             model.save(modelFile);

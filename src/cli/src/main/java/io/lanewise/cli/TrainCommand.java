@@ -8,6 +8,7 @@ import io.lanewise.runtime.Trained;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.files.AtomicFile;
+import io.lanewise.runtime.files.Rescue;
 import io.lanewise.runtime.training.Outcome;
 import io.lanewise.runtime.training.TrainingListener;
 import io.lanewise.runtime.training.TrainingOptions;
@@ -115,6 +116,7 @@ final class TrainCommand extends LanewiseCommand {
                 var model = Autoencoder.create(spec, options)) {
             kernels.prepare(ModelLayers.of(spec, model.type()).stream().map(ModelLayer::key).toList(), options.dispatch());
             var split = Split.of(source, spec.training().validation(), spec.training().seed());
+            FlatData.warning(split.training()).ifPresent(watched::tell);
             var training = TrainingOptions.DEFAULT.withCheckpoint(files.checkpoint()).withBest(files.best());
             var trained = run(watched, live, model, split, resume == null ? training : training.withResume(resume));
             int exitCode = finish(trained, spec, split, source, files);
@@ -130,9 +132,24 @@ final class TrainCommand extends LanewiseCommand {
         try {
             return watched.run(
                     model, split, training, Stream.concat(tables.stream(), live.listeners()).toArray(TrainingListener[]::new));
+        } catch (IOException e) {
+            // What is suppressed is why the steps before could not be saved.
+            if (watched.hasStepped() && e.getSuppressed().length == 0) {
+                throw goingOn(e, training.checkpoint().orElseThrow());
+            }
+            throw e;
         } finally {
             tables.forEach(MetricsFile::close);
         }
+    }
+
+    /** The same problem, when what was learnt before it is saved. */
+    private UserException goingOn(IOException problem, Path saved) {
+        var answer = Errors.answer(problem);
+        return new UserException(
+                answer.sentence() + " The steps before are saved; go on, when that is mended, with: "
+                        + ResumingCommand.of(spec().commandLine(), saved),
+                answer.exitCode());
     }
 
     private ModelSpec specification(Options options) throws IOException {
@@ -162,10 +179,11 @@ final class TrainCommand extends LanewiseCommand {
         try (var model = trained.model()) {
             if (figures.outcome().end() == Outcome.End.INTERRUPTED) {
                 err().println(figures.outcome().message());
-                err().println("Go on with: " + ResumingCommand.of(spec().commandLine(), files.checkpoint()));
+                err().println("Go on with: " + ResumingCommand.of(
+                                spec().commandLine(), figures.outcome().checkpoint().orElseThrow()));
                 return ExitCode.INTERRUPTED;
             }
-            model.save(files.model());
+            save(model, files.model());
             var sections = files.report().isPresent() ? ReportSections.of(model, figures, spec, split) : List.<ReportSection>of();
             write(figures, spec, SequenceResults.of(model, split, source, err()), sections, files);
             if (figures.outcome().end() == Outcome.End.DIVERGED) {
@@ -173,6 +191,16 @@ final class TrainCommand extends LanewiseCommand {
                 return ExitCode.FAILED;
             }
             return ExitCode.OK;
+        }
+    }
+
+    /** @throws UserException when it had to be saved elsewhere */
+    private static void save(Autoencoder model, Path file) throws IOException {
+        var saved = Rescue.write(file, model::save);
+        if (saved.problem().isPresent()) {
+            throw new UserException(
+                    Errors.answer(saved.problem().get()).sentence() + " The model was saved to " + saved.file() + " instead.",
+                    ExitCode.FAILED);
         }
     }
 

@@ -11,6 +11,7 @@ import io.lanewise.runtime.training.TrainingOptions;
 import io.lanewise.runtime.training.TrainingProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Training that a person looks at: a plan first, then a progress line; Ctrl-C ends it after the step that runs. */
@@ -19,6 +20,7 @@ final class WatchedTraining implements AutoCloseable {
     private final PrintWriter err;
     private final ProgressLine progress;
     private volatile boolean interrupted;
+    private boolean stepped;
     private volatile TrainingRun run;
     private final Interrupt interrupt = new Interrupt(this::stop);
 
@@ -40,6 +42,11 @@ final class WatchedTraining implements AutoCloseable {
     /** A line that stays while training goes on; from the thread that trains, or another. */
     void tell(String line) {
         progress.print(line);
+    }
+
+    /** Whether training has done a step. */
+    boolean hasStepped() {
+        return stepped;
     }
 
     /** @param others are told how training goes as well */
@@ -88,12 +95,17 @@ final class WatchedTraining implements AutoCloseable {
         public void onStart(PlanFigures figures) {
             plan = figures;
             err.println("Training on " + Figures.plural(plan.trainingItems(), "item")
-                    + (plan.validationItems() == 0 ? "" : ", " + Figures.count(plan.validationItems()) + " held back" + (split.isEmpty() ? "" : " (" + split + ")"))
+                    + (plan.validationItems() == 0 ? nothingHeldBack() : ", " + Figures.count(plan.validationItems()) + " held back" + (split.isEmpty() ? "" : " (" + split + ")"))
                     + dropped() + "; "
                     + Figures.plural(plan.steps() - plan.firstStep(), "step")
                     + (plan.firstStep() == 0 ? "" : " to go from step " + plan.firstStep()) + " of "
                     + Figures.plural(plan.batch(), "item") + "; " + plan.type().spelling() + ", "
                     + Figures.plural(plan.threads(), "thread") + ", " + Figures.bytes(plan.plannedBytes()) + " planned.");
+        }
+
+        /** Where the spec holds something back, but there is no second item to train on. */
+        private String nothingHeldBack() {
+            return plan.trainingItems() == 1 ? ", none held back: a second one would tell how good the model is" : "";
         }
 
         private String dropped() {
@@ -107,10 +119,16 @@ final class WatchedTraining implements AutoCloseable {
         }
 
         @Override
+        public void onUnwritten(Path file, IOException reason) {
+            progress.print(Errors.answer(reason).sentence() + (interrupted ? "" : " Training goes on."));
+        }
+
+        @Override
         public void onStep(TrainingProgress now) {
             String heldOut = now.validation()
                     .map(point -> Figures.format("  held out %.3g", plan.perPixel(point.reconstruction())))
                     .orElse("");
+            stepped = true;
             progress.show(ProgressLine.bar(now.step(), now.steps()) + " " + now.step() + "/" + now.steps()
                     + Figures.format("  loss %.3g", now.lossPerPixel()) + heldOut
                     + Figures.format("  %.1f/s", now.itemsPerSecond())

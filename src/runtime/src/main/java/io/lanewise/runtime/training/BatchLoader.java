@@ -6,6 +6,7 @@ import io.lanewise.kernel.View;
 import io.lanewise.runtime.data.DataException;
 import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.elementwise.FramePatches;
+import io.lanewise.runtime.elementwise.LossMath;
 import io.lanewise.runtime.elementwise.MapBlocks;
 import io.lanewise.runtime.graph.Network;
 import io.lanewise.runtime.graph.Program;
@@ -27,6 +28,8 @@ final class BatchLoader {
 
     /** By how much pictures that were scaled may leave the range of those that were not. */
     private static final float ROUNDING = 1e-4f;
+
+    private static final LossMath MATH = LossMath.of(ElementType.F32);
 
     private final Workers workers;
     private final Feed trainingFeed;
@@ -145,6 +148,7 @@ final class BatchLoader {
             } else {
                 source.read(items[index], clean, index * itemLength);
             }
+            requireFinite(index);
             requireProbabilities(index);
             drawCode(index);
         } catch (IOException e) {
@@ -157,6 +161,16 @@ final class BatchLoader {
             codeNoise.draw(index, epoch, items[index]);
         } else if (codeNoise != null) {
             codeNoise.clear(index);
+        }
+    }
+
+    /** One number that is none makes all parameters so. */
+    private void requireFinite(int index) throws DataException {
+        int first = index * itemLength;
+        int at = MATH.firstNonFinite(View.flat(clean, 0), first, itemLength);
+        if (at >= 0) {
+            throw new DataException(name(index) + " has the value " + clean[first + at] + ", from which nothing can be learnt: mend"
+                    + " the item, or leave it out of the data.");
         }
     }
 

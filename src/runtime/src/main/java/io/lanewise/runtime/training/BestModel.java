@@ -40,11 +40,15 @@ final class BestModel {
     }
 
     /** The model as it is now is the best so far. */
-    void keep() throws IOException {
+    void keep(TrainingListener listener) {
         copy.ifPresent(best -> best.set(current));
-        if (file.isPresent()) {
-            ModelFile.write(file.get(), spec, current);
-        }
+        file.ifPresent(target -> {
+            try {
+                ModelFile.write(target, spec, current);
+            } catch (IOException e) {
+                listener.onUnwritten(target, e);
+            }
+        });
     }
 
     /** The best model becomes the current one, where it is to be the result. */

@@ -46,6 +46,9 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
 
     private static final String MEANS = ModelFile.TRAINING + "mean_activation";
 
+    /** Of the name, type, shape and place of a tensor in the header of a file. */
+    private static final long NAMES_BYTES = 200;
+
     /**
      * What bits depend on, beside the model and the data themselves, one a line. How long a run lasts is part of it only
      * where the schedule says so. What is as it is by default and came later than the first checkpoints has no line, so
@@ -89,6 +92,16 @@ record Checkpoint(long step, List<LossPoint> losses, List<ValidationPoint> valid
                 "Adam[rate=" + adam.rate() + ", beta1=" + adam.beta1() + ", beta2=" + adam.beta2() + ", epsilon="
                         + adam.epsilon() + "]";
         };
+    }
+
+    /** The bytes of the file, or a few more. */
+    long bytes(ModelSpec spec, Parameters parameters, TrainingMemory memory) {
+        long tensors = (1L + memory.states().size()) * parameters.elements();
+        long curves = (long) LOSS_COLUMNS * losses.size() + (long) VALIDATION_COLUMNS * validations.size();
+        return tensors * parameters.all().getFirst().view().type().bytes()
+                + curves * Double.BYTES
+                + 2L * spec.text().length()
+                + NAMES_BYTES * memory.states().size() * parameters.all().size();
     }
 
     /**

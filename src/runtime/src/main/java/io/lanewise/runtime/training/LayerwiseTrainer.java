@@ -164,11 +164,13 @@ public final class LayerwiseTrainer {
     private Outcome ended(int index, Outcome ofPair) {
         String where = "the pre-training of " + encoder(index) + " with " + decoder(index) + ", pair " + (index + 1)
                 + " of " + pairs.size();
-        String message = ofPair.end() == Outcome.End.INTERRUPTED
+        boolean interrupted = ofPair.end() == Outcome.End.INTERRUPTED;
+        String message = interrupted
                 ? "Stopped in " + where + ": " + options.checkpoint().map(this::goingOn).orElse("no checkpoint was asked for")
                         + "."
                 : "In " + where + ": " + ofPair.message();
-        return new Outcome(ofPair.end(), 0, false, message);
+        Optional<Path> checkpoint = interrupted ? options.checkpoint() : Optional.empty();
+        return new Outcome(ofPair.end(), 0, false, checkpoint, message);
     }
 
     private String goingOn(Path checkpoint) {

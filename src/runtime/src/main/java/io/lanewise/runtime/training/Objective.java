@@ -25,8 +25,6 @@ import java.util.Optional;
 final class Objective {
 
     /** Of values that no smaller step would mend. */
-    static final String DATA_NOT_FINITE = "an item of the data is not finite";
-
     private final Program program;
     private final Program heldOut;
     private final Workers workers;
@@ -158,10 +156,6 @@ final class Objective {
     }
 
     private String firstNonFinite(int items) {
-        View wanted = target.all();
-        if (LossMath.of(wanted.type()).firstNonFinite(wanted, wanted.offset(), items * target.itemLength()) >= 0) {
-            return DATA_NOT_FINITE;
-        }
         if (hasNonFinite(program.code(), items)) {
             return "the code is not finite";
         }

@@ -8,9 +8,10 @@ import java.util.Optional;
  *
  * @param steps updates of the model that was kept, since it was initialised
  * @param best whether the model that was kept is the best by validation, and not the newest
+ * @param checkpoint that a run which was interrupted goes on from; empty for any other
  * @param message a sentence or two for people
  */
-public record Outcome(End end, long steps, boolean best, String message) {
+public record Outcome(End end, long steps, boolean best, Optional<Path> checkpoint, String message) {
 
     /** Ways to end. */
     public enum End {
@@ -32,6 +33,7 @@ public record Outcome(End end, long steps, boolean best, String message) {
                 End.FINISHED,
                 steps,
                 false,
+                Optional.empty(),
                 "All " + steps + " steps were done, " + inThisRun + " of them in this run.");
     }
 
@@ -41,6 +43,7 @@ public record Outcome(End end, long steps, boolean best, String message) {
                 End.STOPPED_EARLY,
                 done,
                 false,
+                Optional.empty(),
                 "Stopped early after step " + done + " of " + steps + ": " + which + " no improvement.");
     }
 
@@ -49,28 +52,37 @@ public record Outcome(End end, long steps, boolean best, String message) {
                 .map(path -> "training goes on from " + path + " when that is resumed")
                 .orElse("no checkpoint was asked for");
         return new Outcome(
-                End.INTERRUPTED, done, false, "Stopped after step " + done + " of " + steps + ": " + where + ".");
+                End.INTERRUPTED, done, false, checkpoint, "Stopped after step " + done + " of " + steps + ": " + where + ".");
     }
 
     /**
      * @param step in which it happened, counted from 1
      * @param problem what was not finite
      * @param kept the newest step whose loss was finite
-     * @param advice a sentence after a space, or nothing
+     * @param rate that may be too high
      */
-    static Outcome diverged(long step, String problem, long kept, String advice) {
+    static Outcome diverged(long step, String problem, long kept, double rate) {
         return new Outcome(
-                End.DIVERGED, kept, false, "Training stopped in step " + step + ": " + problem + "." + advice);
+                End.DIVERGED,
+                kept,
+                false,
+                Optional.empty(),
+                "Training stopped in step " + step + ": " + problem + ". A learning rate below " + rate + " may help.");
+    }
+
+    /** The same, where the run cannot be gone on with. */
+    Outcome withoutCheckpoint(Path file) {
+        return new Outcome(end, steps, best, checkpoint, message + " Its checkpoint could not be written to " + file + ".");
     }
 
     /** The same, where the best model is kept. */
     Outcome keepingBest(long step) {
-        return new Outcome(end, step, true, message + kept(step, "the best by validation"));
+        return new Outcome(end, step, true, checkpoint, message + kept(step, "the best by validation"));
     }
 
     /** The same, where the newest model whose loss was finite is kept. */
     Outcome keepingNewest() {
-        return new Outcome(end, steps, false, message + kept(steps, "the newest whose loss was finite"));
+        return new Outcome(end, steps, false, checkpoint, message + kept(steps, "the newest whose loss was finite"));
     }
 
     private static String kept(long step, String reason) {

@@ -122,8 +122,8 @@ public final class Trainer {
     /**
      * Trains until all steps are done, {@link #stop} is called, or something is not finite.
      *
-     * @throws IOException when an item cannot be read, or a checkpoint not be read or written; a checkpoint of the
-     *     steps done is saved before, where {@link TrainingOptions} name one
+     * @throws IOException when an item cannot be read or is not finite: a checkpoint of the steps done is saved before,
+     *     where {@link TrainingOptions} name one; when the one to resume cannot be read, or there is no room for one
      */
     public TrainingReport run(TrainingListener listener) throws IOException {
         if (begun) {
@@ -142,6 +142,11 @@ public final class Trainer {
             if (options.resume().isPresent()) {
                 resume(options.resume().get(), step);
             }
+            Optional<CheckpointFile> file = options.checkpoint()
+                    .map(path -> new CheckpointFile(path, spec, parameters, memory(step), schedule, run));
+            if (file.isPresent()) {
+                file.get().requireSpace(checkpoint());
+            }
             PlanFigures plan = plan(batch, program.memory());
             listener.onStart(plan);
             if (options.resume().isPresent()) {
@@ -150,17 +155,14 @@ public final class Trainer {
             long start = System.nanoTime();
             Outcome outcome;
             try {
-                outcome = run(step, plan, listener, start);
+                outcome = run(step, plan, file, listener, start);
             } catch (IOException e) {
-                // What was learnt so far is not lost because a file of the data has gone.
-                if (options.checkpoint().isPresent()) {
-                    save(options.checkpoint().get(), step);
-                }
+                file.ifPresent(saved -> saved.writeAfter(e, checkpoint()));
                 throw e;
             }
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
-            if (outcome.end() != Outcome.End.DIVERGED && options.checkpoint().isPresent()) {
-                save(options.checkpoint().get(), step);
+            if (file.isPresent()) {
+                outcome = saveAt(outcome, file.get(), listener);
             }
             outcome = keep(outcome, step);
             Optional<HeldOut> measured = validation.items() == 0
@@ -215,8 +217,18 @@ public final class Trainer {
         step.program().parametersChanged();
     }
 
-    private void save(Path path, TrainingStep step) throws IOException {
-        new Checkpoint(done, losses, validations.points()).write(path, spec, parameters, memory(step), schedule, run);
+    private Checkpoint checkpoint() {
+        return new Checkpoint(done, losses, validations.points());
+    }
+
+    /** A model that is done needs no checkpoint, but what was interrupted would be lost without. */
+    private Outcome saveAt(Outcome outcome, CheckpointFile file, TrainingListener listener) throws IOException {
+        return switch (outcome.end()) {
+            case DIVERGED -> outcome;
+            case INTERRUPTED -> Outcome.interrupted(done, steps, Optional.of(file.rescue(checkpoint(), listener)));
+            case FINISHED, STOPPED_EARLY ->
+                file.tryWrite(checkpoint(), listener) ? outcome : outcome.withoutCheckpoint(file.file());
+        };
     }
 
     /** What a checkpoint has beside the parameters. */
@@ -244,7 +256,8 @@ public final class Trainer {
                 memory);
     }
 
-    private Outcome run(TrainingStep step, PlanFigures plan, TrainingListener listener, long start)
+    private Outcome run(
+            TrainingStep step, PlanFigures plan, Optional<CheckpointFile> file, TrainingListener listener, long start)
             throws IOException {
         long first = done;
         long items = 0;
@@ -255,7 +268,7 @@ public final class Trainer {
         }
         while (done < steps) {
             if (stopped) {
-                return Outcome.interrupted(done, steps, options.checkpoint());
+                return Outcome.interrupted(done, steps, Optional.empty());
             }
             if (validations.inVain() > 0) {
                 return Outcome.stoppedEarly(done, steps, validations.inVain());
@@ -273,11 +286,8 @@ public final class Trainer {
                 validations.measure(step, done, listener);
             }
             int checkpointEvery = spec.training().checkpointEvery();
-            if (checkpointEvery > 0
-                    && done % checkpointEvery == 0
-                    && done < steps
-                    && options.checkpoint().isPresent()) {
-                save(options.checkpoint().get(), step);
+            if (checkpointEvery > 0 && done % checkpointEvery == 0 && done < steps) {
+                file.ifPresent(target -> target.tryWrite(checkpoint(), listener));
             }
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
             pace.add(seconds, done - first, items);
@@ -303,10 +313,8 @@ public final class Trainer {
     }
 
     private Outcome divergence(String problem, int lostSteps) {
-        String advice = problem.endsWith(Objective.DATA_NOT_FINITE)
-                ? ""
-                : " A learning rate below " + spec.training().optimizer().rate() + " may help.";
-        return Outcome.diverged(done + 1, problem, done - lostSteps, advice);
+        return Outcome.diverged(
+                done + 1, problem, done - lostSteps, spec.training().optimizer().rate());
     }
 
     /** The parameters become those of the model that is the result. */

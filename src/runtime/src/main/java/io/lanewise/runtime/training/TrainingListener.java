@@ -1,5 +1,7 @@
 package io.lanewise.runtime.training;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -23,6 +25,12 @@ public interface TrainingListener {
 
     /** The items held back were measured. */
     default void onValidation(ValidationPoint point) {}
+
+    /**
+     * A checkpoint or the best model could not be written. Training goes on, what the file had before is still there, and
+     * a checkpoint of a run that is interrupted is saved elsewhere: {@link Outcome#checkpoint} tells where.
+     */
+    default void onUnwritten(Path file, IOException reason) {}
 
     /** A step has ended. */
     default void onStep(TrainingProgress progress) {}
@@ -48,6 +56,11 @@ public interface TrainingListener {
             @Override
             public void onValidation(ValidationPoint point) {
                 listeners.forEach(listener -> listener.onValidation(point));
+            }
+
+            @Override
+            public void onUnwritten(Path file, IOException reason) {
+                listeners.forEach(listener -> listener.onUnwritten(file, reason));
             }
 
             @Override

@@ -60,7 +60,7 @@ final class Validations {
             ValidationPoint point = step.validate(heldBack, done);
             points.add(point);
             if (standing.add(point)) {
-                best.keep();
+                best.keep(listener);
             }
             listener.onValidation(point);
         }

@@ -7,6 +7,7 @@ import static io.lanewise.runtime.training.Runs.SCALAR;
 import static io.lanewise.runtime.training.Runs.assertSameBits;
 import static io.lanewise.runtime.training.Runs.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -278,6 +279,43 @@ class CheckpointTest {
                 SCALAR,
                 11,
                 waved);
+    }
+
+    /** A folder takes the place of a file, so that it cannot be written; the disk could be full as well. */
+    @Test
+    void aFileThatCannotBeWrittenMeanwhileIsToldAndTrainingGoesOn() throws IOException {
+        var spec = TinyModels.dense(
+                "training: {batch: 4, steps: 5, seed: 5, checkpoint_every: 2, validate_every: 3, keep: best}");
+        Path checkpoint = Files.createDirectory(folder.resolve("run.safetensors"));
+        Path best = Files.createDirectory(folder.resolve("best.safetensors"));
+        var told = new ArrayList<Path>();
+        var listener = new TrainingListener() {
+            @Override
+            public void onUnwritten(Path file, IOException reason) {
+                told.add(file);
+            }
+        };
+        var how = TrainingOptions.DEFAULT.withCheckpoint(checkpoint).withBest(best);
+        var result = train(spec, SCALAR, 11, how, listener);
+        assertSameBits(train(spec, 11).tensors(), result.tensors());
+        assertEquals(3, told.stream().filter(checkpoint::equals).count(), "after steps 2 and 4, and at the end");
+        assertTrue(told.contains(best));
+        String message = result.report().outcome().message();
+        assertTrue(message.contains(" Its checkpoint could not be written to " + checkpoint + "."), message);
+    }
+
+    @Test
+    void anInterruptedRunWhoseCheckpointCannotBeWrittenIsSavedElsewhere() throws IOException {
+        var spec = TinyModels.dense(EVERYTHING);
+        Path checkpoint = Files.createDirectory(folder.resolve("run.safetensors"));
+        var outcome = trainUntil(3, spec, SCALAR, checkpoint);
+        Path elsewhere = outcome.checkpoint().orElseThrow();
+        assertNotEquals(checkpoint, elsewhere);
+        assertTrue(outcome.message().contains("training goes on from " + elsewhere), outcome.message());
+        var rest = train(spec, SCALAR, 11, TrainingOptions.DEFAULT.withResume(elsewhere), TrainingListener.NONE);
+        assertSameBits(train(spec, 11).tensors(), rest.tensors());
+        Files.delete(elsewhere);
+        Files.delete(elsewhere.getParent());
     }
 
     /** What was saved before there were schedules and decay can be resumed as long as there are none. */
