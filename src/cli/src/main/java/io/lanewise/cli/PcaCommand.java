@@ -48,6 +48,9 @@ final class PcaCommand extends LanewiseCommand {
     /** Among so many items, neighbours are near enough for the dimension, and found in seconds. */
     private static final int NEIGHBOURS = 2000;
 
+    /** Multiplications beyond which somebody would wonder whether anything happens. */
+    private static final double LONG = 2e11;
+
     @Parameters(
             paramLabel = "DATA",
             description = "A folder of pictures (PNG, JPEG, ...), an NPY file, or an IDX file (MNIST), packed or not.")
@@ -101,6 +104,7 @@ final class PcaCommand extends LanewiseCommand {
         Shape input = shape == null ? ItemShapes.of(data) : parse(shape);
         try (var items = open(data, input);
                 var others = test == null ? null : open(test, input)) {
+            tellIfLong(items, wanted);
             Pca pca = Pca.fit(items, wanted, seed);
             double error = pca.squaredErrorPerItem(items);
             var testError = others == null ? OptionalDouble.empty() : OptionalDouble.of(pca.squaredErrorPerItem(others));
@@ -120,6 +124,15 @@ final class PcaCommand extends LanewiseCommand {
             }
         }
         return ExitCode.OK;
+    }
+
+    /** There is no progress to show within a decomposition. */
+    private void tellIfLong(ItemSource items, CodeSize wanted) {
+        int components = wanted instanceof CodeSize.Components(int count) ? count : 1;
+        if (Pca.cost(items.items(), items.itemLength(), components) > LONG) {
+            err().println(Figures.plural(items.items(), "item") + " of " + Figures.plural(items.itemLength(), "number")
+                    + ": this takes some minutes. A smaller --size takes less.");
+        }
     }
 
     private CodeSize wanted() {
