@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  lanewise encode lecture-conv-800.safetensors --data photos --out codes.npy",
-            "  lanewise encode lecture-dense.safetensors --data rows.npy --out codes.npy"
+            "  lanewise encode dense-800.safetensors --data rows.npy --out codes.npy"
         })
 final class EncodeCommand extends LanewiseCommand {
 

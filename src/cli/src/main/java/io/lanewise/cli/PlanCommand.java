@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  lanewise plan specs/lecture-conv-800.yaml",
             "  lanewise plan specs/mnist-denoising.yaml --kernels --bits 256",
-            "  lanewise plan specs/lecture-dense.yaml --json | jq .peakBytes.training",
+            "  lanewise plan specs/dense-800.yaml --json | jq .peakBytes.training",
             "  lanewise plan specs/reference/shi2015-5x5-256.yaml --json | jq .parameters"
         })
 final class PlanCommand extends LanewiseCommand {

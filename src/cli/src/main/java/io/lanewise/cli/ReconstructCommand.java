@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "  lanewise reconstruct lecture-conv-800.safetensors --data photos --out made",
             "  lanewise reconstruct mnist-denoising.safetensors --data a.png --out . --noise",
             "  lanewise reconstruct moving-mnist-small.safetensors --data digits --out gifs",
-            "  lanewise reconstruct lecture-dense.safetensors --data rows.npy --out b.npy"
+            "  lanewise reconstruct dense-800.safetensors --data rows.npy --out b.npy"
         })
 final class ReconstructCommand extends LanewiseCommand {
 

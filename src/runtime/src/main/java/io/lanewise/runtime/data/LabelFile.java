@@ -79,7 +79,7 @@ public final class LabelFile {
                 labels.add(row.cells().getFirst());
             }
             // A first line that is no number is a heading only where the labels are as many without it.
-            if (labels.size() + 1 == items && table.heading().isPresent()) {
+            if (labels.size() != items && table.heading().isPresent()) {
                 labels.addFirst(table.heading().get().getFirst());
             }
             return labels;

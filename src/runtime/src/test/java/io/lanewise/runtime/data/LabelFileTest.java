@@ -25,7 +25,7 @@ class LabelFileTest {
         assertEquals(List.of("good", "bad"), LabelFile.read(file, 2));
         assertEquals(List.of("label", "good", "bad"), LabelFile.read(file, 3));
         var e = assertThrows(RefusedFileException.class, () -> LabelFile.read(file, 4));
-        assertEquals("has 2 labels, where the data has 4 items", e.problem());
+        assertEquals("has 3 labels, where the data has 4 items", e.problem());
     }
 
     @Test
