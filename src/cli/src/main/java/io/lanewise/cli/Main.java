@@ -1,10 +1,12 @@
 package io.lanewise.cli;
 
+import io.lanewise.analysis.ReconstructionErrors.Per;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.ElementType;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             ReconstructCommand.class,
             EncodeCommand.class,
             PcaCommand.class,
+            AnomaliesCommand.class,
             PlanCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,
@@ -49,6 +52,7 @@ public final class Main extends LanewiseCommand {
                 .registerConverter(
                         ElementType.class, text -> named(text, List.of(ElementType.values()), ElementType::spelling))
                 .registerConverter(Direction.class, text -> named(text, List.of(Direction.values()), Direction::spelling))
+                .registerConverter(Per.class, text -> named(text, List.of(Per.values()), per -> per.name().toLowerCase(Locale.ROOT)))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> Errors.onException(thrown, command))
                 .setParameterExceptionHandler((thrown, arguments) -> Errors.onParameters(thrown));
     }
