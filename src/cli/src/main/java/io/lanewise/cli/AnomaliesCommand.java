@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "Finds items that a model reconstructs badly.",
             "",
             "A model that was trained on ordinary items reconstructs others with a larger error. From a threshold on an item is"
-                    + " called an anomaly: by default one that 99% of ordinary items are below, or 95% where they are few. Where the spec tells by"
+                    + " called an anomaly: by default one that 99%% of ordinary items are below, or 95%% where they are few. Where the spec tells by"
                     + " data.normal which labels are ordinary, a part of the ordinary items is set apart for the choice, and the"
                     + " others and all anomalies are judged: precision, recall and the area under the ROC curve are of items that"
                     + " the threshold was not fitted to.",
@@ -77,7 +77,7 @@ final class AnomaliesCommand extends LanewiseCommand {
             description = "item: by the mean squared error of an item; pixel: by its largest squared error (default: ${DEFAULT-VALUE}).")
     private Per per;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Writes all items with their errors as CSV, the most anomalous first.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Writes all items judged with their errors as CSV, the most anomalous first.")
     private Path table;
 
     @Option(
@@ -121,6 +121,9 @@ final class AnomaliesCommand extends LanewiseCommand {
             var errors = labelled(source, candidates, model.spec().data(), errors(model, candidates, errorMaps));
             boolean labelled = errors.items().stream().anyMatch(item -> item.label().isPresent())
                     && (labelFile != null || !model.spec().data().normal().isEmpty());
+            if (labelled && !heldOut) {
+                err().println("Where the model was trained on this data, --held-out leaves out what it saw.");
+            }
             var chosen = threshold.choose(errors, labelled, normalErrors(model));
             var result = new AnomalyResult(
                     model.spec().name(), model.input(), data.path(), per, chosen.threshold(), chosen.origin(), chosen.judged(), labelled);
@@ -190,7 +193,7 @@ final class AnomaliesCommand extends LanewiseCommand {
             AnomalySummary.writeCsv(table, result);
         }
         if (report != null) {
-            AtomicFile.write(report, AnomalyReport.render(result, DrawnItems.of(model, candidates, curves, result.ranked())));
+            AtomicFile.write(report, AnomalyReport.render(result, DrawnItems.of(model, candidates, curves, result)));
         }
         if (json.isWanted()) {
             Json.print(out(), to -> AnomalySummary.write(to, result));

@@ -33,21 +33,22 @@ final class DrawnItems {
     }
 
     /**
-     * The most anomalous items, and one in the middle to compare them with.
+     * The most anomalous items, and to compare them with one in the middle of those that are not called anomalies.
      *
      * @param source that the numbers of the items count in
      * @param curves that run beside one another in an item that is a signal
-     * @param ranked the most anomalous first
      */
-    static ReportSection of(Autoencoder model, ItemSource source, int curves, List<Item> ranked)
-            throws IOException {
+    static ReportSection of(Autoencoder model, ItemSource source, int curves, AnomalyResult result) throws IOException {
         var drawn = new DrawnItems(model, source, curves);
-        var section = ReportSection.of("The most anomalous items", "At last, for comparison, one whose error is in the middle.");
+        var ranked = result.ranked();
+        var passed = ranked.stream().filter(item -> !result.isCalled(item)).toList();
         var shown = new ArrayList<>(ranked.subList(0, Math.min(MOST_ITEMS, ranked.size())));
-        Item middle = ranked.get(ranked.size() / 2);
-        if (!shown.contains(middle)) {
-            shown.add(middle);
+        String note = "";
+        if (!passed.isEmpty() && !shown.contains(passed.get(passed.size() / 2))) {
+            shown.add(passed.get(passed.size() / 2));
+            note = "The last one, for comparison, is in the middle of those that are not called anomalies.";
         }
+        var section = ReportSection.of("The most anomalous items", note);
         for (var item : shown) {
             section = drawn.add(section, item);
         }

@@ -96,7 +96,9 @@ class AnomaliesCommandTest {
         assertEquals(ExitCode.OK, best.exitCode(), best.err());
         assertTrue(best.out().contains("that with the largest F1, 1.000, on 8 ordinary items and 10 anomalies, which are not judged."), best.out());
         assertTrue(best.out().contains("Precision 1.000, recall 1.000, F1 1.000, area under the ROC curve 1.000."), best.out());
+        assertFalse(best.err().contains("--held-out"), best.err());
         var given = run("--threshold", "1e9");
+        assertTrue(given.err().contains("Where the model was trained on this data, --held-out leaves out what it saw."), given.err());
         assertTrue(given.out().startsWith("0 of 60 items are called anomalies. The threshold is 1.000e+09, as it was given."), given.out());
         assertTrue(given.out().contains("Precision -, recall 0.000, F1 0.000"), given.out());
     }
