@@ -361,6 +361,18 @@ import io.lanewise.generated.dense.Dense_f32_i100_o200_relu_backward_weights_blo
 import io.lanewise.generated.dense.Dense_f32_i100_o200_relu_forward_direct_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i100_o200_relu_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i100_o200_relu_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_data_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_data_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_data_direct_512_3x4;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_weights_blocked_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_forward_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i140_o32_tanh_forward_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i196_o784_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i196_o784_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i196_o784_sigmoid_backward_bias_blocked_512;
@@ -409,6 +421,30 @@ import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_weights_bloc
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_forward_direct_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_data_direct_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_data_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_weights_blocked_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_forward_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_data_direct_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_data_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_weights_blocked_128_1x8;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_weights_blocked_256_1x8;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_weights_blocked_512_1x8;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_forward_direct_128_1x8;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_forward_direct_256_1x8;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_forward_direct_512_1x8;
 import io.lanewise.generated.dense.Dense_f32_i256_o784_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i256_o784_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i256_o784_sigmoid_backward_bias_blocked_512;
@@ -433,6 +469,42 @@ import io.lanewise.generated.dense.Dense_f32_i30_o784_backward_weights_blocked_5
 import io.lanewise.generated.dense.Dense_f32_i30_o784_forward_direct_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i30_o784_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i30_o784_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_data_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_data_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_weights_blocked_128_3x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_backward_weights_blocked_512_3x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_forward_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o140_forward_direct_512_3x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_data_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_data_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_weights_blocked_128_3x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_forward_direct_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_forward_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_data_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_data_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_weights_blocked_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_weights_blocked_512_1x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_forward_direct_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_forward_direct_256_1x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_forward_direct_512_1x8;
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_backward_bias_blocked_512;
@@ -469,18 +541,30 @@ import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_backward_weights_
 import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_forward_direct_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i400_o784_sigmoid_forward_direct_512_2x4;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_bias_blocked_128;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_bias_blocked_256;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_bias_blocked_512;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_data_direct_128_4x4;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_data_direct_256_2x4;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_data_direct_512_2x4;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_weights_blocked_128_3x8;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_weights_blocked_256_2x4;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_backward_weights_blocked_512_2x8;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_forward_direct_128_4x4;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_forward_direct_256_2x4;
-import io.lanewise.generated.dense.Dense_f32_i400_o800_sigmoid_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_data_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_data_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_data_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_weights_blocked_128_3x8;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_forward_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i400_o800_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_data_direct_128_1x8;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_data_direct_256_1x8;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_data_direct_512_1x8;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_weights_blocked_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_weights_blocked_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_weights_blocked_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_forward_direct_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_forward_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_forward_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i784_o196_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i784_o196_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i784_o196_sigmoid_backward_bias_blocked_512;
@@ -541,6 +625,18 @@ import io.lanewise.generated.dense.Dense_f32_i800_o400_relu_backward_weights_blo
 import io.lanewise.generated.dense.Dense_f32_i800_o400_relu_forward_direct_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i800_o400_relu_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i800_o400_relu_forward_direct_512_2x4;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_bias_blocked_128;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_bias_blocked_256;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_bias_blocked_512;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_data_direct_128_2x4;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_data_direct_256_1x8;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_data_direct_512_1x8;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_weights_blocked_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_weights_blocked_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_weights_blocked_512_2x8;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_forward_direct_128_4x4;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_forward_direct_256_2x4;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_forward_direct_512_2x4;
 import io.lanewise.generated.maxpool2d.Maxpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_128;
 import io.lanewise.generated.maxpool2d.Maxpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_256;
 import io.lanewise.generated.maxpool2d.Maxpool2d_f32_h14w14c32_k3s3p1_backward_data_plain_512;
@@ -1314,6 +1410,30 @@ public final class GeneratedKernels implements KernelProvider {
                 new Dense_f32_i100_o200_relu_backward_weights_blocked_256_2x4();
             case "dense_f32_i100_o200_relu_backward_weights_512" ->
                 new Dense_f32_i100_o200_relu_backward_weights_blocked_512_2x8();
+            case "dense_f32_i140_o32_tanh_forward_128" ->
+                new Dense_f32_i140_o32_tanh_forward_direct_128_4x4();
+            case "dense_f32_i140_o32_tanh_forward_256" ->
+                new Dense_f32_i140_o32_tanh_forward_direct_256_2x4();
+            case "dense_f32_i140_o32_tanh_forward_512" ->
+                new Dense_f32_i140_o32_tanh_forward_direct_512_2x4();
+            case "dense_f32_i140_o32_tanh_backward_bias_128" ->
+                new Dense_f32_i140_o32_tanh_backward_bias_blocked_128();
+            case "dense_f32_i140_o32_tanh_backward_bias_256" ->
+                new Dense_f32_i140_o32_tanh_backward_bias_blocked_256();
+            case "dense_f32_i140_o32_tanh_backward_bias_512" ->
+                new Dense_f32_i140_o32_tanh_backward_bias_blocked_512();
+            case "dense_f32_i140_o32_tanh_backward_data_128" ->
+                new Dense_f32_i140_o32_tanh_backward_data_direct_128_4x4();
+            case "dense_f32_i140_o32_tanh_backward_data_256" ->
+                new Dense_f32_i140_o32_tanh_backward_data_direct_256_2x4();
+            case "dense_f32_i140_o32_tanh_backward_data_512" ->
+                new Dense_f32_i140_o32_tanh_backward_data_direct_512_3x4();
+            case "dense_f32_i140_o32_tanh_backward_weights_128" ->
+                new Dense_f32_i140_o32_tanh_backward_weights_blocked_128_4x4();
+            case "dense_f32_i140_o32_tanh_backward_weights_256" ->
+                new Dense_f32_i140_o32_tanh_backward_weights_blocked_256_2x4();
+            case "dense_f32_i140_o32_tanh_backward_weights_512" ->
+                new Dense_f32_i140_o32_tanh_backward_weights_blocked_512_2x8();
             case "dense_f32_i196_o784_sigmoid_forward_128" ->
                 new Dense_f32_i196_o784_sigmoid_forward_direct_128_4x4();
             case "dense_f32_i196_o784_sigmoid_forward_256" ->
@@ -1410,6 +1530,54 @@ public final class GeneratedKernels implements KernelProvider {
                 new Dense_f32_i20_o400_relu_backward_weights_blocked_256_2x4();
             case "dense_f32_i20_o400_relu_backward_weights_512" ->
                 new Dense_f32_i20_o400_relu_backward_weights_blocked_512_2x8();
+            case "dense_f32_i24_o32_forward_128" ->
+                new Dense_f32_i24_o32_forward_direct_128_4x4();
+            case "dense_f32_i24_o32_forward_256" ->
+                new Dense_f32_i24_o32_forward_direct_256_2x4();
+            case "dense_f32_i24_o32_forward_512" ->
+                new Dense_f32_i24_o32_forward_direct_512_2x4();
+            case "dense_f32_i24_o32_backward_bias_128" ->
+                new Dense_f32_i24_o32_backward_bias_blocked_128();
+            case "dense_f32_i24_o32_backward_bias_256" ->
+                new Dense_f32_i24_o32_backward_bias_blocked_256();
+            case "dense_f32_i24_o32_backward_bias_512" ->
+                new Dense_f32_i24_o32_backward_bias_blocked_512();
+            case "dense_f32_i24_o32_backward_data_128" ->
+                new Dense_f32_i24_o32_backward_data_direct_128_2x4();
+            case "dense_f32_i24_o32_backward_data_256" ->
+                new Dense_f32_i24_o32_backward_data_direct_256_3x4();
+            case "dense_f32_i24_o32_backward_data_512" ->
+                new Dense_f32_i24_o32_backward_data_direct_512_2x4();
+            case "dense_f32_i24_o32_backward_weights_128" ->
+                new Dense_f32_i24_o32_backward_weights_blocked_128_4x4();
+            case "dense_f32_i24_o32_backward_weights_256" ->
+                new Dense_f32_i24_o32_backward_weights_blocked_256_2x4();
+            case "dense_f32_i24_o32_backward_weights_512" ->
+                new Dense_f32_i24_o32_backward_weights_blocked_512_2x8();
+            case "dense_f32_i24_o4_tanh_forward_128" ->
+                new Dense_f32_i24_o4_tanh_forward_direct_128_1x8();
+            case "dense_f32_i24_o4_tanh_forward_256" ->
+                new Dense_f32_i24_o4_tanh_forward_direct_256_1x8();
+            case "dense_f32_i24_o4_tanh_forward_512" ->
+                new Dense_f32_i24_o4_tanh_forward_direct_512_1x8();
+            case "dense_f32_i24_o4_tanh_backward_bias_128" ->
+                new Dense_f32_i24_o4_tanh_backward_bias_blocked_128();
+            case "dense_f32_i24_o4_tanh_backward_bias_256" ->
+                new Dense_f32_i24_o4_tanh_backward_bias_blocked_256();
+            case "dense_f32_i24_o4_tanh_backward_bias_512" ->
+                new Dense_f32_i24_o4_tanh_backward_bias_blocked_512();
+            case "dense_f32_i24_o4_tanh_backward_data_128" ->
+                new Dense_f32_i24_o4_tanh_backward_data_direct_128_2x4();
+            case "dense_f32_i24_o4_tanh_backward_data_256" ->
+                new Dense_f32_i24_o4_tanh_backward_data_direct_256_3x4();
+            case "dense_f32_i24_o4_tanh_backward_data_512" ->
+                new Dense_f32_i24_o4_tanh_backward_data_direct_512_2x4();
+            case "dense_f32_i24_o4_tanh_backward_weights_128" ->
+                new Dense_f32_i24_o4_tanh_backward_weights_blocked_128_1x8();
+            case "dense_f32_i24_o4_tanh_backward_weights_256" ->
+                new Dense_f32_i24_o4_tanh_backward_weights_blocked_256_1x8();
+            case "dense_f32_i24_o4_tanh_backward_weights_512" ->
+                new Dense_f32_i24_o4_tanh_backward_weights_blocked_512_1x8();
             case "dense_f32_i256_o784_sigmoid_forward_128" ->
                 new Dense_f32_i256_o784_sigmoid_forward_direct_128_4x4();
             case "dense_f32_i256_o784_sigmoid_forward_256" ->
@@ -1458,6 +1626,78 @@ public final class GeneratedKernels implements KernelProvider {
                 new Dense_f32_i30_o784_backward_weights_blocked_256_2x4();
             case "dense_f32_i30_o784_backward_weights_512" ->
                 new Dense_f32_i30_o784_backward_weights_blocked_512_2x8();
+            case "dense_f32_i32_o140_forward_128" ->
+                new Dense_f32_i32_o140_forward_direct_128_4x4();
+            case "dense_f32_i32_o140_forward_256" ->
+                new Dense_f32_i32_o140_forward_direct_256_2x4();
+            case "dense_f32_i32_o140_forward_512" ->
+                new Dense_f32_i32_o140_forward_direct_512_3x4();
+            case "dense_f32_i32_o140_backward_bias_128" ->
+                new Dense_f32_i32_o140_backward_bias_blocked_128();
+            case "dense_f32_i32_o140_backward_bias_256" ->
+                new Dense_f32_i32_o140_backward_bias_blocked_256();
+            case "dense_f32_i32_o140_backward_bias_512" ->
+                new Dense_f32_i32_o140_backward_bias_blocked_512();
+            case "dense_f32_i32_o140_backward_data_128" ->
+                new Dense_f32_i32_o140_backward_data_direct_128_4x4();
+            case "dense_f32_i32_o140_backward_data_256" ->
+                new Dense_f32_i32_o140_backward_data_direct_256_2x4();
+            case "dense_f32_i32_o140_backward_data_512" ->
+                new Dense_f32_i32_o140_backward_data_direct_512_2x4();
+            case "dense_f32_i32_o140_backward_weights_128" ->
+                new Dense_f32_i32_o140_backward_weights_blocked_128_3x8();
+            case "dense_f32_i32_o140_backward_weights_256" ->
+                new Dense_f32_i32_o140_backward_weights_blocked_256_2x4();
+            case "dense_f32_i32_o140_backward_weights_512" ->
+                new Dense_f32_i32_o140_backward_weights_blocked_512_3x8();
+            case "dense_f32_i32_o24_tanh_forward_128" ->
+                new Dense_f32_i32_o24_tanh_forward_direct_128_2x4();
+            case "dense_f32_i32_o24_tanh_forward_256" ->
+                new Dense_f32_i32_o24_tanh_forward_direct_256_3x4();
+            case "dense_f32_i32_o24_tanh_forward_512" ->
+                new Dense_f32_i32_o24_tanh_forward_direct_512_2x4();
+            case "dense_f32_i32_o24_tanh_backward_bias_128" ->
+                new Dense_f32_i32_o24_tanh_backward_bias_blocked_128();
+            case "dense_f32_i32_o24_tanh_backward_bias_256" ->
+                new Dense_f32_i32_o24_tanh_backward_bias_blocked_256();
+            case "dense_f32_i32_o24_tanh_backward_bias_512" ->
+                new Dense_f32_i32_o24_tanh_backward_bias_blocked_512();
+            case "dense_f32_i32_o24_tanh_backward_data_128" ->
+                new Dense_f32_i32_o24_tanh_backward_data_direct_128_4x4();
+            case "dense_f32_i32_o24_tanh_backward_data_256" ->
+                new Dense_f32_i32_o24_tanh_backward_data_direct_256_2x4();
+            case "dense_f32_i32_o24_tanh_backward_data_512" ->
+                new Dense_f32_i32_o24_tanh_backward_data_direct_512_2x4();
+            case "dense_f32_i32_o24_tanh_backward_weights_128" ->
+                new Dense_f32_i32_o24_tanh_backward_weights_blocked_128_3x8();
+            case "dense_f32_i32_o24_tanh_backward_weights_256" ->
+                new Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4();
+            case "dense_f32_i32_o24_tanh_backward_weights_512" ->
+                new Dense_f32_i32_o24_tanh_backward_weights_blocked_512_2x8();
+            case "dense_f32_i32_o8_tanh_forward_128" ->
+                new Dense_f32_i32_o8_tanh_forward_direct_128_2x4();
+            case "dense_f32_i32_o8_tanh_forward_256" ->
+                new Dense_f32_i32_o8_tanh_forward_direct_256_1x8();
+            case "dense_f32_i32_o8_tanh_forward_512" ->
+                new Dense_f32_i32_o8_tanh_forward_direct_512_1x8();
+            case "dense_f32_i32_o8_tanh_backward_bias_128" ->
+                new Dense_f32_i32_o8_tanh_backward_bias_blocked_128();
+            case "dense_f32_i32_o8_tanh_backward_bias_256" ->
+                new Dense_f32_i32_o8_tanh_backward_bias_blocked_256();
+            case "dense_f32_i32_o8_tanh_backward_bias_512" ->
+                new Dense_f32_i32_o8_tanh_backward_bias_blocked_512();
+            case "dense_f32_i32_o8_tanh_backward_data_128" ->
+                new Dense_f32_i32_o8_tanh_backward_data_direct_128_4x4();
+            case "dense_f32_i32_o8_tanh_backward_data_256" ->
+                new Dense_f32_i32_o8_tanh_backward_data_direct_256_2x4();
+            case "dense_f32_i32_o8_tanh_backward_data_512" ->
+                new Dense_f32_i32_o8_tanh_backward_data_direct_512_2x4();
+            case "dense_f32_i32_o8_tanh_backward_weights_128" ->
+                new Dense_f32_i32_o8_tanh_backward_weights_blocked_128_2x4();
+            case "dense_f32_i32_o8_tanh_backward_weights_256" ->
+                new Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8();
+            case "dense_f32_i32_o8_tanh_backward_weights_512" ->
+                new Dense_f32_i32_o8_tanh_backward_weights_blocked_512_1x8();
             case "dense_f32_i400_o200_relu_forward_128" ->
                 new Dense_f32_i400_o200_relu_forward_direct_128_4x4();
             case "dense_f32_i400_o200_relu_forward_256" ->
@@ -1530,30 +1770,54 @@ public final class GeneratedKernels implements KernelProvider {
                 new Dense_f32_i400_o784_sigmoid_backward_weights_blocked_256_2x4();
             case "dense_f32_i400_o784_sigmoid_backward_weights_512" ->
                 new Dense_f32_i400_o784_sigmoid_backward_weights_blocked_512_2x8();
-            case "dense_f32_i400_o800_sigmoid_forward_128" ->
-                new Dense_f32_i400_o800_sigmoid_forward_direct_128_4x4();
-            case "dense_f32_i400_o800_sigmoid_forward_256" ->
-                new Dense_f32_i400_o800_sigmoid_forward_direct_256_2x4();
-            case "dense_f32_i400_o800_sigmoid_forward_512" ->
-                new Dense_f32_i400_o800_sigmoid_forward_direct_512_2x4();
-            case "dense_f32_i400_o800_sigmoid_backward_bias_128" ->
-                new Dense_f32_i400_o800_sigmoid_backward_bias_blocked_128();
-            case "dense_f32_i400_o800_sigmoid_backward_bias_256" ->
-                new Dense_f32_i400_o800_sigmoid_backward_bias_blocked_256();
-            case "dense_f32_i400_o800_sigmoid_backward_bias_512" ->
-                new Dense_f32_i400_o800_sigmoid_backward_bias_blocked_512();
-            case "dense_f32_i400_o800_sigmoid_backward_data_128" ->
-                new Dense_f32_i400_o800_sigmoid_backward_data_direct_128_4x4();
-            case "dense_f32_i400_o800_sigmoid_backward_data_256" ->
-                new Dense_f32_i400_o800_sigmoid_backward_data_direct_256_2x4();
-            case "dense_f32_i400_o800_sigmoid_backward_data_512" ->
-                new Dense_f32_i400_o800_sigmoid_backward_data_direct_512_2x4();
-            case "dense_f32_i400_o800_sigmoid_backward_weights_128" ->
-                new Dense_f32_i400_o800_sigmoid_backward_weights_blocked_128_3x8();
-            case "dense_f32_i400_o800_sigmoid_backward_weights_256" ->
-                new Dense_f32_i400_o800_sigmoid_backward_weights_blocked_256_2x4();
-            case "dense_f32_i400_o800_sigmoid_backward_weights_512" ->
-                new Dense_f32_i400_o800_sigmoid_backward_weights_blocked_512_2x8();
+            case "dense_f32_i400_o800_forward_128" ->
+                new Dense_f32_i400_o800_forward_direct_128_4x4();
+            case "dense_f32_i400_o800_forward_256" ->
+                new Dense_f32_i400_o800_forward_direct_256_2x4();
+            case "dense_f32_i400_o800_forward_512" ->
+                new Dense_f32_i400_o800_forward_direct_512_2x4();
+            case "dense_f32_i400_o800_backward_bias_128" ->
+                new Dense_f32_i400_o800_backward_bias_blocked_128();
+            case "dense_f32_i400_o800_backward_bias_256" ->
+                new Dense_f32_i400_o800_backward_bias_blocked_256();
+            case "dense_f32_i400_o800_backward_bias_512" ->
+                new Dense_f32_i400_o800_backward_bias_blocked_512();
+            case "dense_f32_i400_o800_backward_data_128" ->
+                new Dense_f32_i400_o800_backward_data_direct_128_4x4();
+            case "dense_f32_i400_o800_backward_data_256" ->
+                new Dense_f32_i400_o800_backward_data_direct_256_2x4();
+            case "dense_f32_i400_o800_backward_data_512" ->
+                new Dense_f32_i400_o800_backward_data_direct_512_2x4();
+            case "dense_f32_i400_o800_backward_weights_128" ->
+                new Dense_f32_i400_o800_backward_weights_blocked_128_3x8();
+            case "dense_f32_i400_o800_backward_weights_256" ->
+                new Dense_f32_i400_o800_backward_weights_blocked_256_2x4();
+            case "dense_f32_i400_o800_backward_weights_512" ->
+                new Dense_f32_i400_o800_backward_weights_blocked_512_2x8();
+            case "dense_f32_i4_o24_tanh_forward_128" ->
+                new Dense_f32_i4_o24_tanh_forward_direct_128_2x4();
+            case "dense_f32_i4_o24_tanh_forward_256" ->
+                new Dense_f32_i4_o24_tanh_forward_direct_256_3x4();
+            case "dense_f32_i4_o24_tanh_forward_512" ->
+                new Dense_f32_i4_o24_tanh_forward_direct_512_2x4();
+            case "dense_f32_i4_o24_tanh_backward_bias_128" ->
+                new Dense_f32_i4_o24_tanh_backward_bias_blocked_128();
+            case "dense_f32_i4_o24_tanh_backward_bias_256" ->
+                new Dense_f32_i4_o24_tanh_backward_bias_blocked_256();
+            case "dense_f32_i4_o24_tanh_backward_bias_512" ->
+                new Dense_f32_i4_o24_tanh_backward_bias_blocked_512();
+            case "dense_f32_i4_o24_tanh_backward_data_128" ->
+                new Dense_f32_i4_o24_tanh_backward_data_direct_128_1x8();
+            case "dense_f32_i4_o24_tanh_backward_data_256" ->
+                new Dense_f32_i4_o24_tanh_backward_data_direct_256_1x8();
+            case "dense_f32_i4_o24_tanh_backward_data_512" ->
+                new Dense_f32_i4_o24_tanh_backward_data_direct_512_1x8();
+            case "dense_f32_i4_o24_tanh_backward_weights_128" ->
+                new Dense_f32_i4_o24_tanh_backward_weights_blocked_128_2x4();
+            case "dense_f32_i4_o24_tanh_backward_weights_256" ->
+                new Dense_f32_i4_o24_tanh_backward_weights_blocked_256_3x4();
+            case "dense_f32_i4_o24_tanh_backward_weights_512" ->
+                new Dense_f32_i4_o24_tanh_backward_weights_blocked_512_2x4();
             case "dense_f32_i784_o196_sigmoid_forward_128" ->
                 new Dense_f32_i784_o196_sigmoid_forward_direct_128_4x4();
             case "dense_f32_i784_o196_sigmoid_forward_256" ->
@@ -1674,6 +1938,30 @@ public final class GeneratedKernels implements KernelProvider {
                 new Dense_f32_i800_o400_relu_backward_weights_blocked_256_2x4();
             case "dense_f32_i800_o400_relu_backward_weights_512" ->
                 new Dense_f32_i800_o400_relu_backward_weights_blocked_512_2x8();
+            case "dense_f32_i8_o32_tanh_forward_128" ->
+                new Dense_f32_i8_o32_tanh_forward_direct_128_4x4();
+            case "dense_f32_i8_o32_tanh_forward_256" ->
+                new Dense_f32_i8_o32_tanh_forward_direct_256_2x4();
+            case "dense_f32_i8_o32_tanh_forward_512" ->
+                new Dense_f32_i8_o32_tanh_forward_direct_512_2x4();
+            case "dense_f32_i8_o32_tanh_backward_bias_128" ->
+                new Dense_f32_i8_o32_tanh_backward_bias_blocked_128();
+            case "dense_f32_i8_o32_tanh_backward_bias_256" ->
+                new Dense_f32_i8_o32_tanh_backward_bias_blocked_256();
+            case "dense_f32_i8_o32_tanh_backward_bias_512" ->
+                new Dense_f32_i8_o32_tanh_backward_bias_blocked_512();
+            case "dense_f32_i8_o32_tanh_backward_data_128" ->
+                new Dense_f32_i8_o32_tanh_backward_data_direct_128_2x4();
+            case "dense_f32_i8_o32_tanh_backward_data_256" ->
+                new Dense_f32_i8_o32_tanh_backward_data_direct_256_1x8();
+            case "dense_f32_i8_o32_tanh_backward_data_512" ->
+                new Dense_f32_i8_o32_tanh_backward_data_direct_512_1x8();
+            case "dense_f32_i8_o32_tanh_backward_weights_128" ->
+                new Dense_f32_i8_o32_tanh_backward_weights_blocked_128_4x4();
+            case "dense_f32_i8_o32_tanh_backward_weights_256" ->
+                new Dense_f32_i8_o32_tanh_backward_weights_blocked_256_2x4();
+            case "dense_f32_i8_o32_tanh_backward_weights_512" ->
+                new Dense_f32_i8_o32_tanh_backward_weights_blocked_512_2x8();
             case "maxpool2d_f32_h14w14c32_k3s3p1_forward_128" ->
                 new Maxpool2d_f32_h14w14c32_k3s3p1_forward_plain_128();
             case "maxpool2d_f32_h14w14c32_k3s3p1_forward_256" ->
