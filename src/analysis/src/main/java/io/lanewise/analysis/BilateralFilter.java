@@ -2,6 +2,7 @@ package io.lanewise.analysis;
 
 import io.lanewise.kernel.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The bilateral filter (Tomasi and Manduchi, <i>Bilateral filtering for gray and color images</i>, 1998, equations 5 to
@@ -28,7 +29,7 @@ public record BilateralFilter(double distance, double difference) implements Pic
 
     @Override
     public String name() {
-        return distance + " pixels, " + difference;
+        return distance + " pixels and " + Math.round(1000 * difference) / 1000.0;
     }
 
     @Override
@@ -37,30 +38,37 @@ public record BilateralFilter(double distance, double difference) implements Pic
         double[] byDistance = byDistance(reach);
         double[] byDifference = byDifference();
         var filtered = new float[picture.length];
+        // Rows do not depend on one another, so threads change no bit.
+        IntStream.range(0, shape.height())
+                .parallel()
+                .forEach(row -> filterRow(picture, shape, row, byDistance, byDifference, filtered));
+        return filtered;
+    }
+
+    private void filterRow(
+            float[] picture, Shape shape, int row, double[] byDistance, double[] byDifference, float[] filtered) {
+        int reach = byDistance.length - 1;
         var sums = new double[shape.channels()];
-        for (int row = 0; row < shape.height(); row++) {
-            for (int column = 0; column < shape.width(); column++) {
-                int here = (row * shape.width() + column) * shape.channels();
-                Arrays.fill(sums, 0);
-                double weights = 0;
-                for (int y = Math.max(0, row - reach); y <= Math.min(shape.height() - 1, row + reach); y++) {
-                    for (int x = Math.max(0, column - reach); x <= Math.min(shape.width() - 1, column + reach); x++) {
-                        int there = (y * shape.width() + x) * shape.channels();
-                        double weight = byDistance[Math.abs(y - row)]
-                                * byDistance[Math.abs(x - column)]
-                                * byDifference[index(colourDistance(picture, here, there, shape.channels()))];
-                        weights += weight;
-                        for (int channel = 0; channel < sums.length; channel++) {
-                            sums[channel] += weight * picture[there + channel];
-                        }
+        for (int column = 0; column < shape.width(); column++) {
+            int here = (row * shape.width() + column) * shape.channels();
+            Arrays.fill(sums, 0);
+            double weights = 0;
+            for (int y = Math.max(0, row - reach); y <= Math.min(shape.height() - 1, row + reach); y++) {
+                for (int x = Math.max(0, column - reach); x <= Math.min(shape.width() - 1, column + reach); x++) {
+                    int there = (y * shape.width() + x) * shape.channels();
+                    double weight = byDistance[Math.abs(y - row)]
+                            * byDistance[Math.abs(x - column)]
+                            * byDifference[index(colourDistance(picture, here, there, shape.channels()))];
+                    weights += weight;
+                    for (int channel = 0; channel < sums.length; channel++) {
+                        sums[channel] += weight * picture[there + channel];
                     }
                 }
-                for (int channel = 0; channel < sums.length; channel++) {
-                    filtered[here + channel] = (float) (sums[channel] / weights);
-                }
+            }
+            for (int channel = 0; channel < sums.length; channel++) {
+                filtered[here + channel] = (float) (sums[channel] / weights);
             }
         }
-        return filtered;
     }
 
     private int index(double colours) {

@@ -148,12 +148,14 @@ public final class CheckerboardEnergy {
     /** The transform along columns at a frequency: of each column its real part, then of each its imaginary one. */
     private double[] alongColumns(int u) {
         var line = new double[2 * side];
+        int step = Math.floorMod(u, side);
+        int angle = 0;
         for (int row = 0; row < side; row++) {
-            int angle = Math.floorMod(u * row, side);
             for (int column = 0; column < side; column++) {
                 line[column] += block[row * side + column] * cosine[angle];
                 line[side + column] -= block[row * side + column] * sine[angle];
             }
+            angle = next(angle, step);
         }
         return line;
     }
@@ -162,11 +164,19 @@ public final class CheckerboardEnergy {
     private double power(double[] line, int v) {
         double real = 0;
         double imaginary = 0;
+        int step = Math.floorMod(v, side);
+        int angle = 0;
         for (int column = 0; column < side; column++) {
-            int angle = Math.floorMod(v * column, side);
             real += line[column] * cosine[angle] + line[side + column] * sine[angle];
             imaginary += line[side + column] * cosine[angle] - line[column] * sine[angle];
+            angle = next(angle, step);
         }
         return real * real + imaginary * imaginary;
+    }
+
+    /** Both are below the side of a block; the remainder of a division would take most of the time. */
+    private int next(int angle, int step) {
+        int sum = angle + step;
+        return sum < side ? sum : sum - side;
     }
 }

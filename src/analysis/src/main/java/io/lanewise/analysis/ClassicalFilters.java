@@ -1,9 +1,9 @@
 package io.lanewise.analysis;
 
 import io.lanewise.kernel.Shape;
+import io.lanewise.runtime.training.Metrics;
 import io.lanewise.spec.NoiseSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -62,9 +62,18 @@ public record ClassicalFilters(String name, List<PictureFilter> settings) {
 
     /** What the setting that serves this picture best makes of it. */
     public Denoised best(float[] noisy, float[] clean, Shape shape) {
-        return settings.stream()
-                .map(setting -> Denoised.of(name, setting.name(), setting.apply(noisy, shape), clean, shape))
-                .min(Comparator.comparingDouble(denoised -> denoised.quality().meanSquaredError()))
-                .orElseThrow();
+        float[] nearest = noisy;
+        String setting = "";
+        double least = Double.POSITIVE_INFINITY;
+        for (var filter : settings) {
+            float[] filtered = filter.apply(noisy, shape);
+            double error = Metrics.meanSquaredError(filtered, 0, clean, 0, clean.length);
+            if (error < least) {
+                nearest = filtered;
+                setting = filter.name();
+                least = error;
+            }
+        }
+        return Denoised.of(name, setting, nearest, clean, shape);
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -42,21 +43,30 @@ public record DenoisingScores(List<Item> items) {
      */
     public record Score(String method, double psnr, double ssim) {}
 
-    /** The means over the pictures, of each method. */
+    /**
+     * The means over the pictures, of each method. Pictures that noise left as they were, or that a method restored
+     * without any difference, have no finite PSNR and are no part of its means, unless there are no others.
+     */
     public List<Score> means() {
-        Map<String, List<Score>> byMethod = items.stream()
-                .flatMap(item -> item.scores().stream())
-                .collect(Collectors.groupingBy(Score::method, LinkedHashMap::new, Collectors.toList()));
-        return byMethod.entrySet().stream()
-                .map(entry -> mean(entry.getKey(), entry.getValue()))
+        List<Item> finite = items.stream()
+                .filter(item -> item.scores().stream().allMatch(score -> Double.isFinite(score.psnr())))
+                .toList();
+        Map<String, List<Score>> all = byMethod(items);
+        Map<String, List<Score>> ofPsnr = finite.isEmpty() ? all : byMethod(finite);
+        return all.keySet().stream()
+                .map(method -> new Score(
+                        method, mean(ofPsnr.get(method), Score::psnr), mean(all.get(method), Score::ssim)))
                 .toList();
     }
 
-    private static Score mean(String method, List<Score> scores) {
-        return new Score(
-                method,
-                scores.stream().mapToDouble(Score::psnr).average().orElse(Double.NaN),
-                scores.stream().mapToDouble(Score::ssim).average().orElse(Double.NaN));
+    private static Map<String, List<Score>> byMethod(List<Item> items) {
+        return items.stream()
+                .flatMap(item -> item.scores().stream())
+                .collect(Collectors.groupingBy(Score::method, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static double mean(List<Score> scores, ToDoubleFunction<Score> figure) {
+        return scores.stream().mapToDouble(figure).average().orElse(Double.NaN);
     }
 
     /** The means of one method; empty where it was not tried. */

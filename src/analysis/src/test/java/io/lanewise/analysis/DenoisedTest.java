@@ -46,7 +46,7 @@ class DenoisedTest {
     void bilateralFiltersKnowTheDeviationOfGaussianNoise() {
         var filters = ClassicalFilters.of(new NoiseSpec.Gaussian(0.1));
         assertEquals(
-                List.of("1.5 pixels, 0.1", "1.5 pixels, 0.2", "1.5 pixels, 0.4"),
+                List.of("1.5 pixels and 0.1", "1.5 pixels and 0.2", "1.5 pixels and 0.4"),
                 filters.getLast().settings().stream().map(PictureFilter::name).toList());
         assertEquals(2, filters.size());
     }
@@ -59,6 +59,17 @@ class DenoisedTest {
                 List.of(new DenoisingScores.Score("noisy input", 15, 0.4), new DenoisingScores.Score("model", 28, 0.8)),
                 scores.means());
         assertEquals(28, scores.mean("model").orElseThrow().psnr());
+    }
+
+    @Test
+    void picturesWithoutADifferenceHaveNoPartInTheMeanOfPsnr() {
+        double none = Double.POSITIVE_INFINITY;
+        var scores = new DenoisingScores(List.of(item("black", none, 1, none, 1), item("a", 20, 0.5, 30, 0.9)));
+        assertEquals(20, scores.mean("noisy input").orElseThrow().psnr());
+        assertEquals(0.75, scores.mean("noisy input").orElseThrow().ssim());
+        var black = new DenoisingScores(List.of(item("black", none, 1, 30, 1)));
+        assertEquals(none, black.mean("noisy input").orElseThrow().psnr());
+        assertEquals(30, black.mean("model").orElseThrow().psnr());
     }
 
     @Test

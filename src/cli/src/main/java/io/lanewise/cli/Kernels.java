@@ -7,6 +7,10 @@ import io.lanewise.kernel.Dispatch;
 import io.lanewise.kernel.Kernel;
 import io.lanewise.kernel.KernelKey;
 import io.lanewise.kernel.KernelProvider;
+import io.lanewise.runtime.Autoencoder;
+import io.lanewise.runtime.Options;
+import io.lanewise.spec.ModelLayer;
+import io.lanewise.spec.ModelLayers;
 import io.lanewise.verify.KernelSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +52,12 @@ final class Kernels implements KernelProvider {
                 .filter(request -> shipped(request.key(), request.direction(), bits).isEmpty())
                 .distinct()
                 .toList());
+    }
+
+    /** Compiles at once all kernels of a model that runs with these options. */
+    void prepare(Autoencoder model, Options options) {
+        prepare(
+                ModelLayers.of(model.spec(), model.type()).stream().map(ModelLayer::key).toList(), options.dispatch());
     }
 
     /** The kernels that a dispatch with this provider chooses, for checks that run kernels by themselves. */

@@ -24,4 +24,18 @@ final class ModelFiles {
         }
         return Autoencoder.load(file, options);
     }
+
+    /**
+     * Loads a trained model of single maps.
+     *
+     * @throws UserException for a model over sequences
+     */
+    static Autoencoder loadOfMaps(Path file, Options options) throws IOException {
+        var model = load(file, options);
+        if (model.spec().sequence().isPresent()) {
+            model.close();
+            throw new UserException(file + " is a model over sequences, and this is for models of single items.");
+        }
+        return model;
+    }
 }

@@ -1,14 +1,10 @@
 package io.lanewise.cli;
 
+import io.lanewise.analysis.Corruption;
 import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.Nhwc;
 import io.lanewise.runtime.data.ItemSource;
-import io.lanewise.runtime.files.NpyWriter;
 import io.lanewise.runtime.training.Metrics;
-import io.lanewise.runtime.training.Noise;
-import io.lanewise.spec.ModelLayer;
-import io.lanewise.spec.ModelLayers;
-import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +46,7 @@ final class ReconstructCommand extends LanewiseCommand {
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "The folder for the pictures, or a file that ends in .npy for one array [items, height, width, channels].")
+            description = MadeItems.OUT)
     private Path target;
 
     @Option(names = "--noise", description = "Corrupts the input with the noise of the spec.")
@@ -70,12 +66,7 @@ final class ReconstructCommand extends LanewiseCommand {
 
     @Override
     public Integer call() throws IOException {
-        boolean array = target.toString().endsWith(".npy");
-        if (array) {
-            Outputs.requireFile(target);
-        } else {
-            Outputs.requireFolder(target);
-        }
+        MadeItems.requireWritable(target);
         var kernels = new Kernels();
         var options = threads.apply(how.options(kernels));
         try (var model = ModelFiles.load(modelFile, options)) {
@@ -83,59 +74,27 @@ final class ReconstructCommand extends LanewiseCommand {
             if (noise && model.spec().sequence().isPresent()) {
                 throw new UserException("--noise is for models of single pictures: leave it out.");
             }
-            if (!array && shape.channels() != 1 && shape.channels() != 3) {
-                throw new UserException("Items of " + shape + " are no pictures: give --out a name that ends in .npy.");
-            }
+            MadeItems.requirePictures(target, shape);
             try (var source = data.open(model.spec(), err())) {
-                kernels.prepare(
-                        ModelLayers.of(model.spec(), model.type()).stream().map(ModelLayer::key).toList(),
-                        options.dispatch());
+                kernels.prepare(model, options);
                 if (model.spec().sequence().isPresent()) {
                     var sequences = new SequenceReconstruction(SequenceModel.of(model), source, err());
-                    reportSequences(array ? sequences.array(target) : sequences.animations(target));
+                    reportSequences(MadeItems.isArray(target) ? sequences.array(target) : sequences.animations(target));
                     return ExitCode.OK;
                 }
-                var pictures = new PictureFolder(target, shape, noise);
-                var all = array ? new float[length(source)] : null;
+                var output = new MadeItems(target, source, shape, noise);
                 var results = new ArrayList<Result>();
                 Batches.each(source, model.spec(), err(), (first, clean) -> {
-                    Nhwc input = noise ? corrupted(model.spec(), first, clean) : clean;
+                    Nhwc input = noise ? Corruption.of(model.spec(), clean, first) : clean;
                     Nhwc made = model.reconstruct(input);
                     results.addAll(compare(source, first, clean, input, made));
-                    if (array) {
-                        System.arraycopy(made.values(), 0, all, first * source.itemLength(), made.values().length);
-                    } else {
-                        pictures.write(source, first, made, noise ? input : null);
-                    }
+                    output.add(first, made, noise ? input : null);
                 });
-                if (array) {
-                    int[] extents = {source.items(), shape.height(), shape.width(), shape.channels()};
-                    NpyWriter.write(target, extents, all);
-                }
+                output.finish();
                 report(results);
             }
         }
         return ExitCode.OK;
-    }
-
-    private static int length(ItemSource source) {
-        try {
-            return Math.multiplyExact(source.items(), source.itemLength());
-        } catch (ArithmeticException e) {
-            throw new UserException(source.items() + " items are too many numbers for one array: take the data in parts.");
-        }
-    }
-
-    /** The noise of validation, which is the same each time. */
-    private static Nhwc corrupted(ModelSpec spec, int first, Nhwc clean) {
-        int length = Math.toIntExact(clean.shape().elements());
-        var noisy = new float[clean.values().length];
-        for (int index = 0; index < clean.items(); index++) {
-            int at = index * length;
-            Noise.apply(
-                    spec.noise(), spec.training().seed(), Noise.VALIDATION_EPOCH, first + index, 0, clean.values(), noisy, at, length);
-        }
-        return new Nhwc(noisy, clean.items(), clean.shape());
     }
 
     private static List<Result> compare(ItemSource source, int first, Nhwc clean, Nhwc input, Nhwc made) {

@@ -21,6 +21,12 @@ import java.util.Map;
 record ReportSection(
         String title, String note, String verdict, List<Chart> charts, List<Pictures> pictures, List<Grid> tables) {
 
+    /** More pictures than this in a row are shown as tiles. */
+    private static final int MOST_LARGE = 12;
+
+    /** Pictures with fewer pixels a row show them as squares. */
+    private static final int SMALL_PICTURE = 200;
+
     ReportSection {
         charts = List.copyOf(charts);
         pictures = List.copyOf(pictures);
@@ -120,12 +126,7 @@ record ReportSection(
                 "note", note,
                 "verdict", verdict,
                 "charts", drawn,
-                "pictures",
-                        pictures.stream()
-                                .map(row -> Map.of(
-                                        "title", row.title(),
-                                        "shown", row.shown().stream().map(ReportSection::values).toList()))
-                                .toList(),
+                "pictures", pictures.stream().map(ReportSection::row).toList(),
                 "tables",
                         tables.stream()
                                 .map(table -> Map.of(
@@ -133,6 +134,14 @@ record ReportSection(
                                         "headings", table.headings(),
                                         "rows", table.rows().stream().map(ReportSection::row).toList()))
                                 .toList());
+    }
+
+    private static Map<String, Object> row(Pictures row) {
+        return Map.of(
+                "title", row.title(),
+                "single", row.shown().size() == 1,
+                "many", row.shown().size() > MOST_LARGE,
+                "shown", row.shown().stream().map(ReportSection::values).toList());
     }
 
     private static Map<String, Object> row(List<String> cells) {
@@ -145,6 +154,7 @@ record ReportSection(
                 "figure", shown.figure(),
                 "width", shown.width(),
                 "height", shown.height(),
+                "small", shown.width() < SMALL_PICTURE,
                 "uri", Picture.dataUri(shown.png()));
     }
 

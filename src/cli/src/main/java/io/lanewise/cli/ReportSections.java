@@ -16,6 +16,9 @@ final class ReportSections {
     /** @param spec of the run, which may say something else of training than the model's own */
     static List<ReportSection> of(Autoencoder model, TrainingReport figures, ModelSpec spec, Split split) throws IOException {
         var sections = new ArrayList<ReportSection>();
+        DenoisingSection.of(model, figures, spec, split).ifPresent(sections::add);
+        CheckerboardSection.of(model, figures, spec, split).ifPresent(sections::add);
+        FilterSection.of(model, figures, spec, split).ifPresent(sections::add);
         CodeSection.of(model, figures, spec, split).ifPresent(sections::add);
         if (spec.sequence().isEmpty()) {
             sections.add(PcaSection.of(model, figures.plan().macs(), split));

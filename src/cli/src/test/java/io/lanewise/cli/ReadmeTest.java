@@ -32,7 +32,7 @@ class ReadmeTest {
         Files.createDirectory(folder.resolve("specs"));
         Files.copy(Path.of("../../specs/mnist-denoising.yaml"), folder.resolve("specs/mnist-denoising.yaml"));
         Pictures.write(Files.createDirectory(folder.resolve("digits")), 20);
-        Path source = Files.writeString(folder.resolve("Digits.java"), blocks("java").getFirst());
+        Path source = Files.writeString(folder.resolve("Digits.java"), example("Digits"));
 
         String fast = java(List.of("--add-modules", "jdk.incubator.vector"), source);
         String slow = java(List.of(), source);
@@ -41,11 +41,19 @@ class ReadmeTest {
         assertTrue(fast.contains("\n7x7x32 -> 28x28x1, first pixel "), fast);
         assertEquals(fast, slow);
         assertTrue(Files.exists(folder.resolve("digits.safetensors")));
+
+        Path lab = Files.writeString(folder.resolve("Lab.java"), example("Lab"));
+        String told = java(List.of("--add-modules", "jdk.incubator.vector"), lab);
+        assertTrue(
+                told.matches("denoised: [\\d.]+ dB, SSIM -?[\\d.]+\n"
+                        + "picture-0.png is at -?[\\d.]+, -?[\\d.]+; 25 pictures\n"
+                        + "the error is less on \\d+ of 20 items\n"),
+                told);
     }
 
     @Test
     void theVerificationExampleCompiles() throws Exception {
-        Path source = Files.writeString(folder.resolve("OurShapesProperties.java"), blocks("java").get(1));
+        Path source = Files.writeString(folder.resolve("OurShapesProperties.java"), example("OurShapesProperties"));
         run(List.of("javac", "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString()));
     }
 
@@ -87,6 +95,11 @@ class ReadmeTest {
         assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the example ended");
         assertEquals(0, process.exitValue(), Files.readString(err));
         return Files.readString(out);
+    }
+
+    /** The example that is this class. */
+    private static String example(String name) throws IOException {
+        return blocks("java").stream().filter(block -> block.contains("class " + name + " ")).findFirst().orElseThrow();
     }
 
     private static List<String> blocks(String language) throws IOException {

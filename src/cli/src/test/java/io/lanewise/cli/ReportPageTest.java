@@ -12,9 +12,12 @@ import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.training.TrainingListener;
 import io.lanewise.runtime.training.TrainingOptions;
 import io.lanewise.spec.SpecReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,8 +48,15 @@ class ReportPageTest {
                 var model = Autoencoder.create(spec, Options.DEFAULT.withScalar())) {
             var split = Split.of(source, spec.training().validation(), 3);
             var trained = model.training(split, TrainingOptions.DEFAULT).run(TrainingListener.NONE);
+            var sections = List.of(
+                    DenoisingSection.of(trained.model(), trained.report(), spec, split).orElseThrow(),
+                    FilterSection.of(trained.model(), trained.report(), spec, split).orElseThrow(),
+                    CheckerboardSection.of(trained.model(), trained.report(), spec, split).orElseThrow(),
+                    ReportSection.of("Chart", "").with(new ReportSection.Chart(
+                            "Bars", ReportSection.Style.BARS, "x", "y", new double[] {1, 2},
+                            List.of(new ReportSection.Series("bars", new double[] {3, 4})), false)));
             trained.model().close();
-            page = ReportPage.render(trained.report(), spec, Optional.empty(), List.of());
+            page = ReportPage.render(trained.report(), spec, Optional.empty(), sections);
         }
     }
 
@@ -73,15 +83,22 @@ class ReportPageTest {
     }
 
     @Test
-    void picturesAreThoseOfTheHeldOutItem() throws IOException {
+    void picturesAreThoseOfTheHeldOutItemAndOfTheFilters() throws IOException {
         var matcher = Pattern.compile("data:image/png;base64,([\\w+/=]+)").matcher(page.replace("&#x3D;", "="));
-        int pictures = 0;
+        var widths = new ArrayList<Integer>();
         while (matcher.find()) {
-            byte[] png = java.util.Base64.getDecoder().decode(matcher.group(1));
-            assertEquals(8, ImageIO.read(new java.io.ByteArrayInputStream(png)).getWidth());
-            pictures++;
+            byte[] png = Base64.getDecoder().decode(matcher.group(1));
+            widths.add(ImageIO.read(new ByteArrayInputStream(png)).getWidth());
         }
-        assertEquals(3, pictures);
+        // Clean, noisy and reconstructed; the same beside three filters; four kernels of the first layer.
+        assertEquals(List.of(8, 8, 8, 8, 8, 8, 8, 8, 8, 3, 3, 3, 3), widths);
+    }
+
+    @Test
+    void sectionsTellWhatTheModelIsWorth() {
+        assertTrue(page.contains("<h2>Denoising</h2>\n<p class=\"verdict\">The model is "), "denoising");
+        assertTrue(page.contains("All 4 units of encoder.0, those with the longest weights first."), "filters");
+        assertTrue(page.contains("<td>decoder.0</td><td class=\"n\">2 pixels</td>"), "checkerboard");
     }
 
     @Test
@@ -93,7 +110,7 @@ class ReportPageTest {
     void aBrowserDrawsTheCurvesAndRunsNoForeignScript() throws Exception {
         // What a script of the page draws shows in the document that the browser hands back.
         String drawn = Browser.document(folder, page);
-        assertTrue(drawn.contains("<canvas"), "uPlot has drawn");
+        assertEquals(2, Pattern.compile("<canvas").matcher(drawn).results().count(), "uPlot has drawn");
         assertTrue(drawn.contains("training, smoothed"), "and made its legend");
         assertFalse(drawn.contains("<img src=\"x\""), "a name became a tag");
     }

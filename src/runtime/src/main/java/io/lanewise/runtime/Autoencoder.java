@@ -125,6 +125,11 @@ public final class Autoencoder implements AutoCloseable {
         return code;
     }
 
+    /** All trainable numbers; a copy. */
+    public Parameters parameters() {
+        return parameters.copy();
+    }
+
     Options options() {
         return options;
     }

@@ -28,7 +28,7 @@
           fill: told.style === "bars" ? color(colors[at % colors.length]) + "88" : undefined,
           width: 2,
           paths: paths[told.style](),
-          points: { show: told.style === "points", size: 6 },
+          points: { show: told.style === "points", size: 6, fill: color(colors[at % colors.length]) },
           value: (u, v) => figure(v),
         })),
       ],
