@@ -130,7 +130,9 @@ class LiveServerTest {
         }
     }
 
+    /** Closing is part of what must not wait; closing again does nothing. */
     @Test
+    @SuppressWarnings("try")
     void aReaderThatDoesNotReadKeepsNobodyWaiting() throws Exception {
         try (var server = new LiveServer(SPEC, 0);
                 var idle = connection(server)) {
