@@ -82,11 +82,11 @@ final class WatchedTraining implements AutoCloseable {
             TrainingProgress training = now.training();
             String pair = "pair " + now.pair() + "/" + now.pairs() + ", " + now.encoder() + " with " + now.decoder();
             progress.show(pair + " " + ProgressLine.bar(training.step(), training.steps()) + " " + training.step() + "/"
-                    + training.steps() + Figures.format("  loss %.3g", training.lossPerPixel())
+                    + training.steps() + Figures.format("  loss %.3g", now.lossPerValue())
                     + Figures.format("  %.1f/s", training.itemsPerSecond()));
             if (training.step() == training.steps()) {
                 progress.print("Pre-trained " + pair + ": "
-                        + Figures.format("loss %.3g a value after ", training.lossPerPixel())
+                        + Figures.format("loss %.3g a value after ", now.lossPerValue())
                         + Figures.plural(training.steps(), "step") + ".");
             }
         }

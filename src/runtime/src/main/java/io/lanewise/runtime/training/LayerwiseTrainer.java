@@ -207,8 +207,14 @@ public final class LayerwiseTrainer {
 
         @Override
         public void onStep(TrainingProgress now) {
-            listener.onPretraining(
-                    new PretrainingProgress(index + 1, pairs.size(), encoder(index), decoder(index), now));
+            double values = pairs.get(index).input().elements();
+            listener.onPretraining(new PretrainingProgress(
+                    index + 1,
+                    pairs.size(),
+                    encoder(index),
+                    decoder(index),
+                    now,
+                    now.point().reconstruction() / values));
             if (stopped) {
                 trainer.stop();
             }

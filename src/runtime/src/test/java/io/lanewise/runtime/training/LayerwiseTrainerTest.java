@@ -101,8 +101,13 @@ class LayerwiseTrainerTest {
     @Test
     void pairsAreTrainedOneAfterAnotherFromTheOutermost() throws IOException {
         var seen = new ArrayList<String>();
-        var listener = afterEachPretrainingStep(now -> seen.add(
-                now.pair() + "/" + now.pairs() + " " + now.encoder() + " " + now.decoder() + " " + now.training().step()));
+        var values = new int[] {96, 96, 18};
+        var listener = afterEachPretrainingStep(now -> {
+            seen.add(now.pair() + "/" + now.pairs() + " " + now.encoder() + " " + now.decoder() + " "
+                    + now.training().step());
+            double reconstruction = now.training().point().reconstruction();
+            assertEquals(reconstruction, now.lossPerValue() * values[now.pair() - 1], 1e-12 * reconstruction);
+        });
         train(SPEC, SCALAR, 8, TrainingOptions.DEFAULT, TrainingListener.all(List.of(listener)));
         var expected = new ArrayList<String>();
         List<String> names = List.of("encoder.0 decoder.5", "encoder.2 decoder.3", "encoder.4 decoder.0");
