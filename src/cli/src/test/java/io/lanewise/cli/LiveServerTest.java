@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -244,9 +245,11 @@ class LiveServerTest {
                 "data: {\"message\":\"All 6 steps were done, 6 of them in this run. Model: " + model + ".\"}", said.getLast());
     }
 
+    /** Returns when the page has answered, since a run may be over before a browser has come. */
     private void read(String address, CompletableFuture<List<String>> lines) {
-        browser.sendAsync(HttpRequest.newBuilder(URI.create(address + "events")).build(), BodyHandlers.ofLines())
-                .thenAcceptAsync(response -> lines.complete(response.body().toList()));
+        var request = HttpRequest.newBuilder(URI.create(address + "events")).build();
+        var response = browser.sendAsync(request, BodyHandlers.ofLines()).orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
+        Thread.ofVirtual().start(() -> lines.complete(response.body().toList()));
     }
 
     @Test

@@ -56,7 +56,8 @@ class TrainingAllocationTest {
                   - %s
                 decoder:
                   - dense: {units: 48, activation: sigmoid}
-                training: {batch: 8, steps: 1000000}
+                # As many items as make the loops over them hot.
+                training: {batch: 64, steps: 1000000}
                 """;
         return Files.writeString(folder.resolve(name + ".yaml"), text.formatted(name, encoder) + loss).toString();
     }

@@ -127,7 +127,7 @@ final class TrainingProbe {
     private record Constant(int items, int height, int width, int channels) implements ItemSource {
 
         Constant(ModelSpec spec) {
-            this(8, spec.input().height(), spec.input().width(), spec.input().channels());
+            this(Math.max(8, spec.training().batch()), spec.input().height(), spec.input().width(), spec.input().channels());
         }
 
         Constant empty() {
