@@ -3,17 +3,19 @@ package io.lanewise.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lanewise.analysis.Confusion;
 import io.lanewise.analysis.ReconstructionErrors.Item;
-import io.lanewise.runtime.files.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** The anomalies of some data as text, JSON and CSV. */
 final class AnomalySummary {
 
     private static final int MOST_ITEMS = 10;
+
+    private static final List<String> HEADINGS = List.of(
+            "name", "label", "anomaly", "error", "called", "worst_row", "worst_column", "worst_channel");
 
     private AnomalySummary() {}
 
@@ -85,21 +87,26 @@ final class AnomalySummary {
 
     /** A line for each item, the most anomalous first. */
     static void writeCsv(Path target, AnomalyResult result) throws IOException {
-        var text = new StringBuilder("name,label,anomaly,error,called,worst_row,worst_column,worst_channel\n");
-        for (Item item : result.ranked()) {
-            int[] worst = result.worst(item);
-            text.append(cell(item.name())).append(',')
-                    .append(cell(AnomalyResult.label(item))).append(',')
-                    .append(item.label().isEmpty() ? "" : item.isAnomaly() ? "1" : "0").append(',')
-                    .append(item.score()).append(',')
-                    .append(result.isCalled(item) ? "1" : "0").append(',')
-                    .append(worst[0]).append(',').append(worst[1]).append(',').append(worst[2]).append('\n');
-        }
-        AtomicFile.write(target, text.toString().getBytes(StandardCharsets.UTF_8));
+        Csv.write(target, csv -> {
+            for (String heading : HEADINGS) {
+                csv.cell(heading);
+            }
+            csv.endLine();
+            for (Item item : result.ranked()) {
+                csv.cell(item.name())
+                        .cell(AnomalyResult.label(item))
+                        .cell(item.label().isEmpty() ? "" : flag(item.isAnomaly()))
+                        .cell(Double.toString(item.score()))
+                        .cell(flag(result.isCalled(item)));
+                for (int at : result.worst(item)) {
+                    csv.cell(Integer.toString(at));
+                }
+                csv.endLine();
+            }
+        });
     }
 
-    /** Quoted as in RFC 4180 where it must be. */
-    private static String cell(String text) {
-        return text.matches("[^\",\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+    private static String flag(boolean set) {
+        return set ? "1" : "0";
     }
 }

@@ -1,64 +1,48 @@
 package io.lanewise.cli;
 
 import io.lanewise.runtime.data.ItemSource;
-import io.lanewise.runtime.files.ArrayFile;
+import io.lanewise.runtime.data.LabelFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A whole number for each item of data, such as the digit that it shows. */
-final class Labels {
+/** What is known of each item of data, such as the digit that it shows. */
+record Labels(List<String> words) {
 
-    private final long[] values;
+    /** Shorter ones first, so that 10 comes after 9. */
+    private static final Comparator<String> ORDER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
-    private Labels(long[] values) {
-        this.values = values;
+    Labels {
+        words = List.copyOf(words);
     }
 
-    /**
-     * Reads an IDX or NPY file.
-     *
-     * @throws UserException when it has not as many labels as there are items
-     */
+    /** See {@link LabelFile#read}. */
     static Labels read(Path file, ItemSource items) throws IOException {
-        try (var array = ArrayFile.open(file)) {
-            if (array.array().count() != items.items()) {
-                throw new UserException(file + " has " + Figures.plural(array.array().count(), "label") + ", but there are "
-                        + Figures.plural(items.items(), "item") + ": a label for each is needed, in their order.");
-            }
-            return new Labels(array.array().longs());
-        }
+        return new Labels(LabelFile.read(file, items.items()));
     }
 
-    long of(int item) {
-        return values[item];
+    String of(int item) {
+        return words.get(item);
     }
 
-    /** The labels that most items have, at most so many, ascending. */
-    List<Long> mostFrequent(int most) {
-        Map<Long, Integer> counts = new HashMap<>();
-        for (long value : values) {
-            counts.merge(value, 1, Integer::sum);
-        }
-        var byCount = new ArrayList<>(counts.keySet());
-        byCount.sort(Comparator.comparing((Long label) -> -counts.get(label)).thenComparing(Comparator.naturalOrder()));
-        return byCount.stream().limit(most).sorted().toList();
+    /** The labels that most items have, at most so many, in order. */
+    List<String> mostFrequent(int most) {
+        Map<String, Long> counts = words.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return counts.keySet().stream()
+                .sorted(Comparator.comparing((String label) -> -counts.get(label)).thenComparing(ORDER))
+                .limit(most)
+                .sorted(ORDER)
+                .toList();
     }
 
     /** Whether there are others. */
-    boolean hasOthers(List<Long> labels) {
-        Set<Long> known = new HashSet<>(labels);
-        for (long value : values) {
-            if (!known.contains(value)) {
-                return true;
-            }
-        }
-        return false;
+    boolean hasOthers(List<String> labels) {
+        return !Set.copyOf(labels).containsAll(words);
     }
 }

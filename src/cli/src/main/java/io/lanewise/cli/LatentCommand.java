@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  lanewise latent digits.safetensors --data t10k-images --report map.html",
             "  lanewise latent m.safetensors --data t.idx --labels l.idx --report m.html",
-            "  lanewise latent lecture-dense.safetensors --data rows.npy --out map.csv"
+            "  lanewise latent dense-800.safetensors --data rows.npy --out map.csv"
         })
 final class LatentCommand extends LanewiseCommand {
 
@@ -34,7 +34,7 @@ final class LatentCommand extends LanewiseCommand {
     @Mixin
     private DataOption data;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "An IDX or NPY file with a whole number for each item, in their order.")
+    @Option(names = "--labels", paramLabel = "FILE", description = "The label of each item, in their order: IDX, NPY, or a text file with one a line.")
     private Path labelFile;
 
     @Option(names = "--report", paramLabel = "FILE", description = "The page to write.")
@@ -89,7 +89,7 @@ final class LatentCommand extends LanewiseCommand {
             csv.cell("item").cell("label").cell("x").cell("y").endLine();
             for (var point : map.points()) {
                 csv.cell(point.name())
-                        .cell(labels.map(all -> Long.toString(all.of(point.item()))).orElse(""))
+                        .cell(labels.map(all -> all.of(point.item())).orElse(""))
                         .cell(Double.toString(point.x()))
                         .cell(Double.toString(point.y()))
                         .endLine();
@@ -109,7 +109,7 @@ final class LatentCommand extends LanewiseCommand {
                 Json.objects(to, "points", map.points(), (object, point) -> {
                     object.writeStringField("name", point.name());
                     if (labels.isPresent()) {
-                        object.writeNumberField("label", labels.get().of(point.item()));
+                        object.writeStringField("label", labels.get().of(point.item()));
                     }
                     object.writeNumberField("x", point.x());
                     object.writeNumberField("y", point.y());

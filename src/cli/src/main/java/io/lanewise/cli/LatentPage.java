@@ -91,13 +91,13 @@ final class LatentPage {
 
     private static List<Series> byLabel(Labels labels, List<Point> points) {
         var series = new ArrayList<Series>();
-        List<Long> frequent = labels.mostFrequent(MOST_LABELS);
+        List<String> frequent = labels.mostFrequent(MOST_LABELS);
         if (labels.hasOthers(frequent)) {
             frequent = labels.mostFrequent(MOST_LABELS - 1);
         }
-        List<Long> own = frequent;
-        for (long label : own) {
-            series.add(series(Long.toString(label), points, point -> labels.of(point.item()) == label));
+        List<String> own = frequent;
+        for (String label : own) {
+            series.add(series(label, points, point -> labels.of(point.item()).equals(label)));
         }
         if (labels.hasOthers(own)) {
             series.add(series("others", points, point -> !own.contains(labels.of(point.item()))));

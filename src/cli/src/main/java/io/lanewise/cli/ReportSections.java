@@ -17,6 +17,7 @@ final class ReportSections {
     static List<ReportSection> of(Autoencoder model, TrainingReport figures, ModelSpec spec, Split split) throws IOException {
         var sections = new ArrayList<ReportSection>();
         DenoisingSection.of(model, figures, spec, split).ifPresent(sections::add);
+        CheckerboardSection.of(model, figures, spec, split).ifPresent(sections::add);
         FilterSection.of(model, figures, spec, split).ifPresent(sections::add);
         CodeSection.of(model, figures, spec, split).ifPresent(sections::add);
         if (spec.sequence().isEmpty()) {

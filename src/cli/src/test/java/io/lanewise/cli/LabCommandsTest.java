@@ -147,7 +147,7 @@ class LabCommandsTest {
         var answer = Cli.run("latent", model, "--data", pictures, "--labels", labels, "--report", folder.resolve("few.html"));
         assertEquals(ExitCode.USAGE, answer.exitCode());
         assertTrue(
-                answer.err().endsWith(labels + " has 3 labels, but there are 7 items: a label for each is needed, in their order.\n"),
+                answer.err().endsWith(labels + " has 3 labels, where the data has 7 items.\n"),
                 answer.err());
         answer = Cli.run("latent", model, "--data", pictures);
         assertEquals(

@@ -58,7 +58,7 @@ class ModelSectionsTest {
     }
 
     private static String spec(String input, String layers, String rest) {
-        return "lanewise: 1\nname: test\ninput: " + input + "\n" + layers + rest + "training: {batch: 4, steps: 2, seed: 3}\n";
+        return "lanewise: 1\nname: test\ninput: " + input + "\n" + layers + rest + "training: {batch: 4, steps: 2, seed: 3, validation: {hold_back: 3}}\n";
     }
 
     private static final String MAP = "{height: 8, width: 8, channels: 1}";
@@ -101,5 +101,38 @@ class ModelSectionsTest {
         assertEquals(3, chart.series().size());
         assertEquals(20, chart.x().length);
         assertEquals(20, chart.series().getFirst().values().length);
+    }
+
+    @Test
+    void patternsAreLookedForAtTheStridesOfAllLayersAfter() throws IOException {
+        String layers =
+                """
+                encoder:
+                  - conv: {filters: 3, kernel: 2, stride: 2}
+                  - maxpool: 2
+                decoder:
+                  - unpool
+                  - deconv: {filters: 1, kernel: 4, stride: 2, padding: 1}
+                """;
+        String large = "{height: 32, width: 32, channels: 1}";
+        var section = section(CheckerboardSection::of, spec(large, layers, ""), pictures()).orElseThrow();
+        var rows = section.tables().getFirst().rows();
+        assertEquals(List.of("decoder.0", "4 pixels"), rows.get(0).subList(0, 2));
+        assertEquals(List.of("decoder.1", "2 pixels"), rows.get(1).subList(0, 2));
+        assertEquals(2, rows.size());
+    }
+
+    @Test
+    void modelsWithoutSuchLayersOrWithoutNoiseHaveNoSuchSection() throws IOException {
+        Path pictures = pictures();
+        assertEquals(Optional.empty(), section(CheckerboardSection::of, spec(MAP, DENSE, ""), pictures));
+        assertEquals(Optional.empty(), section(DenoisingSection::of, spec(MAP, DENSE, ""), pictures));
+        String noise = "noise: {gaussian: 0.2}\n";
+        var denoising = section(DenoisingSection::of, spec(MAP, DENSE, noise), pictures).orElseThrow();
+        assertEquals(
+                List.of("picture", "noisy input", "model", "median filter", "bilateral filter"),
+                denoising.tables().getFirst().headings());
+        assertEquals("mean", denoising.tables().getFirst().rows().getLast().getFirst());
+        assertEquals(5, denoising.pictures().getFirst().shown().size());
     }
 }

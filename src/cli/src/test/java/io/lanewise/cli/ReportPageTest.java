@@ -51,6 +51,7 @@ class ReportPageTest {
             var sections = List.of(
                     DenoisingSection.of(trained.model(), trained.report(), spec, split).orElseThrow(),
                     FilterSection.of(trained.model(), trained.report(), spec, split).orElseThrow(),
+                    CheckerboardSection.of(trained.model(), trained.report(), spec, split).orElseThrow(),
                     ReportSection.of("Chart", "").with(new ReportSection.Chart(
                             "Bars", ReportSection.Style.BARS, "x", "y", new double[] {1, 2},
                             List.of(new ReportSection.Series("bars", new double[] {3, 4})), false)));
@@ -97,6 +98,7 @@ class ReportPageTest {
     void sectionsTellWhatTheModelIsWorth() {
         assertTrue(page.contains("<h2>Denoising</h2>\n<p class=\"verdict\">The model is "), "denoising");
         assertTrue(page.contains("All 4 units of encoder.0, those with the longest weights first."), "filters");
+        assertTrue(page.contains("<td>decoder.0</td><td class=\"n\">2 pixels</td>"), "checkerboard");
     }
 
     @Test

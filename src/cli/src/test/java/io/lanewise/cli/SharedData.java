@@ -4,18 +4,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Objects;
 
-/** Real data, which is not part of this repository: in the folder that LANEWISE_SHARED names, or in shared/ beside it. */
+/** Data that is no part of the repository: in the folder that LANEWISE_DATA names, or in shared/data beside it. */
 final class SharedData {
+
+    private static final Path FOLDER =
+            Path.of(Objects.requireNonNullElse(System.getenv("LANEWISE_DATA"), "../../../shared/data"));
 
     private SharedData() {}
 
-    /** A file below {@code shared/data}; the test is skipped where it is not there. */
+    /** A file of it; the test is skipped where it is missing. */
     static Path file(String name) {
-        Path folder = Optional.ofNullable(System.getenv("LANEWISE_SHARED")).map(Path::of).orElse(Path.of("..", "..", "..", "shared"));
-        Path file = folder.resolve("data").resolve(name);
-        assumeTrue(Files.isReadable(file), "SKIPPED: " + file + " is not there (LANEWISE_SHARED names another folder)");
-        return file;
+        Path path = FOLDER.resolve(name);
+        assumeTrue(Files.isReadable(path), "SKIPPED: there is no " + path + "; set LANEWISE_DATA to a folder that has " + name);
+        return path;
     }
 }

@@ -113,6 +113,6 @@ class ShippedSpecsTest {
                 .map(key -> ((WeightedKey) key).activation().kind())
                 .collect(Collectors.toSet());
         assertEquals(Set.of(Activation.Kind.values()), activations);
-        assertTrue(keys.size() <= 80, () -> keys.size() + " kernels are generated and committed at three widths each");
+        assertTrue(keys.size() <= 60, () -> keys.size() + " kernels are generated and committed at three widths each");
     }
 }
