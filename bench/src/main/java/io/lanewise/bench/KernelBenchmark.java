@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One call of one kernel for one item, at the width of this CPU. Bias, activation and pooling are in the kernel. The
+ * One call of one kernel for the items of its row, at the width of this CPU. Bias, activation and pooling are in the kernel. The
  * gradient of the data packs the weights first, since in training they have changed; forward does not, since in
  * inference they have not. The gradients of weights and of the bias are rows of their own.
  */
@@ -51,7 +51,7 @@ public class KernelBenchmark {
                 new CompilingProvider()
                         .find(row.key(), row.direction(), VectorSupport.preferredBits())
                         .orElseThrow(),
-                1,
+                row.batch(),
                 row.direction() != Direction.FORWARD);
         workers = Workers.of(threads);
         weightsChange = row.direction() == Direction.BACKWARD_DATA;

@@ -39,6 +39,9 @@ public enum Row {
     DENSE(Group.OTHER, "dense_f32_i784_o256_relu", Direction.FORWARD),
     DENSE_DATA(Group.OTHER, DENSE.key, Direction.BACKWARD_DATA),
     DENSE_WEIGHTS(Group.OTHER, DENSE.key, Direction.BACKWARD_WEIGHTS),
+    DENSE_BATCH(Group.OTHER, "dense_f32_i784_o1000_relu", Direction.FORWARD, 128),
+    DENSE_BATCH_DATA(Group.OTHER, DENSE_BATCH.key, Direction.BACKWARD_DATA, 128),
+    DENSE_BATCH_WEIGHTS(Group.OTHER, DENSE_BATCH.key, Direction.BACKWARD_WEIGHTS, 128),
     MAX_POOL(Group.OTHER, "maxpool2d_f32_h112w112c64_k2s2p0", Direction.FORWARD),
     MAX_POOL_DATA(Group.OTHER, MAX_POOL.key, Direction.BACKWARD_DATA),
     AVERAGE_POOL(Group.OTHER, "avgpool2d_f32_h112w112c64_k2s2p0", Direction.FORWARD),
@@ -85,11 +88,17 @@ public enum Row {
     private final Group group;
     private final String key;
     private final Direction direction;
+    private final int batch;
 
     Row(Group group, String key, Direction direction) {
+        this(group, key, direction, 1);
+    }
+
+    Row(Group group, String key, Direction direction, int batch) {
         this.group = group;
         this.key = key;
         this.direction = direction;
+        this.batch = batch;
     }
 
     public Group group() {
@@ -102,5 +111,10 @@ public enum Row {
 
     public Direction direction() {
         return direction;
+    }
+
+    /** Items of a call. */
+    public int batch() {
+        return batch;
     }
 }

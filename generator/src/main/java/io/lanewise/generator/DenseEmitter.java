@@ -2,7 +2,8 @@ package io.lanewise.generator;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
-import io.lanewise.kernel.DenseTranspose;
+import io.lanewise.kernel.DenseBlocks;
+import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Emits a {@link DensePlan}: {@code run} walks along the summed elements, {@code add} along the blocks of results and the items.
+ * Emits a {@link DensePlan}: {@code run} walks along the blocks of results and the summed elements, {@code add} along the items.
  *
  * <p>Backward data is equation 18 of {@code src/docs/backward-passes.md}.
  */
@@ -36,16 +37,19 @@ final class DenseEmitter {
         if (parts.hasTail()) {
             kernel.tail(parts.tailLanes());
         }
-        if (!plan.isForward()) {
-            CodeBlock layout = CodeBlock.of("new $T($L, $L)", DenseTranspose.class, plan.key().inputs(), plan.key().outputs());
-            kernel.constant(TypeName.get(DenseTranspose.class), "PACKED", layout, true);
-            kernel.answers("packedLength", int.class, Integer.toString(plan.key().weightLength()));
-            kernel.method(Methods.pack("PACKED.pack(wei, packed)"));
-        }
-        String groups = "((batch + " + (DensePlan.ITEMS_PER_TASK - 1) + ") / " + DensePlan.ITEMS_PER_TASK + ")";
-        kernel.tasks(plan.panels() == 1 ? groups.substring(1, groups.length() - 1) : groups + " * " + plan.panels());
+        CodeBlock layout = CodeBlock.of(
+                "new $T($L, $L, $T.$L, $L)",
+                DenseBlocks.class,
+                plan.key().inputs(),
+                plan.key().outputs(),
+                Direction.class,
+                plan.name().direction(),
+                plan.packed().blockResults());
+        kernel.constant(TypeName.get(DenseBlocks.class), "PACKED", layout, true);
+        kernel.answers("packedLength", int.class, Integer.toString(plan.key().weightLength()));
+        kernel.method(Methods.pack("PACKED.pack(wei, packed)"));
+        kernel.tasks(plan.panels() == 1 ? groups("batch") : "(" + groups("batch") + ") * " + plan.panels());
         kernel.run(run());
-        add();
         tiles.forEach(tile -> tile.emit(kernel));
         if (!plan.activation().isIdentity()) {
             ActivationCode.emitUpTo(kernel, plan, plan.activation(), plan.resultsPerTask());
@@ -53,12 +57,21 @@ final class DenseEmitter {
         return kernel;
     }
 
+    private static String groups(String batch) {
+        return "(" + batch + " + " + (DensePlan.ITEMS_PER_TASK - 1) + ") / " + DensePlan.ITEMS_PER_TASK;
+    }
+
+    /** Tasks that follow each other have the same results, so that their weights stay near the core. */
     private Body run() {
+        int results = plan.results();
         Body body = new Body();
-        body.let("firstItem", Vectors.times(plan.panels() == 1 ? "task" : "task / " + plan.panels(), DensePlan.ITEMS_PER_TASK));
+        if (plan.panels() > 1) {
+            body.let("groups", groups("operands.batch()"));
+        }
+        body.let("firstItem", Vectors.times(plan.panels() == 1 ? "task" : "task % groups", DensePlan.ITEMS_PER_TASK));
         body.let("lastItem", "Math.min(firstItem + " + DensePlan.ITEMS_PER_TASK + ", operands.batch())");
-        body.let("first", plan.panels() == 1 ? "0" : Vectors.times("task % " + plan.panels(), plan.resultsPerTask()));
-        body.let("last", plan.panels() == 1 ? "" + plan.results() : "Math.min(first + " + plan.resultsPerTask() + ", " + plan.results() + ")");
+        body.let("first", plan.panels() == 1 ? "0" : Vectors.times("task / groups", plan.resultsPerTask()));
+        body.let("last", plan.panels() == 1 ? "" + results : "Math.min(first + " + plan.resultsPerTask() + ", " + results + ")");
         body.line("$T dst = operands.$L()", View.class, plan.isForward() ? "dst" : "diffSrc");
         if (plan.isForward()) {
             body.line("$T bias = operands.bias()", View.class);
@@ -74,8 +87,21 @@ final class DenseEmitter {
                 body.line("$T.fill($L, row + first, row + last, 0)", Arrays.class, vectors.array("dst"));
             }
         });
-        body.loop("from", "0", Integer.toString(plan.summed()), plan.run(), () -> body.line(
-                "add(operands, firstItem, lastItem, first, last, from, $L)", count()));
+        int whole = results - results % plan.blockLanes();
+        if (whole > 0) {
+            String end = whole == results ? "last" : "Math.min(last, " + whole + ")";
+            body.loop("result", "first", end, plan.blockLanes(), () -> block(body, "add", "result"));
+            add("add", plan.blockLanes());
+        }
+        if (whole < results) {
+            Runnable rest = () -> block(body, "addRest", Integer.toString(whole));
+            if (plan.panels() == 1) {
+                rest.run();
+            } else {
+                body.when("last == " + results, rest);
+            }
+            add("addRest", results - whole);
+        }
         if (!plan.activation().isIdentity()) {
             body.loop("item", "firstItem", "lastItem", 1, () -> body.line(
                     "activate($L, dst.offset() + item * dst.itemPitch() + first, last - first)", vectors.array("dst")));
@@ -83,67 +109,51 @@ final class DenseEmitter {
         return body;
     }
 
-    private String count() {
-        return plan.summed() % plan.run() == 0
-                ? Integer.toString(plan.run())
-                : "Math.min(" + plan.run() + ", " + plan.summed() + " - from)";
+    /** A block of results, in runs of summed elements. */
+    private void block(Body body, String method, String result) {
+        int summed = plan.summed();
+        if (summed <= DensePlan.RUN) {
+            body.line("$L(operands, firstItem, lastItem, $L, 0, $L)", method, result, summed);
+            return;
+        }
+        String count = summed % DensePlan.RUN == 0
+                ? Integer.toString(DensePlan.RUN)
+                : "Math.min(" + DensePlan.RUN + ", " + summed + " - from)";
+        body.loop("from", "0", Integer.toString(summed), DensePlan.RUN, () -> body.line(
+                "$L(operands, firstItem, lastItem, $L, from, $L)", method, result, count));
     }
 
-    private void add() {
-        int whole = plan.results() - plan.results() % plan.blockLanes();
+    /** A run of one block for all items of a task: as many tiles as fit, then single items. */
+    private void add(String method, int results) {
         Body body = new Body();
         body.line("$T src = operands.$L()", View.class, plan.isForward() ? "src" : "diffPre");
         body.line("$T dst = operands.$L()", View.class, plan.isForward() ? "dst" : "diffSrc");
         body.line("$T wei = operands.wei()", View.class);
-        body.let("weiRow", "wei.offset() + from * " + plan.results());
-        if (whole > 0) {
-            String end = whole == plan.results() ? "last" : "Math.min(last, " + whole + ")";
-            body.loop("result", "first", end, plan.blockLanes(), () -> items(body, plan.vectors(), false, "result"));
+        body.let("run", "wei.offset() + " + Vectors.times("result", plan.summed()) + " + " + Vectors.times("from", results));
+        body.let("item", "firstItem");
+        if (plan.items() > 1) {
+            body.block("for (; item + " + plan.items() + " <= lastItem; item += " + plan.items() + ")", () -> tile(body, results, plan.items()));
         }
-        if (whole < plan.results()) {
-            Parts rest = new Parts(plan.results() - whole, plan.lanes());
-            Runnable tiles = () -> items(body, rest.vectors(), rest.hasTail(), Integer.toString(whole));
-            if (plan.panels() == 1) {
-                tiles.run();
-            } else {
-                body.when("last == " + plan.results(), tiles);
-            }
-        }
+        body.block("for (; item < lastItem; item++)", () -> tile(body, results, 1));
         TypeName integer = TypeName.INT;
         kernel.method(
-                "Adds count summed elements to the results first to last of some items.",
+                "Adds count summed elements, beginning with from, to the " + results + " results at result of some items.",
                 TypeName.VOID,
-                "add",
+                method,
                 body,
-                TypeName.get(Operands.class), "operands", integer, "firstItem", integer, "lastItem", integer, "first", integer, "last",
-                integer, "from", integer, "count");
+                TypeName.get(Operands.class), "operands", integer, "firstItem", integer, "lastItem", integer, "result", integer, "from",
+                integer, "count");
     }
 
-    /** All items at one block of results: as many tiles as fit, then single items. */
-    private void items(Body body, int tileVectors, boolean tail, String result) {
-        DenseTile tile = new DenseTile(plan, vectors, tileVectors, plan.items(), tail);
-        DenseTile single = new DenseTile(plan, vectors, tileVectors, 1, tail);
-        String item = result.equals("result") ? "item" : "restItem";
-        body.let(item, "firstItem");
-        if (plan.items() > 1) {
-            body.block("for (; " + item + " + " + plan.items() + " <= lastItem; " + item + " += " + plan.items() + ")", () -> call(
-                    body, tile, item, result));
-        }
-        body.block("for (; " + item + " < lastItem; " + item + "++)", () -> call(body, single, item, result));
-    }
-
-    private void call(Body body, DenseTile tile, String item, String result) {
+    private void tile(Body body, int results, int items) {
+        DenseTile tile = new DenseTile(plan, vectors, results, items);
         tiles.add(tile);
         body.line(
-                "$L($L, src.offset() + $L * src.itemPitch() + from, $L, weiRow + $L, $L, dst.offset() + $L * dst.itemPitch() + $L, count$L)",
+                "$L($L, src.offset() + item * src.itemPitch() + from, $L, run, $L, dst.offset() + item * dst.itemPitch() + result, count$L)",
                 tile.methodName(),
                 vectors.array("src"),
-                item,
                 vectors.array("wei"),
-                result,
                 vectors.array("dst"),
-                item,
-                result,
-                tile.items() > 1 ? ", src.itemPitch(), dst.itemPitch()" : "");
+                items > 1 ? ", src.itemPitch(), dst.itemPitch()" : "");
     }
 }

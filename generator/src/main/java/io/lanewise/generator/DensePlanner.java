@@ -9,17 +9,6 @@ final class DensePlanner {
     /** Tasks that the inputs are shared out to at most. */
     private static final int MOST_TASKS = 16;
 
-    /** Results of a task at least, where weights come from memory: prefetchers need long pieces of rows. */
-    private static final int LEAST_RESULTS = 1024;
-
-    /** Weights that a cache near the core holds. */
-    private static final int NEAR_WEIGHTS = 1 << 18;
-
-    /** Summed elements in a run: long ones spare loads and stores of sums, and as many rows as are read at a time is what prefetchers follow. */
-    private static final int NEAR_RUN = 32;
-
-    private static final int FAR_RUN = 8;
-
     /** Multiply-adds of an item below which a task is not worth handing to another thread. */
     private static final long LEAST_TASK = 50_000;
 
@@ -40,16 +29,14 @@ final class DensePlanner {
         int resultVectors = new Parts(results, lanes).vectors();
         int items = resultVectors == 1 ? MOST_ITEMS_OF_ONE_VECTOR : MOST_ITEMS;
         TileTable.Tile tile = TileTable.best(species(key, lanes), resultVectors, items, 1);
-        boolean near = key.weightLength() <= NEAR_WEIGHTS;
         int blocks = new Parts(results, tile.vectors() * lanes).vectors();
-        int tasks = tasks(key, near ? blocks : Math.max(1, results / LEAST_RESULTS));
+        int tasks = tasks(key, blocks);
         return new DensePlan(
                 Planner.name(key, direction, bits, tile.toString()),
                 key,
                 lanes,
                 tile.vectors(),
                 tile.pixels(),
-                near ? NEAR_RUN : FAR_RUN,
                 (blocks + tasks - 1) / tasks);
     }
 
@@ -63,7 +50,7 @@ final class DensePlanner {
                 lanes,
                 tile.vectors(),
                 tile.pixels(),
-                tasks(key, key.inputs() / tile.pixels()));
+                tasks(key, (key.inputs() + tile.pixels() - 1) / tile.pixels()));
     }
 
     private static int tasks(DenseKey key, int most) {

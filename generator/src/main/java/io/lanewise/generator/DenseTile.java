@@ -8,15 +8,16 @@ import java.util.List;
 /**
  * The register tile of a {@link DensePlan}: adds a run of summed elements to the sums of some items by some vectors of results.
  *
- * @param tail whether the last vector is masked
+ * @param results results of an item; where vectors are wider, the last is masked
  */
-record DenseTile(DensePlan plan, Vectors vectors, int tileVectors, int items, boolean tail) {
+record DenseTile(DensePlan plan, Vectors vectors, int results, int items) {
 
     String methodName() {
-        return "tile" + (tileVectors < plan.vectors() || tail ? "Rest" : "") + (items == 1 && plan.items() > 1 ? "OfOne" : "");
+        return "tile" + (results < plan.blockLanes() ? "Rest" : "") + (items == 1 && plan.items() > 1 ? "OfOne" : "");
     }
 
     void emit(KernelClass kernel) {
+        int tileVectors = parts().vectors();
         Body body = new Body();
         for (int item = 0; item < items; item++) {
             if (item > 0) {
@@ -29,7 +30,7 @@ record DenseTile(DensePlan plan, Vectors vectors, int tileVectors, int items, bo
         }
         body.loop("i", "0", "count", 1, () -> {
             for (int vector = 0; vector < tileVectors; vector++) {
-                String index = Vectors.plus("weiBase + i * " + plan.results(), (long) vector * vectors.lanes());
+                String index = Vectors.plus("weiBase + i * " + results, (long) vector * vectors.lanes());
                 body.let(vectors.vector(), "wei" + vector, vectors.load("wei", index, masked(vector)));
             }
             for (int item = 0; item < items; item++) {
@@ -59,11 +60,15 @@ record DenseTile(DensePlan plan, Vectors vectors, int tileVectors, int items, bo
         return Vectors.plus(item == 0 ? "dstBase" : "dst" + item, (long) vector * vectors.lanes());
     }
 
+    private Parts parts() {
+        return new Parts(results, plan.lanes());
+    }
+
     private boolean masked(int vector) {
-        return tail && vector == tileVectors - 1;
+        return parts().isTail(vector);
     }
 
     private String sum(int item, int vector) {
-        return "sum" + item + (tileVectors == 1 ? "" : "_" + vector);
+        return "sum" + item + (parts().vectors() == 1 ? "" : "_" + vector);
     }
 }

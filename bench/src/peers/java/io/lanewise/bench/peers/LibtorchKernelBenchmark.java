@@ -83,7 +83,7 @@ public class LibtorchKernelBenchmark {
         return switch (row.key()) {
             case Conv2dKey key -> LibtorchConvolution.of(key, channelsLast).call(row.direction());
             case Deconv2dKey key -> LibtorchConvolution.of(key, channelsLast).call(row.direction());
-            case DenseKey key -> LibtorchDense.call(key, row.direction());
+            case DenseKey key -> LibtorchDense.call(key, row.direction(), row.batch());
             case MaxPool2dKey key -> LibtorchResampling.maxPool(key, row.direction(), channelsLast);
             case AvgPool2dKey key -> LibtorchResampling.averagePool(key, row.direction(), channelsLast);
             case MaxUnpool2dKey key -> LibtorchResampling.maxUnpool(key, row.direction(), channelsLast);

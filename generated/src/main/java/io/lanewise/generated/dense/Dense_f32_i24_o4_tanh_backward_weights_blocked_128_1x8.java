@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@code dense_f32_i24_o4_tanh_backward_weights_blocked_128_1x8}.
- * <br>algorithm: outer products, one chain over the batch for each weight
+ * <br>algorithm: outer products of copies that tiles read in order, one chain over the batch for each weight
  * <br>layer: 24 to 4, 96 multiply-adds an item
  * <br>tile: 8 inputs x 1 vectors of 4 outputs
  * <br>tasks: 1
@@ -31,15 +31,76 @@ public final class Dense_f32_i24_o4_tanh_backward_weights_blocked_128_1x8 implem
     }
 
     @Override
+    public int stages() {
+        return 2;
+    }
+
+    @Override
     public int tasks(int stage, int batch) {
-        return 1;
+        return stage == 0 ? (batch + 15) / 16 : 1;
+    }
+
+    @Override
+    public long scratchLength(int batch) {
+        return batch * 28L;
+    }
+
+    @Override
+    public void run(Operands operands, int stage, int task) {
+        if (stage == 0) {
+            copy(operands, task);
+        } else {
+            sum(operands, task);
+        }
     }
 
     /**
-     * 8 inputs x 1 vectors of outputs, over the batch.
+     * Copies the operands of some items to where their tiles read them.
      */
-    private static void tile(float[] src, int srcBase, int srcPitch, float[] diff, int diffBase,
-            int diffPitch, int batch, float[] sums, int sumsBase) {
+    private static void copy(Operands operands, int task) {
+        View src = operands.src();
+        View diff = operands.diffPre();
+        View scratch = operands.scratch();
+        int batch = operands.batch();
+        int first = task * 16;
+        int last = Math.min(first + 16, batch);
+        for (int item = first; item < last; item++) {
+            int srcRow = src.offset() + item * src.itemPitch();
+            int srcTile = scratch.offset() + item * 8;
+            for (int tile = 0; tile < 3; tile++) {
+                System.arraycopy(src.floats(), srcRow + tile * 8, scratch.floats(), srcTile, 8);
+                srcTile += batch * 8;
+            }
+            int diffRow = diff.offset() + item * diff.itemPitch();
+            int diffBlocks = scratch.offset() + batch * 24;
+            for (int output = 0; output < 4; output += 4) {
+                System.arraycopy(diff.floats(), diffRow + output, scratch.floats(), diffBlocks + output * batch + item * 4, 4);
+            }
+        }
+    }
+
+    /**
+     * Sums the products of the tiles of a task over the batch.
+     */
+    private static void sum(Operands operands, int task) {
+        View scratch = operands.scratch();
+        View sums = operands.diffWei();
+        int batch = operands.batch();
+        int diffBlocks = scratch.offset() + batch * 24;
+        int first = 0;
+        int last = 3;
+        for (int output = 0; output < 4; output += 4) {
+            for (int tile = first; tile < last; tile++) {
+                tile(scratch.floats(), scratch.offset() + tile * batch * 8, diffBlocks + output * batch, batch, sums.floats(), sums.offset() + tile * 8 * 4 + output);
+            }
+        }
+    }
+
+    /**
+     * 8 inputs x 4 outputs, over the batch.
+     */
+    private static void tile(float[] copies, int srcBase, int diffBase, int batch, float[] sums,
+            int sumsBase) {
         FloatVector sum0 = FloatVector.zero(SPECIES);
         FloatVector sum1 = FloatVector.zero(SPECIES);
         FloatVector sum2 = FloatVector.zero(SPECIES);
@@ -49,25 +110,23 @@ public final class Dense_f32_i24_o4_tanh_backward_weights_blocked_128_1x8 implem
         FloatVector sum6 = FloatVector.zero(SPECIES);
         FloatVector sum7 = FloatVector.zero(SPECIES);
         for (int item = 0; item < batch; item++) {
-            FloatVector diff0 = FloatVector.fromArray(SPECIES, diff, diffBase);
-            FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase]);
+            FloatVector diff0 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 4);
+            FloatVector value0 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8]);
             sum0 = value0.lanewise(VectorOperators.FMA, diff0, sum0);
-            FloatVector value1 = FloatVector.broadcast(SPECIES, src[srcBase + 1]);
+            FloatVector value1 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 1]);
             sum1 = value1.lanewise(VectorOperators.FMA, diff0, sum1);
-            FloatVector value2 = FloatVector.broadcast(SPECIES, src[srcBase + 2]);
+            FloatVector value2 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 2]);
             sum2 = value2.lanewise(VectorOperators.FMA, diff0, sum2);
-            FloatVector value3 = FloatVector.broadcast(SPECIES, src[srcBase + 3]);
+            FloatVector value3 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 3]);
             sum3 = value3.lanewise(VectorOperators.FMA, diff0, sum3);
-            FloatVector value4 = FloatVector.broadcast(SPECIES, src[srcBase + 4]);
+            FloatVector value4 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 4]);
             sum4 = value4.lanewise(VectorOperators.FMA, diff0, sum4);
-            FloatVector value5 = FloatVector.broadcast(SPECIES, src[srcBase + 5]);
+            FloatVector value5 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 5]);
             sum5 = value5.lanewise(VectorOperators.FMA, diff0, sum5);
-            FloatVector value6 = FloatVector.broadcast(SPECIES, src[srcBase + 6]);
+            FloatVector value6 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 6]);
             sum6 = value6.lanewise(VectorOperators.FMA, diff0, sum6);
-            FloatVector value7 = FloatVector.broadcast(SPECIES, src[srcBase + 7]);
+            FloatVector value7 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 7]);
             sum7 = value7.lanewise(VectorOperators.FMA, diff0, sum7);
-            srcBase += srcPitch;
-            diffBase += diffPitch;
         }
         sum0.intoArray(sums, sumsBase);
         sum1.intoArray(sums, sumsBase + 4);
@@ -77,20 +136,5 @@ public final class Dense_f32_i24_o4_tanh_backward_weights_blocked_128_1x8 implem
         sum5.intoArray(sums, sumsBase + 20);
         sum6.intoArray(sums, sumsBase + 24);
         sum7.intoArray(sums, sumsBase + 28);
-    }
-
-    @Override
-    public void run(Operands operands, int stage, int task) {
-        View src = operands.src();
-        View diff = operands.diffPre();
-        View sums = operands.diffWei();
-        int first = 0;
-        int last = 24;
-        for (int row = first; row < last; row += 8) {
-            int input = Math.min(row, last - 8);
-            for (int output = 0; output < 4; output += 4) {
-                tile(src.floats(), src.offset() + input, src.itemPitch(), diff.floats(), diff.offset() + output, diff.itemPitch(), operands.batch(), sums.floats(), sums.offset() + input * 4 + output);
-            }
-        }
     }
 }

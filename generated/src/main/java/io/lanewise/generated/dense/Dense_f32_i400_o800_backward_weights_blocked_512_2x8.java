@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@code dense_f32_i400_o800_backward_weights_blocked_512_2x8}.
- * <br>algorithm: outer products, one chain over the batch for each weight
+ * <br>algorithm: outer products of copies that tiles read in order, one chain over the batch for each weight
  * <br>layer: 400 to 800, 320000 multiply-adds an item
  * <br>tile: 8 inputs x 2 vectors of 16 outputs
  * <br>tasks: 6
@@ -31,15 +31,76 @@ public final class Dense_f32_i400_o800_backward_weights_blocked_512_2x8 implemen
     }
 
     @Override
+    public int stages() {
+        return 2;
+    }
+
+    @Override
     public int tasks(int stage, int batch) {
-        return 6;
+        return stage == 0 ? (batch + 15) / 16 : 6;
+    }
+
+    @Override
+    public long scratchLength(int batch) {
+        return batch * 1200L;
+    }
+
+    @Override
+    public void run(Operands operands, int stage, int task) {
+        if (stage == 0) {
+            copy(operands, task);
+        } else {
+            sum(operands, task);
+        }
     }
 
     /**
-     * 8 inputs x 2 vectors of outputs, over the batch.
+     * Copies the operands of some items to where their tiles read them.
      */
-    private static void tile(float[] src, int srcBase, int srcPitch, float[] diff, int diffBase,
-            int diffPitch, int batch, float[] sums, int sumsBase) {
+    private static void copy(Operands operands, int task) {
+        View src = operands.src();
+        View diff = operands.diffPre();
+        View scratch = operands.scratch();
+        int batch = operands.batch();
+        int first = task * 16;
+        int last = Math.min(first + 16, batch);
+        for (int item = first; item < last; item++) {
+            int srcRow = src.offset() + item * src.itemPitch();
+            int srcTile = scratch.offset() + item * 8;
+            for (int tile = 0; tile < 50; tile++) {
+                System.arraycopy(src.floats(), srcRow + tile * 8, scratch.floats(), srcTile, 8);
+                srcTile += batch * 8;
+            }
+            int diffRow = diff.offset() + item * diff.itemPitch();
+            int diffBlocks = scratch.offset() + batch * 400;
+            for (int output = 0; output < 800; output += 32) {
+                System.arraycopy(diff.floats(), diffRow + output, scratch.floats(), diffBlocks + output * batch + item * 32, 32);
+            }
+        }
+    }
+
+    /**
+     * Sums the products of the tiles of a task over the batch.
+     */
+    private static void sum(Operands operands, int task) {
+        View scratch = operands.scratch();
+        View sums = operands.diffWei();
+        int batch = operands.batch();
+        int diffBlocks = scratch.offset() + batch * 400;
+        int first = 50 * task / 6;
+        int last = 50 * (task + 1) / 6;
+        for (int output = 0; output < 800; output += 32) {
+            for (int tile = first; tile < last; tile++) {
+                tile(scratch.floats(), scratch.offset() + tile * batch * 8, diffBlocks + output * batch, batch, sums.floats(), sums.offset() + tile * 8 * 800 + output);
+            }
+        }
+    }
+
+    /**
+     * 8 inputs x 32 outputs, over the batch.
+     */
+    private static void tile(float[] copies, int srcBase, int diffBase, int batch, float[] sums,
+            int sumsBase) {
         FloatVector sum0_0 = FloatVector.zero(SPECIES);
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
         FloatVector sum1_0 = FloatVector.zero(SPECIES);
@@ -57,34 +118,32 @@ public final class Dense_f32_i400_o800_backward_weights_blocked_512_2x8 implemen
         FloatVector sum7_0 = FloatVector.zero(SPECIES);
         FloatVector sum7_1 = FloatVector.zero(SPECIES);
         for (int item = 0; item < batch; item++) {
-            FloatVector diff0 = FloatVector.fromArray(SPECIES, diff, diffBase);
-            FloatVector diff1 = FloatVector.fromArray(SPECIES, diff, diffBase + 16);
-            FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase]);
+            FloatVector diff0 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 32);
+            FloatVector diff1 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 32 + 16);
+            FloatVector value0 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8]);
             sum0_0 = value0.lanewise(VectorOperators.FMA, diff0, sum0_0);
             sum0_1 = value0.lanewise(VectorOperators.FMA, diff1, sum0_1);
-            FloatVector value1 = FloatVector.broadcast(SPECIES, src[srcBase + 1]);
+            FloatVector value1 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 1]);
             sum1_0 = value1.lanewise(VectorOperators.FMA, diff0, sum1_0);
             sum1_1 = value1.lanewise(VectorOperators.FMA, diff1, sum1_1);
-            FloatVector value2 = FloatVector.broadcast(SPECIES, src[srcBase + 2]);
+            FloatVector value2 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 2]);
             sum2_0 = value2.lanewise(VectorOperators.FMA, diff0, sum2_0);
             sum2_1 = value2.lanewise(VectorOperators.FMA, diff1, sum2_1);
-            FloatVector value3 = FloatVector.broadcast(SPECIES, src[srcBase + 3]);
+            FloatVector value3 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 3]);
             sum3_0 = value3.lanewise(VectorOperators.FMA, diff0, sum3_0);
             sum3_1 = value3.lanewise(VectorOperators.FMA, diff1, sum3_1);
-            FloatVector value4 = FloatVector.broadcast(SPECIES, src[srcBase + 4]);
+            FloatVector value4 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 4]);
             sum4_0 = value4.lanewise(VectorOperators.FMA, diff0, sum4_0);
             sum4_1 = value4.lanewise(VectorOperators.FMA, diff1, sum4_1);
-            FloatVector value5 = FloatVector.broadcast(SPECIES, src[srcBase + 5]);
+            FloatVector value5 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 5]);
             sum5_0 = value5.lanewise(VectorOperators.FMA, diff0, sum5_0);
             sum5_1 = value5.lanewise(VectorOperators.FMA, diff1, sum5_1);
-            FloatVector value6 = FloatVector.broadcast(SPECIES, src[srcBase + 6]);
+            FloatVector value6 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 6]);
             sum6_0 = value6.lanewise(VectorOperators.FMA, diff0, sum6_0);
             sum6_1 = value6.lanewise(VectorOperators.FMA, diff1, sum6_1);
-            FloatVector value7 = FloatVector.broadcast(SPECIES, src[srcBase + 7]);
+            FloatVector value7 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 7]);
             sum7_0 = value7.lanewise(VectorOperators.FMA, diff0, sum7_0);
             sum7_1 = value7.lanewise(VectorOperators.FMA, diff1, sum7_1);
-            srcBase += srcPitch;
-            diffBase += diffPitch;
         }
         sum0_0.intoArray(sums, sumsBase);
         sum0_1.intoArray(sums, sumsBase + 16);
@@ -102,20 +161,5 @@ public final class Dense_f32_i400_o800_backward_weights_blocked_512_2x8 implemen
         sum6_1.intoArray(sums, sumsBase + 4816);
         sum7_0.intoArray(sums, sumsBase + 5600);
         sum7_1.intoArray(sums, sumsBase + 5616);
-    }
-
-    @Override
-    public void run(Operands operands, int stage, int task) {
-        View src = operands.src();
-        View diff = operands.diffPre();
-        View sums = operands.diffWei();
-        int first = (int) ((long) 400 * task / 6);
-        int last = (int) ((long) 400 * (task + 1) / 6);
-        for (int row = first; row < last; row += 8) {
-            int input = Math.min(row, last - 8);
-            for (int output = 0; output < 800; output += 32) {
-                tile(src.floats(), src.offset() + input, src.itemPitch(), diff.floats(), diff.offset() + output, diff.itemPitch(), operands.batch(), sums.floats(), sums.offset() + input * 800 + output);
-            }
-        }
     }
 }

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@code dense_f32_i784_o30_backward_weights_blocked_256_2x4}.
- * <br>algorithm: outer products, one chain over the batch for each weight
+ * <br>algorithm: outer products of copies that tiles read in order, one chain over the batch for each weight
  * <br>layer: 784 to 30, 23520 multiply-adds an item
  * <br>tile: 4 inputs x 2 vectors of 8 outputs
  * <br>tasks: 1
@@ -34,15 +34,80 @@ public final class Dense_f32_i784_o30_backward_weights_blocked_256_2x4 implement
     }
 
     @Override
+    public int stages() {
+        return 2;
+    }
+
+    @Override
     public int tasks(int stage, int batch) {
-        return 1;
+        return stage == 0 ? (batch + 15) / 16 : 1;
+    }
+
+    @Override
+    public long scratchLength(int batch) {
+        return batch * 814L;
+    }
+
+    @Override
+    public void run(Operands operands, int stage, int task) {
+        if (stage == 0) {
+            copy(operands, task);
+        } else {
+            sum(operands, task);
+        }
     }
 
     /**
-     * 4 inputs x 2 vectors of outputs, over the batch.
+     * Copies the operands of some items to where their tiles read them.
      */
-    private static void tile(float[] src, int srcBase, int srcPitch, float[] diff, int diffBase,
-            int diffPitch, int batch, float[] sums, int sumsBase) {
+    private static void copy(Operands operands, int task) {
+        View src = operands.src();
+        View diff = operands.diffPre();
+        View scratch = operands.scratch();
+        int batch = operands.batch();
+        int first = task * 16;
+        int last = Math.min(first + 16, batch);
+        for (int item = first; item < last; item++) {
+            int srcRow = src.offset() + item * src.itemPitch();
+            int srcTile = scratch.offset() + item * 4;
+            for (int tile = 0; tile < 196; tile++) {
+                System.arraycopy(src.floats(), srcRow + tile * 4, scratch.floats(), srcTile, 4);
+                srcTile += batch * 4;
+            }
+            int diffRow = diff.offset() + item * diff.itemPitch();
+            int diffBlocks = scratch.offset() + batch * 784;
+            for (int output = 0; output < 16; output += 16) {
+                System.arraycopy(diff.floats(), diffRow + output, scratch.floats(), diffBlocks + output * batch + item * 16, 16);
+            }
+            System.arraycopy(diff.floats(), diffRow + 16, scratch.floats(), diffBlocks + 16 * batch + item * 14, 14);
+        }
+    }
+
+    /**
+     * Sums the products of the tiles of a task over the batch.
+     */
+    private static void sum(Operands operands, int task) {
+        View scratch = operands.scratch();
+        View sums = operands.diffWei();
+        int batch = operands.batch();
+        int diffBlocks = scratch.offset() + batch * 784;
+        int first = 0;
+        int last = 196;
+        for (int output = 0; output < 16; output += 16) {
+            for (int tile = first; tile < last; tile++) {
+                tile(scratch.floats(), scratch.offset() + tile * batch * 4, diffBlocks + output * batch, batch, sums.floats(), sums.offset() + tile * 4 * 30 + output);
+            }
+        }
+        for (int tile = first; tile < last; tile++) {
+            tileRest(scratch.floats(), scratch.offset() + tile * batch * 4, diffBlocks + 16 * batch, batch, sums.floats(), sums.offset() + tile * 4 * 30 + 16);
+        }
+    }
+
+    /**
+     * 4 inputs x 16 outputs, over the batch.
+     */
+    private static void tile(float[] copies, int srcBase, int diffBase, int batch, float[] sums,
+            int sumsBase) {
         FloatVector sum0_0 = FloatVector.zero(SPECIES);
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
         FloatVector sum1_0 = FloatVector.zero(SPECIES);
@@ -52,22 +117,20 @@ public final class Dense_f32_i784_o30_backward_weights_blocked_256_2x4 implement
         FloatVector sum3_0 = FloatVector.zero(SPECIES);
         FloatVector sum3_1 = FloatVector.zero(SPECIES);
         for (int item = 0; item < batch; item++) {
-            FloatVector diff0 = FloatVector.fromArray(SPECIES, diff, diffBase);
-            FloatVector diff1 = FloatVector.fromArray(SPECIES, diff, diffBase + 8);
-            FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase]);
+            FloatVector diff0 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 16);
+            FloatVector diff1 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 16 + 8);
+            FloatVector value0 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4]);
             sum0_0 = value0.lanewise(VectorOperators.FMA, diff0, sum0_0);
             sum0_1 = value0.lanewise(VectorOperators.FMA, diff1, sum0_1);
-            FloatVector value1 = FloatVector.broadcast(SPECIES, src[srcBase + 1]);
+            FloatVector value1 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 1]);
             sum1_0 = value1.lanewise(VectorOperators.FMA, diff0, sum1_0);
             sum1_1 = value1.lanewise(VectorOperators.FMA, diff1, sum1_1);
-            FloatVector value2 = FloatVector.broadcast(SPECIES, src[srcBase + 2]);
+            FloatVector value2 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 2]);
             sum2_0 = value2.lanewise(VectorOperators.FMA, diff0, sum2_0);
             sum2_1 = value2.lanewise(VectorOperators.FMA, diff1, sum2_1);
-            FloatVector value3 = FloatVector.broadcast(SPECIES, src[srcBase + 3]);
+            FloatVector value3 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 3]);
             sum3_0 = value3.lanewise(VectorOperators.FMA, diff0, sum3_0);
             sum3_1 = value3.lanewise(VectorOperators.FMA, diff1, sum3_1);
-            srcBase += srcPitch;
-            diffBase += diffPitch;
         }
         sum0_0.intoArray(sums, sumsBase);
         sum0_1.intoArray(sums, sumsBase + 8);
@@ -80,10 +143,10 @@ public final class Dense_f32_i784_o30_backward_weights_blocked_256_2x4 implement
     }
 
     /**
-     * 4 inputs x 2 vectors of outputs, over the batch.
+     * 4 inputs x 14 outputs, over the batch.
      */
-    private static void tileRest(float[] src, int srcBase, int srcPitch, float[] diff, int diffBase,
-            int diffPitch, int batch, float[] sums, int sumsBase) {
+    private static void tileRest(float[] copies, int srcBase, int diffBase, int batch, float[] sums,
+            int sumsBase) {
         FloatVector sum0_0 = FloatVector.zero(SPECIES);
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
         FloatVector sum1_0 = FloatVector.zero(SPECIES);
@@ -93,22 +156,20 @@ public final class Dense_f32_i784_o30_backward_weights_blocked_256_2x4 implement
         FloatVector sum3_0 = FloatVector.zero(SPECIES);
         FloatVector sum3_1 = FloatVector.zero(SPECIES);
         for (int item = 0; item < batch; item++) {
-            FloatVector diff0 = FloatVector.fromArray(SPECIES, diff, diffBase);
-            FloatVector diff1 = FloatVector.fromArray(SPECIES, diff, diffBase + 8, TAIL);
-            FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase]);
+            FloatVector diff0 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 14);
+            FloatVector diff1 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 14 + 8, TAIL);
+            FloatVector value0 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4]);
             sum0_0 = value0.lanewise(VectorOperators.FMA, diff0, sum0_0);
             sum0_1 = value0.lanewise(VectorOperators.FMA, diff1, sum0_1);
-            FloatVector value1 = FloatVector.broadcast(SPECIES, src[srcBase + 1]);
+            FloatVector value1 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 1]);
             sum1_0 = value1.lanewise(VectorOperators.FMA, diff0, sum1_0);
             sum1_1 = value1.lanewise(VectorOperators.FMA, diff1, sum1_1);
-            FloatVector value2 = FloatVector.broadcast(SPECIES, src[srcBase + 2]);
+            FloatVector value2 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 2]);
             sum2_0 = value2.lanewise(VectorOperators.FMA, diff0, sum2_0);
             sum2_1 = value2.lanewise(VectorOperators.FMA, diff1, sum2_1);
-            FloatVector value3 = FloatVector.broadcast(SPECIES, src[srcBase + 3]);
+            FloatVector value3 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 3]);
             sum3_0 = value3.lanewise(VectorOperators.FMA, diff0, sum3_0);
             sum3_1 = value3.lanewise(VectorOperators.FMA, diff1, sum3_1);
-            srcBase += srcPitch;
-            diffBase += diffPitch;
         }
         sum0_0.intoArray(sums, sumsBase);
         sum0_1.intoArray(sums, sumsBase + 8, TAIL);
@@ -118,21 +179,5 @@ public final class Dense_f32_i784_o30_backward_weights_blocked_256_2x4 implement
         sum2_1.intoArray(sums, sumsBase + 68, TAIL);
         sum3_0.intoArray(sums, sumsBase + 90);
         sum3_1.intoArray(sums, sumsBase + 98, TAIL);
-    }
-
-    @Override
-    public void run(Operands operands, int stage, int task) {
-        View src = operands.src();
-        View diff = operands.diffPre();
-        View sums = operands.diffWei();
-        int first = 0;
-        int last = 784;
-        for (int row = first; row < last; row += 4) {
-            int input = Math.min(row, last - 4);
-            for (int output = 0; output < 16; output += 16) {
-                tile(src.floats(), src.offset() + input, src.itemPitch(), diff.floats(), diff.offset() + output, diff.itemPitch(), operands.batch(), sums.floats(), sums.offset() + input * 30 + output);
-            }
-            tileRest(src.floats(), src.offset() + input, src.itemPitch(), diff.floats(), diff.offset() + 16, diff.itemPitch(), operands.batch(), sums.floats(), sums.offset() + input * 30 + 16);
-        }
     }
 }

@@ -1,46 +1,53 @@
 package io.lanewise.kernel.scalar.f32;
 
-/** Transposes the weights of a dense layer. */
+/** Cuts the weights of a dense layer into blocks, each of which is one ascending run. */
 public final class DensePacking {
 
     /** Rows that are read side by side: half a cache line of floats of the result. */
     private static final int ROWS = 8;
 
-    /** Columns after which the next rows are read: so many lines of the result stay in L1 until they are full. */
-    private static final int COLUMNS = 64;
-
     private DensePacking() {}
 
-    /** {@code transposed[column][row] = matrix[row][column]}. */
-    public static void transpose(float[] matrix, int matrixOffset, int rows, int columns, float[] transposed, int transposedOffset) {
-        int wholeRows = rows - rows % ROWS;
-        for (int first = 0; first < columns; first += COLUMNS) {
-            int count = Math.min(COLUMNS, columns - first);
-            int from = matrixOffset + first;
-            int to = transposedOffset + first * rows;
-            for (int row = 0; row < wholeRows; row += ROWS) {
-                eightRows(matrix, from + row * columns, columns, count, transposed, to + row, rows);
+    /** Blocks of columns, {@code [row][column of the block]} each. */
+    public static void columns(float[] matrix, int matrixOffset, int rows, int columns, int blockColumns, float[] packed, int packedOffset) {
+        for (int row = 0; row < rows; row++) {
+            for (int first = 0; first < columns; first += blockColumns) {
+                int width = Math.min(blockColumns, columns - first);
+                System.arraycopy(matrix, matrixOffset + row * columns + first, packed, packedOffset + first * rows + row * width, width);
             }
-            for (int row = wholeRows; row < rows; row++) {
-                for (int column = 0; column < count; column++) {
-                    transposed[to + column * rows + row] = matrix[from + row * columns + column];
+        }
+    }
+
+    /** Blocks of rows, {@code [column][row of the block]} each. */
+    public static void rows(float[] matrix, int matrixOffset, int rows, int columns, int blockRows, float[] packed, int packedOffset) {
+        for (int first = 0; first < rows; first += blockRows) {
+            int width = Math.min(blockRows, rows - first);
+            int from = matrixOffset + first * columns;
+            int to = packedOffset + first * columns;
+            int row = 0;
+            for (; row + ROWS <= width; row += ROWS) {
+                eightRows(matrix, from + row * columns, columns, packed, to + row, width);
+            }
+            for (; row < width; row++) {
+                for (int column = 0; column < columns; column++) {
+                    packed[to + column * width + row] = matrix[from + row * columns + column];
                 }
             }
         }
     }
 
-    private static void eightRows(float[] matrix, int from, int columns, int count, float[] transposed, int to, int rows) {
-        for (int column = 0; column < count; column++) {
+    private static void eightRows(float[] matrix, int from, int columns, float[] packed, int to, int width) {
+        for (int column = 0; column < columns; column++) {
             int m = from + column;
-            int t = to + column * rows;
-            transposed[t] = matrix[m];
-            transposed[t + 1] = matrix[m + columns];
-            transposed[t + 2] = matrix[m + 2 * columns];
-            transposed[t + 3] = matrix[m + 3 * columns];
-            transposed[t + 4] = matrix[m + 4 * columns];
-            transposed[t + 5] = matrix[m + 5 * columns];
-            transposed[t + 6] = matrix[m + 6 * columns];
-            transposed[t + 7] = matrix[m + 7 * columns];
+            int p = to + column * width;
+            packed[p] = matrix[m];
+            packed[p + 1] = matrix[m + columns];
+            packed[p + 2] = matrix[m + 2 * columns];
+            packed[p + 3] = matrix[m + 3 * columns];
+            packed[p + 4] = matrix[m + 4 * columns];
+            packed[p + 5] = matrix[m + 5 * columns];
+            packed[p + 6] = matrix[m + 6 * columns];
+            packed[p + 7] = matrix[m + 7 * columns];
         }
     }
 }
