@@ -50,9 +50,9 @@ class ShippedSpecsTest {
         assertEquals(LossSpec.DEFAULT, model.loss());
         assertEquals(new NoiseSpec.Mask(0.3), model.noise());
         assertEquals(
-                new Optimizer.Adam(0.002, 0.9, 0.999, 1e-8), model.training().optimizer());
-        assertEquals(2, model.training().batch());
-        assertEquals(new Length(800, Unit.STEPS), model.training().length());
+                new Optimizer.Adam(0.003, 0.9, 0.999, 1e-8), model.training().optimizer());
+        assertEquals(1, model.training().batch());
+        assertEquals(new Length(1000, Unit.STEPS), model.training().length());
         assertEquals(7, model.training().seed());
     }
 
