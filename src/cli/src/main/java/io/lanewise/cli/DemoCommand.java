@@ -118,9 +118,8 @@ final class DemoCommand extends LanewiseCommand {
                 return ExitCode.INTERRUPTED;
             }
             model.save(modelFile);
-            AtomicFile.write(
-                    reportFile,
-                    ReportPage.render(figures, spec, Optional.empty(), ReportSections.of(model, figures, spec, split)));
+            var sections = ReportSections.of(model, figures, spec, split, PcaBaseline.of(model, figures, split, true));
+            AtomicFile.write(reportFile, ReportPage.render(figures, spec, Optional.empty(), sections));
         }
         if (montage != null && figures.heldOut().isPresent()) {
             AtomicFile.write(montage, new Montage(256, 2).png(figures.heldOut().get().samples()));
@@ -129,10 +128,10 @@ final class DemoCommand extends LanewiseCommand {
             Json.print(out(), to -> {
                 to.writeStringField("model", modelFile.toString());
                 to.writeStringField("report", reportFile.toString());
-                TrainingSummary.write(to, figures, Optional.empty());
+                TrainingSummary.write(to, figures, Optional.empty(), Optional.empty());
             });
         } else {
-            TrainingSummary.print(out(), figures, Optional.empty());
+            TrainingSummary.print(out(), figures, Optional.empty(), Optional.empty());
             out().println("Model: " + modelFile + ". Open " + reportFile + " in a browser.");
         }
         boolean finished = figures.outcome().end() == Outcome.End.FINISHED;

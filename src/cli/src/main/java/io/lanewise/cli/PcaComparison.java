@@ -50,7 +50,7 @@ record PcaComparison(Pca pca, Errors training, Optional<Errors> heldOut, Optiona
         int code = Math.toIntExact(model.code().elements());
         ItemSource items = split.training();
         Pca pca = Pca.fit(items, new CodeSize.Components(code), seed);
-        int most = (int) Math.clamp(MEASURING / macs, FEWEST_MEASURED, Integer.MAX_VALUE);
+        int most = mostMeasured(macs);
         return new PcaComparison(
                 pca,
                 errors(model, pca, SampledItems.of(items, most, seed)),
@@ -58,6 +58,16 @@ record PcaComparison(Pca pca, Errors training, Optional<Errors> heldOut, Optiona
                         ? Optional.empty()
                         : Optional.of(errors(model, pca, SampledItems.of(split.validation(), most, seed))),
                 isLinear(model.spec()) ? Optional.of(subspace(model, pca, items)) : Optional.empty());
+    }
+
+    /** Multiply-adds that it takes to measure the model. */
+    static double cost(long macs, Split split) {
+        int most = mostMeasured(macs);
+        return (double) macs * (Math.min(most, split.training().items()) + Math.min(most, split.validation().items()));
+    }
+
+    private static int mostMeasured(long macs) {
+        return (int) Math.clamp(MEASURING / macs, FEWEST_MEASURED, Integer.MAX_VALUE);
     }
 
     /** By how much the model's error on its training items is above that of the components, as a share of it. */

@@ -2,22 +2,14 @@ package io.lanewise.cli;
 
 import io.lanewise.analysis.Pca;
 import io.lanewise.analysis.SubspaceComparison;
-import io.lanewise.runtime.Autoencoder;
-import io.lanewise.runtime.data.DataException;
-import io.lanewise.runtime.data.Split;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** The part of a report that shows principal components beside a model. */
 final class PcaSection {
 
     private static final String TITLE = "Beside principal components";
-
-    /** Multiplications that components of a report may cost: a minute or so. */
-    private static final double WORTH_IT = 2e11;
 
     private static final int FEWEST_SHOWN = 100;
 
@@ -26,46 +18,13 @@ final class PcaSection {
 
     private PcaSection() {}
 
-    /**
-     * The section of a model over single maps.
-     *
-     * @param macs multiply-adds of the model for one item
-     */
-    static ReportSection of(Autoencoder model, long macs, Split split) throws IOException {
-        Optional<String> reason = reasonForNone(model, split);
-        if (reason.isPresent()) {
-            return ReportSection.of(TITLE, reason.get());
-        }
-        try {
-            return of(PcaComparison.of(model, macs, split), split.training().items());
-        } catch (DataException e) {
-            return ReportSection.of(TITLE, "There are no components to compare with: " + e.getMessage() + ".");
-        }
+    static ReportSection of(PcaBaseline baseline) {
+        return baseline.comparison()
+                .map(comparison -> of(comparison, baseline.trainingItems()))
+                .orElseGet(() -> ReportSection.of(TITLE, baseline.reason()));
     }
 
-    private static Optional<String> reasonForNone(Autoencoder model, Split split) {
-        long code = model.code().elements();
-        long length = model.input().elements();
-        int items = split.training().items();
-        int most = Pca.most(items, (int) length);
-        if (code >= length) {
-            return Optional.of("The code has " + Figures.count(code) + " numbers and the input " + Figures.count(length)
-                    + ": with as many components as that, the input would come back as it is, so they are not compared with.");
-        }
-        if (code > most) {
-            return Optional.of("Of " + Figures.plural(items, "training item") + " there are at most " + Figures.plural(most, "component")
-                    + ", fewer than the " + Figures.count(code) + " numbers of the code, so they are not compared with.");
-        }
-        double cost = Pca.cost(items, (int) length, (int) code);
-        return cost <= WORTH_IT
-                ? Optional.empty()
-                : Optional.of(Figures.format(
-                        "Components of %s with %s numbers each would cost up to %.1g multiplications, more than the %.0g that a report"
-                                + " spends: ./lanewise pca finds them.",
-                        Figures.plural(items, "item"), Figures.count(length), cost, WORTH_IT));
-    }
-
-    static ReportSection of(PcaComparison comparison, int trainingItems) {
+    private static ReportSection of(PcaComparison comparison, int trainingItems) {
         Pca pca = comparison.pca();
         String note = "The components of " + Figures.plural(trainingItems, "training item") + " are the best linear autoencoder with a code of "
                 + Figures.plural(pca.components(), "number")

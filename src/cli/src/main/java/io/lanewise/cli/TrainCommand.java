@@ -184,8 +184,12 @@ final class TrainCommand extends LanewiseCommand {
                 return ExitCode.INTERRUPTED;
             }
             save(model, files.model());
-            var sections = files.report().isPresent() ? ReportSections.of(model, figures, spec, split) : List.<ReportSection>of();
-            write(figures, spec, SequenceResults.of(model, split, source, err()), sections, files);
+            boolean wanted = files.report().isPresent() || json.isWanted();
+            Optional<PcaBaseline> baseline = PcaBaseline.of(model, figures, split, wanted);
+            var sections = files.report().isPresent()
+                    ? ReportSections.of(model, figures, spec, split, baseline)
+                    : List.<ReportSection>of();
+            write(figures, spec, SequenceResults.of(model, split, source, err()), baseline, sections, files);
             if (figures.outcome().end() == Outcome.End.DIVERGED) {
                 err().println(figures.outcome().message());
                 return ExitCode.FAILED;
@@ -208,6 +212,7 @@ final class TrainCommand extends LanewiseCommand {
             TrainingReport figures,
             ModelSpec spec,
             Optional<SequenceResults> sequences,
+            Optional<PcaBaseline> baseline,
             List<ReportSection> sections,
             TrainingFiles files)
             throws IOException {
@@ -224,11 +229,11 @@ final class TrainCommand extends LanewiseCommand {
                 to.writeStringField("model", files.model().toString());
                 write(to, "report", files.report());
                 write(to, "animation", animation);
-                TrainingSummary.write(to, figures, sequences);
+                TrainingSummary.write(to, figures, sequences, baseline);
                 to.writeStringField("end", figures.outcome().end().name().toLowerCase(Locale.ROOT));
             });
         } else {
-            TrainingSummary.print(out(), figures, sequences);
+            TrainingSummary.print(out(), figures, sequences, baseline);
             out().println("Model: " + files.model() + files.report().map(file -> ", report: " + file).orElse("")
                     + animation.map(file -> ", animation: " + file).orElse(""));
         }

@@ -16,8 +16,14 @@ final class TrainingSummary {
 
     private TrainingSummary() {}
 
-    /** @param sequences what a model over sequences makes of those held back */
-    static void print(PrintWriter out, TrainingReport report, Optional<SequenceResults> sequences) {
+    /**
+     * Prints the summary.
+     *
+     * @param sequences what a model over sequences makes of those held back
+     * @param baseline principal components beside the model, where they were looked for
+     */
+    static void print(
+            PrintWriter out, TrainingReport report, Optional<SequenceResults> sequences, Optional<PcaBaseline> baseline) {
         out.println(Figures.plural(report.stepsDone(), "step") + ", "
                 + Figures.format("%.1f s, %.1f items/s", report.seconds(), report.itemsPerSecond())
                 + (report.losses().isEmpty()
@@ -35,6 +41,7 @@ final class TrainingSummary {
         } else {
             report.heldOut().ifPresent(held -> print(out, held));
         }
+        baseline.flatMap(PcaBaseline::sentence).ifPresent(out::println);
     }
 
     private static void print(PrintWriter out, Forecasts forecasts) {
@@ -61,8 +68,12 @@ final class TrainingSummary {
         table.print(out);
     }
 
-    /** @param sequences what a model over sequences makes of those held back */
-    static void write(JsonGenerator json, TrainingReport report, Optional<SequenceResults> sequences)
+    /** As {@link #print}, for programs. */
+    static void write(
+            JsonGenerator json,
+            TrainingReport report,
+            Optional<SequenceResults> sequences,
+            Optional<PcaBaseline> baseline)
             throws IOException {
         json.writeStringField("name", report.model());
         json.writeStringField("outcome", report.outcome().message());
@@ -89,6 +100,9 @@ final class TrainingSummary {
         Optional<Forecasts> forecasts = sequences.flatMap(SequenceResults::forecasts);
         if (forecasts.isPresent()) {
             ForecastJson.write(json, forecasts.get());
+        }
+        if (baseline.isPresent()) {
+            baseline.get().write(json);
         }
         var items = report.heldOut().map(held -> held.items()).orElse(List.of());
         Json.objects(json, "heldOut", items, (to, item) -> {

@@ -23,6 +23,7 @@ import io.lanewise.spec.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class PcaSectionTest {
             assertEquals(0, comparison.excess(), 1e-5);
             assertEquals(1, comparison.subspace().orElseThrow().capturedVariance(), 1e-6);
             assertEquals(0, comparison.subspace().orElseThrow().largestAngle(), 1e-3);
-            var section = PcaSection.of(model, 64 * 6, split);
+            var section = PcaSection.of(PcaBaseline.of(model, 64 * 6, split));
             assertTrue(section.verdict().startsWith("On items held out, the error of the model is 1.000 times that of the components. The model is linear"), section.verdict());
             assertEquals(2, section.charts().size());
             var table = section.tables().getFirst();
@@ -94,6 +95,41 @@ class PcaSectionTest {
             assertEquals("4 items held out", table.headings().get(2));
             assertEquals(table.rows().get(1).get(1), table.rows().get(2).get(1), "the floor is the components' own error");
         }
+    }
+
+    @Test
+    void aRunTellsTheFiguresOfTheReport() throws IOException {
+        var spec = Files.writeString(folder.resolve("linear.yaml"), LINEAR.replace("steps: 2000", "steps: 3"));
+        Object[] words = {
+            "train", spec, "--data", folder.resolve("pictures"), "--scalar", "--out", folder.resolve("linear.safetensors"),
+            "--checkpoint", folder.resolve("linear.checkpoint.safetensors")
+        };
+        var told = Cli.run(words);
+        assertEquals(ExitCode.OK, told.exitCode(), told.err());
+        assertTrue(
+                told.out().matches("(?s).*\nSquared error an item held out: [\\d.]+, where 3 principal components have [\\d.]+;"
+                        + " linear models end at [\\d.]+ on training items\\.\n.*"),
+                told.out());
+
+        Path report = folder.resolve("report.html");
+        var forPrograms = Stream.concat(Stream.of(words), Stream.of("--json", "--report", report)).toArray();
+        String json = Cli.run(forPrograms).out();
+        assertTrue(json.matches("(?s).*\"pca\" : \\{\\s+\"components\" : 3,\\s+\"floor\" : [\\d.E-]+,\\s+\"squaredErrorPerItem\" : \\{"
+                + "\\s+\"train\" : \\{\\s+\"items\" : 36,.*\"heldOut\" : \\{\\s+\"items\" : 4,.*\"linear\" : \\{.*"), json);
+        assertTrue(Files.readString(report).contains("Beside principal components"));
+    }
+
+    @Test
+    void aRunWithoutComponentsTellsWhyForProgramsOnly() throws IOException {
+        Path spec = TinySpec.write(folder);
+        Object[] words = {
+            "train", spec, "--data", folder.resolve("pictures"), "--scalar", "--out", folder.resolve("tiny.safetensors"),
+            "--checkpoint", folder.resolve("tiny.checkpoint.safetensors")
+        };
+        assertFalse(Cli.run(words).out().contains("principal component"));
+        String json = Cli.run(Stream.concat(Stream.of(words), Stream.of("--json")).toArray()).out();
+        assertTrue(json.contains("\"pca\" : null,"), json);
+        assertTrue(json.contains("\"pcaReason\" : \"The code has 64 numbers and the input 64: "), json);
     }
 
     @Test
@@ -114,7 +150,7 @@ class PcaSectionTest {
 
     private void assertNone(String text, String reason) throws IOException {
         try (var model = Autoencoder.create(SpecReader.read(text, "model.yaml"), Options.DEFAULT.withScalar())) {
-            var section = PcaSection.of(model, 1, split);
+            var section = PcaSection.of(PcaBaseline.of(model, 1, split));
             assertEquals(reason, section.note());
             assertTrue(section.charts().isEmpty() && section.tables().isEmpty());
         }
