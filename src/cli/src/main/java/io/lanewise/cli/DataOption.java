@@ -1,6 +1,7 @@
 package io.lanewise.cli;
 
 import io.lanewise.kernel.Shape;
+import io.lanewise.runtime.data.ArrayFolder;
 import io.lanewise.runtime.data.ImageFolder;
 import io.lanewise.runtime.data.ItemOptions;
 import io.lanewise.runtime.data.ItemSource;
@@ -28,8 +29,8 @@ final class DataOption {
             names = "--data",
             paramLabel = "PATH",
             required = true,
-            description = "A folder of pictures (PNG, JPEG, ...) of any size, one picture, an NPY file, an IDX file (MNIST), or a table (.csv, .tsv,"
-                    + " .txt) or a folder of tables, packed or not; the spec tells how tables are read."
+            description = "A folder of pictures (PNG, JPEG, ...) of any size, one picture, an NPY or IDX file (MNIST) or a folder of such files, or a"
+                    + " table (.csv, .tsv, .txt) or a folder of tables, packed or not; the spec tells how tables are read."
                     + " For a model over sequences: an NPY or IDX file of sequences, a folder of such files, a folder of frames, or a"
                     + " folder of such folders.")
     private Path path;
@@ -68,6 +69,7 @@ final class DataOption {
         var source = ItemSources.open(path, options);
         switch (source) {
             case ImageFolder folder -> tell(path, folder.skipped(), folder.skipped().size(), folder.summary(), err);
+            case ArrayFolder arrays -> tell(path, arrays.skipped(), arrays.skipped().size(), arrays.summary(), err);
             case TableItems table -> tell(path, table.skipped(), table.skippedRows(), table.summary(), err);
             default -> {}
         }

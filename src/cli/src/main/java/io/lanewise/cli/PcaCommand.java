@@ -53,7 +53,7 @@ final class PcaCommand extends LanewiseCommand {
 
     @Parameters(
             paramLabel = "DATA",
-            description = "A folder of pictures (PNG, JPEG, ...), an NPY file, or an IDX file (MNIST), packed or not.")
+            description = "A folder of pictures (PNG, JPEG, ...), or an NPY or IDX file (MNIST) or a folder of such files, packed or not.")
     private Path data;
 
     @Option(names = "--test", paramLabel = "DATA", description = "Other data of the same kind, which is only reconstructed.")

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.runtime.files.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +73,7 @@ class TrainCommandTest {
         train(spec);
         byte[] whole = Files.readAllBytes(model);
         train(spec, "--steps", 3);
-        assertNotEquals(-1, java.util.Arrays.mismatch(whole, Files.readAllBytes(model)));
+        assertNotEquals(-1, Arrays.mismatch(whole, Files.readAllBytes(model)));
 
         var resumed = Cli.run(
                 "train", "--resume", checkpoint, "--data", pictures, "--out", model, "--checkpoint", checkpoint, "--steps", 6);
@@ -116,6 +118,24 @@ class TrainCommandTest {
         var answer = train(TinySpec.write(folder));
         assertEquals(ExitCode.OK, answer.exitCode());
         assertTrue(answer.err().contains("Skipped broken.png, which "), answer.err());
+    }
+
+    @Test
+    void aFolderOfArraysIsReadAsOneAndAFileOfItHeldBack() throws IOException {
+        Path arrays = Files.createDirectory(folder.resolve("arrays"));
+        var values = new float[7 * 64];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = index % 37 / 37f;
+        }
+        NpyWriter.write(arrays.resolve("train.npy"), new int[] {7, 8, 8}, values);
+        NpyWriter.write(arrays.resolve("test.npy"), new int[] {3, 64}, Arrays.copyOf(values, 3 * 64));
+        NpyWriter.write(arrays.resolve("labels.npy"), new int[] {7}, new float[7]);
+        Path spec = TinySpec.write(folder, "seed: 3", "seed: 3, validation: {files: [test.npy]}");
+        var answer = Cli.run("train", spec, "--data", arrays, "--out", model, "--checkpoint", checkpoint, "--scalar");
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.err().contains("Skipped labels.npy, which has one axis, as labels have."), answer.err());
+        assertTrue(answer.err().contains(arrays + ": 2 arrays, 10 items of 8 x 8 x 1."), answer.err());
+        assertTrue(answer.err().contains("Training on 7 items, 3 held back;"), answer.err());
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.util.Optional;
  * are. Nothing is resized: an array of another size is refused.
  */
 public final class ArrayItems implements ItemSource {
+    private final String name;
+    private final int number;
     private final ArrayFile file;
     private final StoredArray array;
     private final ItemOptions options;
@@ -33,7 +35,10 @@ public final class ArrayItems implements ItemSource {
     private final float divisor;
     private final List<String> labels;
 
-    private ArrayItems(Path path, ArrayFile file, ItemOptions options, Layout layout) throws IOException {
+    private ArrayItems(PictureFiles.Named named, int number, ArrayFile file, ItemOptions options, Layout layout)
+            throws IOException {
+        this.name = named.name();
+        this.number = number;
         this.file = file;
         this.array = file.array();
         this.options = options;
@@ -42,7 +47,7 @@ public final class ArrayItems implements ItemSource {
         this.perGroup = layout == Layout.SEQUENCES ? array.shape()[1] : 1;
         this.items = Math.toIntExact(array.count() / itemLength());
         this.divisor = largest(array.type());
-        var labelled = options.data().normal().isEmpty() ? Optional.<Path>empty() : LabelFile.beside(path);
+        var labelled = options.data().normal().isEmpty() ? Optional.<Path>empty() : LabelFile.beside(named.file());
         this.labels = labelled.isPresent() ? LabelFile.read(labelled.get(), items) : List.of();
     }
 
@@ -68,14 +73,22 @@ public final class ArrayItems implements ItemSource {
      *     none, or labels that the spec asks for are not as many
      */
     public static ArrayItems open(Path path, ItemOptions options) throws IOException {
-        var file = ArrayFile.open(path);
+        return of(new PictureFiles.Named(path.getFileName().toString(), path), 0, ArrayFile.open(path), options);
+    }
+
+    /**
+     * The items of a file that is open, which is closed when they are refused.
+     *
+     * @param number of the first item among those of other files, by which random changes are drawn
+     */
+    static ArrayItems of(PictureFiles.Named named, int number, ArrayFile file, ItemOptions options) throws IOException {
         try {
             var shape = file.array().shape();
             if (file.array().count() == 0) {
                 throw new RefusedFileException(
-                        path, "has the shape " + Arrays.toString(shape) + ", so it holds no item");
+                        named.file(), "has the shape " + Arrays.toString(shape) + ", so it holds no item");
             }
-            return new ArrayItems(path, file, options, layout(path, shape, options));
+            return new ArrayItems(named, number, file, options, layout(named.file(), shape, options));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -143,7 +156,12 @@ public final class ArrayItems implements ItemSource {
     /** The file's name and the item's number, or the sequence's. */
     @Override
     public String group(int item) {
-        return array.name() + "#" + item / perGroup;
+        return name + "#" + item / perGroup;
+    }
+
+    @Override
+    public String file(int item) {
+        return name;
     }
 
     @Override
@@ -156,7 +174,7 @@ public final class ArrayItems implements ItemSource {
     @Override
     public void requireLabels() throws DataException {
         if (!options.data().normal().isEmpty() && labels.isEmpty()) {
-            throw new DataException("the spec tells by data.normal which labels ordinary items have, but " + array.name()
+            throw new DataException("the spec tells by data.normal which labels ordinary items have, but " + name
                     + " has none: labels of a file named ...-images-idx3-ubyte are read from ...-labels-idx1-ubyte beside it");
         }
     }
@@ -181,7 +199,7 @@ public final class ArrayItems implements ItemSource {
 
     @Override
     public void readForTraining(int item, long epoch, float[] into, int offset) throws IOException {
-        var draw = augmenting.draw(epoch, item, height(), width());
+        var draw = augmenting.draw(epoch, number + item, height(), width());
         read(item, into, offset);
         if (augmenting.crops()) {
             crop(draw.part(), into, offset);

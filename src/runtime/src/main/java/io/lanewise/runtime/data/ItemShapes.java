@@ -11,7 +11,6 @@ import java.util.Arrays;
 /** What shape items have where nobody says what they should have. */
 public final class ItemShapes {
     private static final long MOST_PIXELS = 1L << 26;
-    private static final int LONGEST_MAGIC = 8;
     private static final int GREY = 1;
     private static final int COLOURED = 3;
 
@@ -19,20 +18,25 @@ public final class ItemShapes {
 
     /**
      * The shape of the first item of what {@link ItemSources} opens: of the first picture that can be read, with one
-     * channel where it is grey; or of the axes of an array after its first. Arrays [N, C, H, W] are told by 1 or 3
+     * channel where it is grey; or of the axes of an array, the first of a
+     * folder, after its first. Arrays [N, C, H, W] are told by 1 or 3
      * channels, all others of so many axes are [N, H, W, C].
      *
      * @throws RefusedFileException when the file cannot be read, or its array has no axes of an item
      * @throws DataException when a folder has no picture that can be read
      */
     public static Shape of(Path path) throws IOException {
-        if (Files.isRegularFile(path)) {
-            try (var input = Files.newInputStream(path)) {
-                if (ArrayFile.isArray(input.readNBytes(LONGEST_MAGIC))) {
-                    try (var file = ArrayFile.open(path)) {
-                        return ofArray(path, file.array().shape());
+        if (Files.isDirectory(path)) {
+            for (var named : ItemSources.arrays(path, true)) {
+                try (var file = ArrayFile.open(named.file())) {
+                    if (!ArrayFiles.isLabels(file)) {
+                        return ofArray(named.file(), file.array().shape());
                     }
                 }
+            }
+        } else if (Files.isRegularFile(path) && ArrayFiles.isArray(path)) {
+            try (var file = ArrayFile.open(path)) {
+                return ofArray(path, file.array().shape());
             }
         }
         return ofPictures(path);

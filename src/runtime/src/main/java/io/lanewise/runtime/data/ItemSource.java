@@ -38,6 +38,11 @@ public interface ItemSource extends Closeable {
         return name(item);
     }
 
+    /** The file that an item is in, by whose name it can be held back; a file may have many groups. */
+    default String file(int item) {
+        return group(item);
+    }
+
     /**
      * What the file of an item was cut from, where an index tells: tiles of one photograph look alike, so a split that
      * is by origin does not separate them. Empty where nothing tells.

@@ -1,43 +1,74 @@
 package io.lanewise.runtime.data;
 
-import io.lanewise.runtime.files.ArrayFile;
 import io.lanewise.runtime.files.RefusedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens data of any kind that is read. */
 public final class ItemSources {
-    private static final int LONGEST_MAGIC = 8;
-
     private ItemSources() {}
 
     /**
-     * Opens a folder of pictures or one picture ({@link ImageFolder}), an NPY or IDX file ({@link ArrayItems}), told by
-     * content, or tables ({@link TableItems}): a file whose name ends in .csv, .tsv or .txt, or in one of these and .gz,
-     * and a folder of such files where the spec tells how tables are read.
+     * Opens a folder of pictures or one picture ({@link ImageFolder}), an NPY or IDX file ({@link ArrayItems}) or a
+     * folder of such files ({@link ArrayFolder}), told by content, or tables ({@link TableItems}): a file whose name
+     * ends in .csv, .tsv or .txt, or in one of these and .gz, and a folder of such files where the spec tells how tables
+     * are read.
      *
      * @throws RefusedFileException when a file cannot be read
-     * @throws DataException when there is nothing to read
+     * @throws DataException when there is nothing to read, or a folder has both arrays and data of another kind
      */
     public static ItemSource open(Path path, ItemOptions options) throws IOException {
-        if (isTable(path, options)) {
-            return TableItems.open(path, options);
+        if (Files.isDirectory(path)) {
+            return openFolder(path, options);
         }
         if (Files.isRegularFile(path)) {
-            try (var input = Files.newInputStream(path)) {
-                if (ArrayFile.isArray(input.readNBytes(LONGEST_MAGIC))) {
-                    return ArrayItems.open(path, options);
-                }
+            if (TableFiles.isTable(path)) {
+                return TableItems.open(path, options);
+            }
+            if (ArrayFiles.isArray(path)) {
+                return ArrayItems.open(path, options);
             }
         }
         return ImageFolder.open(path, options);
     }
 
-    /** A folder of pictures may have a table beside them, which tells what they are. */
-    private static boolean isTable(Path path, ItemOptions options) throws IOException {
-        return Files.isDirectory(path)
-                ? options.data().table().isPresent() && !TableFiles.list(path).isEmpty()
-                : Files.isRegularFile(path) && TableFiles.isTable(path);
+    private static ItemSource openFolder(Path path, ItemOptions options) throws IOException {
+        // Pictures and arrays may have a table beside them, which tells what they are.
+        var tables = options.data().table().isPresent() ? TableFiles.list(path) : List.<PictureFiles.Named>of();
+        var arrays = arrays(path, options.recursive());
+        if (arrays.isEmpty()) {
+            return tables.isEmpty() ? ImageFolder.open(path, options) : TableItems.open(path, options);
+        }
+        if (!tables.isEmpty()) {
+            throw mixed(path, arrays, "tables", tables);
+        }
+        return ArrayFolder.open(path, arrays, options);
+    }
+
+    /**
+     * The arrays that are the data of a folder. Beside pictures, those of one axis are labels that nobody asked for.
+     *
+     * @throws DataException when others are beside pictures: nothing tells which of them are meant
+     */
+    static List<PictureFiles.Named> arrays(Path folder, boolean recursive) throws IOException {
+        var arrays = ArrayFiles.list(folder, recursive);
+        var pictures = arrays.isEmpty() ? arrays : PictureFiles.list(folder, recursive);
+        if (pictures.isEmpty()) {
+            return arrays;
+        }
+        for (var array : arrays) {
+            if (!ArrayFiles.isLabels(array.file())) {
+                throw mixed(folder, List.of(array), "pictures", pictures);
+            }
+        }
+        return List.of();
+    }
+
+    private static DataException mixed(
+            Path folder, List<PictureFiles.Named> arrays, String others, List<PictureFiles.Named> first) {
+        return new DataException(folder + " has both arrays and " + others + ", '" + arrays.getFirst().name() + "' and '"
+                + first.getFirst().name() + "' first: keep each kind in a folder of its own");
     }
 }

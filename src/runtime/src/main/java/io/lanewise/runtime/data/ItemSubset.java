@@ -63,6 +63,11 @@ public final class ItemSubset implements ItemSource {
     }
 
     @Override
+    public String file(int item) {
+        return source.file(chosen[item]);
+    }
+
+    @Override
     public Optional<String> origin(int item) {
         return source.origin(chosen[item]);
     }

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 /** Labels in a file of their own: an IDX or NPY array with the axis [N], or a text file with one label a line. */
 public final class LabelFile {
-    private static final int LONGEST_MAGIC = 8;
     private static final String PACKED = ".gz";
 
     private LabelFile() {}
@@ -44,12 +43,7 @@ public final class LabelFile {
     }
 
     private static boolean isArray(Path file) throws IOException {
-        if (TableFiles.isTable(file) || !Files.isRegularFile(file)) {
-            return false;
-        }
-        try (var input = Files.newInputStream(file)) {
-            return ArrayFile.isArray(input.readNBytes(LONGEST_MAGIC));
-        }
+        return !TableFiles.isTable(file) && Files.isRegularFile(file) && ArrayFiles.isArray(file);
     }
 
     private static List<String> ofArray(Path file) throws IOException {

@@ -58,12 +58,14 @@ final class PictureFiles {
         return SUFFIXES.stream().sorted().collect(Collectors.joining(", "));
     }
 
-    private static boolean isPicture(String name) {
+    /** Whether a file is taken for a picture without a look into it. */
+    static boolean isPicture(String name) {
         var suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && (SUFFIXES.contains(suffix) || OTHERS.contains(suffix));
     }
 
-    private static String name(Path relative) {
+    /** A relative path with '/' between its parts. */
+    static String name(Path relative) {
         var parts = new StringJoiner("/");
         relative.forEach(part -> parts.add(part.toString()));
         return parts.toString();

@@ -14,8 +14,6 @@ import java.util.StringJoiner;
 
 /** Finds the recordings in files and folders, and keeps the files open. */
 final class SequenceFiles implements Closeable {
-    private static final int LONGEST_MAGIC = 8;
-
     private final Path root;
     private final SequenceOptions options;
     private final List<Recording> recordings = new ArrayList<>();
@@ -54,7 +52,7 @@ final class SequenceFiles implements Closeable {
 
     private void find() throws IOException {
         if (Files.isRegularFile(root)) {
-            if (!isArray(root)) {
+            if (!ArrayFiles.isArray(root)) {
                 throw new RefusedFileException(
                         root,
                         "is no file of sequences: NPY and IDX files, packed by gzip or not, and folders of frames are");
@@ -91,7 +89,7 @@ final class SequenceFiles implements Closeable {
                     if (!PictureFiles.list(path, false).isEmpty()) {
                         folders.add(path);
                     }
-                } else if (Files.isRegularFile(path) && isArray(path)) {
+                } else if (Files.isRegularFile(path) && ArrayFiles.isArray(path)) {
                     arrays.add(path);
                 }
             }
@@ -107,12 +105,6 @@ final class SequenceFiles implements Closeable {
             }
         }
         return true;
-    }
-
-    private static boolean isArray(Path file) throws IOException {
-        try (var input = Files.newInputStream(file)) {
-            return ArrayFile.isArray(input.readNBytes(LONGEST_MAGIC));
-        }
     }
 
     /** @param alone whether a list of places beside the array can be meant for it */

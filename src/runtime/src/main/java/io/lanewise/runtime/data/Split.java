@@ -193,26 +193,39 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
 
     private static Split withoutNamed(ItemSource source, List<String> names) throws DataException {
         var groups = groups(source);
+        var files = grouped(source, source::file);
+        // Of one array its items have names.
+        var known = files.size() > 1 ? files : groups;
         for (var name : names) {
-            if (!groups.containsKey(name)) {
+            if (!groups.containsKey(name) && !files.containsKey(name)) {
                 throw new DataException("the file '" + name + "', to be held back for validation, is not in the data;"
-                        + " the first that is there is '" + groups.keySet().iterator().next() + "'");
+                        + " the first that is there is '" + known.keySet().iterator().next() + "'");
             }
         }
-        var heldBack = items(groups, Set.copyOf(names), true);
+        var named = Set.copyOf(names);
+        var heldBack = ordinary(source).stream()
+                .mapToInt(Integer::intValue)
+                .filter(item -> isNamed(source, item, named))
+                .toArray();
         var origins = Arrays.stream(heldBack)
                 .mapToObj(source::origin)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
-        var training = Arrays.stream(items(groups, Set.copyOf(names), false))
+        var training = ordinary(source).stream()
+                .mapToInt(Integer::intValue)
+                .filter(item -> !isNamed(source, item, named))
                 .filter(item -> source.origin(item).filter(origins::contains).isEmpty())
                 .toArray();
         if (training.length == 0) {
-            throw new DataException("nothing is left to train on: " + names.size() + " of " + groups.size()
+            throw new DataException("nothing is left to train on: " + names.size() + " of " + known.size()
                     + " files are to be held back for validation"
                     + (origins.isEmpty() ? "" : ", and the others are of the same sources"));
         }
         return of(source, training, heldBack, "");
+    }
+
+    private static boolean isNamed(ItemSource source, int item, Set<String> names) {
+        return names.contains(source.file(item)) || names.contains(source.group(item)) || names.contains(source.name(item));
     }
 
     /** In the source's order, so that a side does not depend on the order of choosing. */

@@ -241,8 +241,8 @@ public final class TableItems implements ItemSource {
         return first.series() == second.series() && Math.abs(first.start() - second.start()) < spec.window();
     }
 
-    /** The file of an item. */
-    String file(int item) {
+    @Override
+    public String file(int item) {
         return items.get(item).table().name();
     }
 
