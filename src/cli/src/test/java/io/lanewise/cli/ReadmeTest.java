@@ -52,6 +52,35 @@ class ReadmeTest {
     }
 
     @Test
+    void theExampleOfAnomaliesFindsBeatsThatFall() throws Exception {
+        Path beats = Files.writeString(folder.resolve("beats.txt"), beats());
+        var trained = Cli.run(
+                "train", Path.of("../../specs/ecg-anomalies.yaml"), "--data", beats, "--epochs", 20,
+                "--out", folder.resolve("ecg-anomalies.safetensors"), "--checkpoint", folder.resolve("checkpoint.safetensors"));
+        assertEquals(ExitCode.OK, trained.exitCode(), trained.err());
+        Path source = Files.writeString(folder.resolve("Beats.java"), example("Beats"));
+        String told = java(List.of("--add-modules", "jdk.incubator.vector"), source);
+        assertTrue(
+                told.matches("area under the ROC curve 1.000, precision 1.00, recall 1.00\n"
+                        + "beats.txt:3: error [\\d.]+, code of 8 numbers\n"),
+                told);
+    }
+
+    /** Rows of a class and 140 values: 40 that rise, of class 1, and after every second of them one that falls. */
+    private static String beats() {
+        var text = new StringBuilder();
+        for (int row = 0; row < 60; row++) {
+            boolean falls = row % 3 == 2;
+            text.append(falls ? 2 : 1);
+            for (int point = 0; point < 140; point++) {
+                text.append('\t').append((falls ? 139 - point : point) * (20 + row) + row * point % 7);
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    @Test
     void theVerificationExampleCompiles() throws Exception {
         Path source = Files.writeString(folder.resolve("OurShapesProperties.java"), example("OurShapesProperties"));
         run(List.of("javac", "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString()));
