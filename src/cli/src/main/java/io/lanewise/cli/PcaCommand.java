@@ -8,7 +8,6 @@ import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.data.ItemOptions;
 import io.lanewise.runtime.data.ItemShapes;
 import io.lanewise.runtime.data.ItemSource;
-import io.lanewise.spec.DataSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  lanewise pca train-images-idx3-ubyte.gz --components 30",
             "  lanewise pca train.npy --test test.npy --variance 0.95 --json",
+            "  lanewise pca beats.csv --columns 2-141 --variance 0.95",
             "  lanewise pca photos --size 64x64x1 --components 100 --out pca.safetensors"
         })
 final class PcaCommand extends LanewiseCommand {
@@ -53,7 +53,8 @@ final class PcaCommand extends LanewiseCommand {
 
     @Parameters(
             paramLabel = "DATA",
-            description = "A folder of pictures (PNG, JPEG, ...), or an NPY or IDX file (MNIST) or a folder of such files, packed or not.")
+            description = "A folder of pictures (PNG, JPEG, ...), an NPY or IDX file (MNIST) or a folder of such files, or a table (.csv,"
+                    + " .tsv, .txt), each row of which is an item, packed or not.")
     private Path data;
 
     @Option(names = "--test", paramLabel = "DATA", description = "Other data of the same kind, which is only reconstructed.")
@@ -92,6 +93,9 @@ final class PcaCommand extends LanewiseCommand {
     private long seed;
 
     @Mixin
+    private ColumnsOption columns;
+
+    @Mixin
     private JsonOption json;
 
     @Override
@@ -101,7 +105,7 @@ final class PcaCommand extends LanewiseCommand {
             Outputs.requireFile(out);
             TrainingFiles.requireEnding("--out", out);
         }
-        Shape input = shape == null ? ItemShapes.of(data) : parse(shape);
+        Shape input = shape == null ? ItemShapes.of(data, columns.data()) : parse(shape);
         try (var items = open(data, input);
                 var others = test == null ? null : open(test, input)) {
             tellIfLong(items, wanted);
@@ -165,7 +169,7 @@ final class PcaCommand extends LanewiseCommand {
     }
 
     private ItemSource open(Path path, Shape input) throws IOException {
-        var options = ItemOptions.of(input.height(), input.width(), input.channels(), DataSpec.DEFAULT, seed);
+        var options = ItemOptions.of(input.height(), input.width(), input.channels(), columns.data(), seed);
         return DataOption.open(path, options, err());
     }
 }

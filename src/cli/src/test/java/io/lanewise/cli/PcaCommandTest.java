@@ -126,6 +126,25 @@ class PcaCommandTest {
         assertTrue(answer.out().startsWith("12 items of 4x4x1, 16 numbers each"), answer.out());
     }
 
+    @Test
+    void rowsOfTablesAreItemsOfAsManyNumbersAsThereAreColumns() throws IOException {
+        Path tables = Files.createDirectory(folder.resolve("tables"));
+        Path table = tables.resolve("a.csv");
+        Files.writeString(table, "kind,x,y,z\n1,0.1,2,3\n1,0.2,3,1\n2,0.3,4,2\n");
+        var answer = Cli.run("pca", table, "--components", 1);
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.out().startsWith("3 items of 1x1x4, 4 numbers each;"), answer.out());
+        for (String columns : List.of("2-4", "2-", "x,y,z", "2, 3,z")) {
+            var chosen = Cli.run("pca", table, "--components", 1, "--columns", columns);
+            assertTrue(chosen.out().startsWith("3 items of 1x1x3, 3 numbers each;"), chosen.out() + chosen.err());
+        }
+        Files.writeString(tables.resolve("b.tsv"), "kind\tx\ty\tz\n1\t5\t6\t7\n");
+        answer = Cli.run("pca", tables, "--components", 1, "--columns", "2-");
+        assertTrue(answer.out().startsWith("4 items of 1x1x3, 3 numbers each;"), answer.out() + answer.err());
+        answer = Cli.run("pca", table, "--components", 1, "--columns", "size");
+        assertEquals(table + " has no column 'size': its columns are kind, x, y, z.\n", answer.err());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -134,6 +153,8 @@ class PcaCommandTest {
                     --components 13            | 60 items of 12 numbers have at most 12 principal components, so 13 are too many.
                     --variance 1.5             | --variance 1.5 is no share: give a number above 0 and at most 1, such as 0.95.
                     --components 2 --size 4xx3 | --size 4xx3 is no size: give height, width and channels as in 28x28x1, or the length of rows.
+                    --components 2 --columns 0- | --columns 0-: columns are counted from 1.
+                    --components 2 --columns 1,,2 | --columns 1,,2 names no column between two commas, or none at all: give them as in 2-141 or humidity,temperature.
                     --components 2 --out a.npy | --out a.npy: the name must end in .safetensors.
                     --components 2 --variance 1 | --components=D, --variance=SHARE are mutually exclusive (specify only one).
                     """)

@@ -3,6 +3,8 @@ package io.lanewise.runtime.data;
 import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.files.ArrayFile;
 import io.lanewise.runtime.files.RefusedFileException;
+import io.lanewise.spec.DataSpec;
+import io.lanewise.spec.TableSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ public final class ItemShapes {
 
     /**
      * The shape of the first item of what {@link ItemSources} opens: of the first picture that can be read, with one
-     * channel where it is grey; or of the axes of an array, the first of a
+     * channel where it is grey; of a table, a vector of its columns; or of the axes of an array, the first of a
      * folder, after its first. Arrays [N, C, H, W] are told by 1 or 3
      * channels, all others of so many axes are [N, H, W, C].
      *
@@ -26,6 +28,15 @@ public final class ItemShapes {
      * @throws DataException when a folder has no picture that can be read
      */
     public static Shape of(Path path) throws IOException {
+        return of(path, DataSpec.DEFAULT);
+    }
+
+    /** As {@link #of(Path)}, where the spec tells how tables are read; of a table the columns that it reads. */
+    public static Shape of(Path path, DataSpec data) throws IOException {
+        var tables = ItemSources.tables(path, data);
+        if (!tables.isEmpty()) {
+            return ofTable(tables.getFirst().file(), data.table().orElse(TableSpec.DEFAULT));
+        }
         if (Files.isDirectory(path)) {
             for (var named : ItemSources.arrays(path, true)) {
                 try (var file = ArrayFile.open(named.file())) {
@@ -40,6 +51,16 @@ public final class ItemShapes {
             }
         }
         return ofPictures(path);
+    }
+
+    private static Shape ofTable(Path path, TableSpec spec) throws IOException {
+        try (var table = TableFile.open(path)) {
+            if (table.isEmpty()) {
+                throw new RefusedFileException(path, "has no row beneath its heading");
+            }
+            var columns = TableColumns.of(path, table, spec).values().size();
+            return Shape.vector(Math.multiplyExact(Math.max(1, spec.window()), columns));
+        }
     }
 
     private static Shape ofArray(Path path, int[] axes) throws RefusedFileException {

@@ -1,6 +1,7 @@
 package io.lanewise.runtime.data;
 
 import io.lanewise.runtime.files.RefusedFileException;
+import io.lanewise.spec.DataSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,20 +24,17 @@ public final class ItemSources {
         if (Files.isDirectory(path)) {
             return openFolder(path, options);
         }
-        if (Files.isRegularFile(path)) {
-            if (TableFiles.isTable(path)) {
-                return TableItems.open(path, options);
-            }
-            if (ArrayFiles.isArray(path)) {
-                return ArrayItems.open(path, options);
-            }
+        if (!tables(path, options.data()).isEmpty()) {
+            return TableItems.open(path, options);
+        }
+        if (Files.isRegularFile(path) && ArrayFiles.isArray(path)) {
+            return ArrayItems.open(path, options);
         }
         return ImageFolder.open(path, options);
     }
 
     private static ItemSource openFolder(Path path, ItemOptions options) throws IOException {
-        // Pictures and arrays may have a table beside them, which tells what they are.
-        var tables = options.data().table().isPresent() ? TableFiles.list(path) : List.<PictureFiles.Named>of();
+        var tables = tables(path, options.data());
         var arrays = arrays(path, options.recursive());
         if (arrays.isEmpty()) {
             return tables.isEmpty() ? ImageFolder.open(path, options) : TableItems.open(path, options);
@@ -45,6 +43,15 @@ public final class ItemSources {
             throw mixed(path, arrays, "tables", tables);
         }
         return ArrayFolder.open(path, arrays, options);
+    }
+
+    /** The table that is named, or those of a folder where the spec tells how tables are read. */
+    static List<PictureFiles.Named> tables(Path path, DataSpec data) throws IOException {
+        // Pictures and arrays may have a table beside them, which tells what they are.
+        boolean meant = Files.isDirectory(path)
+                ? data.table().isPresent()
+                : Files.isRegularFile(path) && TableFiles.isTable(path);
+        return meant ? TableFiles.list(path) : List.of();
     }
 
     /**

@@ -45,6 +45,16 @@ class ItemShapesTest {
     }
 
     @Test
+    void aTableTellsByItsColumns() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "a,b,c\n1,2,3\n");
+        assertEquals(Shape.vector(3), ItemShapes.of(file));
+        Files.writeString(file, "a,b,c\n");
+        assertEquals(
+                "has no row beneath its heading",
+                assertThrows(RefusedFileException.class, () -> ItemShapes.of(file)).problem());
+    }
+
+    @Test
     void aPictureHasColoursWhereOnePixelHas() throws IOException {
         Path file = folder.resolve("a.png");
         Picture.write(file, new float[] {0, 0, 0, 1, 1, 0}, 0, 1, 2, 3);

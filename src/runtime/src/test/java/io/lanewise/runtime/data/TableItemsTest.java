@@ -182,7 +182,7 @@ class TableItemsTest {
                 "values: x | has no column 'x': its columns are t, v",
                 "values: 3 | has 2 columns, so there is no column 3",
                 "values: {from: v, to: t} | has the column 't' before 'v': exchange them in data.table.values",
-                "resample: true | has no usable row; the first has 'a' in line 2, column t, where a number is wanted; data.table.values in the spec chooses columns of numbers",
+                "resample: true | has no usable row; the first has 'a' in line 2, column t, where a number is wanted; choose columns of numbers, in a spec by data.table.values",
             })
     void columnsThatAreNotThereAreAnsweredByThoseThatAre(String table, String problem) throws IOException {
         var path = write("a.csv", "t,v\na,1\nb,2\n");
