@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,18 +95,27 @@ final class CompareCommand extends LanewiseCommand {
         }
     }
 
-    /** Names of files without their endings, or whole where two are the same. */
+    /** Names of files without their endings, or whole where two are the same, or numbered where a file is named twice. */
     private List<String> names() {
-        List<String> names = modelFiles.stream()
-                .map(file -> {
-                    String name = file.getFileName().toString();
-                    return name.endsWith(ModelFiles.ENDING)
-                            ? name.substring(0, name.length() - ModelFiles.ENDING.length())
-                            : name;
-                })
-                .toList();
-        boolean unique = names.stream().distinct().count() == names.size();
-        return unique ? names : modelFiles.stream().map(Path::toString).toList();
+        List<String> names = modelFiles.stream().map(CompareCommand::name).toList();
+        if (areUnique(names)) {
+            return names;
+        }
+        List<String> paths = modelFiles.stream().map(Path::toString).toList();
+        return areUnique(paths)
+                ? paths
+                : IntStream.range(0, paths.size())
+                        .mapToObj(model -> (model + 1) + ": " + paths.get(model))
+                        .toList();
+    }
+
+    private static String name(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(ModelFiles.ENDING) ? name.substring(0, name.length() - ModelFiles.ENDING.length()) : name;
+    }
+
+    private static boolean areUnique(List<String> names) {
+        return names.stream().distinct().count() == names.size();
     }
 
     private void check(List<Candidate> candidates) {

@@ -170,6 +170,19 @@ class LabCommandsTest {
     }
 
     @Test
+    void modelsWithOneNameAreToldApart() throws IOException {
+        Path same = Files.createDirectory(folder.resolve("elsewhere")).resolve(model.getFileName());
+        Files.copy(other, same);
+        Path page = folder.resolve("same.html");
+        var answer = Cli.run("compare", model, same, "--data", pictures, "--report", page);
+        assertTrue(answer.out().lines().anyMatch(line -> line.startsWith(same + " less " + model + " ")), answer.out());
+        assertTrue(Files.readString(page).contains("<h1>" + model + " and " + same + "</h1>"), "the page");
+        var twice = Cli.run("compare", model, model, "--data", pictures, "--json");
+        assertTrue(twice.out().contains("\"name\" : \"1: " + model + "\""), twice.out());
+        assertTrue(twice.out().contains("\"model\" : \"2: " + model + "\",\n    \"against\" : \"1: " + model + "\""), twice.out());
+    }
+
+    @Test
     void modelsOfOtherItemsOrWithoutTheNoiseAreNotCompared() throws IOException {
         String text = TinySpec.TEXT.replace("height: 8, width: 8", "height: 12, width: 12");
         Path large = folder.resolve("large.safetensors");
