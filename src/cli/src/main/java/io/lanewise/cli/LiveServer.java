@@ -71,6 +71,7 @@ final class LiveServer implements AutoCloseable {
                 Map.of(
                         "model", spec.name(),
                         "lossName", ReportPage.lossName(spec),
+                        "unit", Likeness.unit(spec.input()),
                         "liveStyle", PageTemplate.resource("live.css"),
                         "script", PageTemplate.resource("live.js")));
     }

@@ -37,6 +37,7 @@ final class ReportPage {
     private final ModelSpec spec;
     private final Optional<SequenceResults> sequences;
     private final List<ReportSection> sections;
+    private final Likeness likeness;
 
     private ReportPage(
             TrainingReport report, ModelSpec spec, Optional<SequenceResults> sequences, List<ReportSection> sections) {
@@ -44,6 +45,7 @@ final class ReportPage {
         this.spec = spec;
         this.sequences = sequences;
         this.sections = sections;
+        this.likeness = Likeness.of(report.plan().input());
     }
 
     /**
@@ -103,18 +105,30 @@ final class ReportPage {
             addMargin(cards, forecasts.margin(forecasts.lastFrame()), "the last frame");
             addMargin(cards, forecasts.margin(forecasts.meanFrame()), "the mean frame");
         });
-        report.heldOut().filter(held -> !held.items().isEmpty()).ifPresent(held -> {
-            cards.add(new Card(decibels(held.reconstructionPsnr()), "dB", forecasts().isPresent() ? "PSNR of forecasts" : "PSNR of held-out reconstructions"));
-            if (spec.sequence().isEmpty() && !(spec.noise() instanceof NoiseSpec.None)) {
-                cards.add(new Card(
-                        "+" + decibels(held.reconstructionPsnr() - held.noisyPsnr()), "dB", "above the noisy input"));
-            }
-        });
+        report.heldOut().filter(held -> !held.items().isEmpty()).ifPresent(held -> addHeldOut(cards, held));
         cards.add(new Card(Figures.count(report.stepsDone()), "", "steps of " + Figures.plural(report.plan().batch(), "item")));
         cards.add(new Card(Figures.duration(report.seconds()), "", "on " + Figures.plural(report.plan().threads(), "thread")));
         cards.add(new Card(Figures.format("%.1f", report.itemsPerSecond()), "", "items a second"));
         cards.add(new Card(Figures.large(report.plan().parameters()), "", "parameters"));
         return cards;
+    }
+
+    private void addHeldOut(List<Card> cards, HeldOut held) {
+        boolean noisy = spec.sequence().isEmpty() && !(spec.noise() instanceof NoiseSpec.None);
+        String what = forecasts().isPresent() ? "forecasts" : "held-out reconstructions";
+        double reconstruction = likeness.mean(held, HeldOut.Item::reconstructionPsnr);
+        double gain = reconstruction - likeness.mean(held, HeldOut.Item::noisyPsnr);
+        if (likeness == Likeness.PSNR) {
+            cards.add(new Card(decibels(reconstruction), "dB", "PSNR of " + what));
+            if (noisy) {
+                cards.add(new Card("+" + decibels(gain), "dB", "above the noisy input"));
+            }
+            return;
+        }
+        cards.add(new Card(likeness.figure(reconstruction), "", "squared error a value of " + what));
+        if (noisy) {
+            cards.add(new Card(likeness.figure(gain), "times", "the squared error of the noisy input"));
+        }
     }
 
     private Optional<Forecasts> forecasts() {
@@ -161,7 +175,9 @@ final class ReportPage {
         // Of forecasts there are scores by lead time.
         List<HeldOut.Item> items = report.heldOut().filter(held -> forecasts().isEmpty()).map(HeldOut::items).orElse(List.of());
         values.put("hasHeldOut", !items.isEmpty());
-        values.put("heldOut", items.stream().limit(MOST_ROWS).map(ReportPage::row).toList());
+        values.put("heldOut", items.stream().limit(MOST_ROWS).map(this::row).toList());
+        values.put("heldOutMeasure", likeness.heading());
+        values.put("gainHeading", likeness.gainHeading());
         values.put("heldOutNote", items.size() > MOST_ROWS ? "The first " + MOST_ROWS + " of " + items.size() + " items." : "");
     }
 
@@ -187,13 +203,15 @@ final class ReportPage {
                 "uri", Picture.dataUri(Picture.png(values, 0, shape.height(), shape.width(), shape.channels())));
     }
 
-    private static Map<String, String> row(HeldOut.Item item) {
+    private Map<String, String> row(HeldOut.Item item) {
         return Map.of(
                 "name", item.name(),
-                "noisy", Figures.decibels(item.noisyPsnr()),
-                "reconstruction", Figures.decibels(item.reconstructionPsnr()),
+                "noisy", likeness.figure(item.noisyPsnr()),
+                "reconstruction", likeness.figure(item.reconstructionPsnr()),
                 "gain",
-                        Double.isFinite(item.noisyPsnr()) ? Figures.decibels(item.reconstructionPsnr() - item.noisyPsnr()) : "");
+                        Double.isFinite(item.noisyPsnr())
+                                ? likeness.gain(item.noisyPsnr(), item.reconstructionPsnr())
+                                : "");
     }
 
     private List<Map<String, Object>> layers() {
@@ -271,6 +289,10 @@ final class ReportPage {
 
     /** What the loss that is shown is. */
     static String lossName(ModelSpec spec) {
-        return Words.of(spec.loss().reconstruction()) + (spec.sequence().isPresent() ? " a pixel of a frame" : " a pixel");
+        String unit = Likeness.unit(spec.input());
+        String place = spec.sequence().isEmpty()
+                ? unit
+                : spec.input().pixels() == 1 ? "a frame" : unit + " of a frame";
+        return Words.of(spec.loss().reconstruction()) + " " + place;
     }
 }

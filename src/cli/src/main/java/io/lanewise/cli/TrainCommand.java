@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Trains the model of a spec.",
             "",
             "Kernels that were not generated for its layers are compiled first. The loss that is shown is that of the spec, a"
-                    + " pixel. Ctrl-C ends training after the step that runs, saves a checkpoint and tells how to go on; a run"
+                    + " pixel, or of vectors an item and of series a value. Ctrl-C ends training after the step that runs, saves a checkpoint and tells how to go on; a run"
                     + " that was resumed gives the bits of one that was not interrupted. The result depends on the spec, the"
                     + " data and the seed alone, not on threads, vector width or machine.",
             "",

@@ -28,7 +28,8 @@ final class TrainingSummary {
                 + Figures.format("%.1f s, %.1f items/s", report.seconds(), report.itemsPerSecond())
                 + (report.losses().isEmpty()
                         ? ""
-                        : Figures.format(", loss %.4g a pixel", report.perPixel(report.losses().getLast().reconstruction())))
+                        : Figures.format(", loss %.4g ", report.perPixel(report.losses().getLast().reconstruction()))
+                                + Likeness.unit(report.plan().input()))
                 + report.keptValidation()
                         .map(point -> Figures.format(", held out %.4g", report.perPixel(point.reconstruction())))
                         .orElse(""));
@@ -39,7 +40,7 @@ final class TrainingSummary {
         if (forecasts.isPresent()) {
             print(out, forecasts.get());
         } else {
-            report.heldOut().ifPresent(held -> print(out, held));
+            report.heldOut().ifPresent(held -> print(out, held, Likeness.of(report.plan().input())));
         }
         baseline.flatMap(PcaBaseline::sentence).ifPresent(out::println);
     }
@@ -54,17 +55,17 @@ final class TrainingSummary {
         out.println(forecasts.verdict());
     }
 
-    private static void print(PrintWriter out, HeldOut held) {
-        var table = new Table("held out, PSNR", ">noisy input", ">reconstruction");
+    private static void print(PrintWriter out, HeldOut held, Likeness likeness) {
+        var table = new Table("held out, " + likeness.heading(), ">noisy input", ">reconstruction");
         held.items().stream()
                 .limit(MOST_ITEMS)
                 .forEach(item -> table.row(
-                        item.name(), Figures.decibels(item.noisyPsnr()), Figures.decibels(item.reconstructionPsnr())));
+                        item.name(), likeness.figure(item.noisyPsnr()), likeness.figure(item.reconstructionPsnr())));
         int more = held.items().size() - MOST_ITEMS;
         table.row(
                 more > 0 ? "mean, with " + more + " more" : "mean",
-                Figures.decibels(held.noisyPsnr()),
-                Figures.decibels(held.reconstructionPsnr()));
+                likeness.figure(likeness.mean(held, HeldOut.Item::noisyPsnr)),
+                likeness.figure(likeness.mean(held, HeldOut.Item::reconstructionPsnr)));
         table.print(out);
     }
 
