@@ -18,6 +18,7 @@ import io.lanewise.spec.ModelLayers;
 import io.lanewise.spec.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,6 +100,8 @@ final class TrainCommand extends LanewiseCommand {
     @Mixin
     private JsonOption json;
 
+    private final PretrainingCurves pretraining = new PretrainingCurves();
+
     @Override
     public Integer call() throws IOException {
         var kernels = new Kernels();
@@ -130,8 +133,8 @@ final class TrainCommand extends LanewiseCommand {
             throws IOException {
         List<MetricsFile> tables = metrics.open(model.spec(), watched::tell);
         try {
-            return watched.run(
-                    model, split, training, Stream.concat(tables.stream(), live.listeners()).toArray(TrainingListener[]::new));
+            var listeners = Stream.of(Stream.of(pretraining), tables.stream(), live.listeners()).flatMap(each -> each);
+            return watched.run(model, split, training, listeners.toArray(TrainingListener[]::new));
         } catch (IOException e) {
             // What is suppressed is why the steps before could not be saved.
             if (watched.hasStepped() && e.getSuppressed().length == 0) {
@@ -186,9 +189,11 @@ final class TrainCommand extends LanewiseCommand {
             save(model, files.model());
             boolean wanted = files.report().isPresent() || json.isWanted();
             Optional<PcaBaseline> baseline = PcaBaseline.of(model, figures, split, wanted);
-            var sections = files.report().isPresent()
-                    ? ReportSections.of(model, figures, spec, split, baseline)
-                    : List.<ReportSection>of();
+            var sections = new ArrayList<ReportSection>();
+            if (files.report().isPresent()) {
+                pretraining.section().ifPresent(sections::add);
+                sections.addAll(ReportSections.of(model, figures, spec, split, baseline));
+            }
             write(figures, spec, SequenceResults.of(model, split, source, err()), baseline, sections, files);
             if (figures.outcome().end() == Outcome.End.DIVERGED) {
                 err().println(figures.outcome().message());
@@ -230,6 +235,7 @@ final class TrainCommand extends LanewiseCommand {
                 write(to, "report", files.report());
                 write(to, "animation", animation);
                 TrainingSummary.write(to, figures, sequences, baseline);
+                pretraining.write(to);
                 to.writeStringField("end", figures.outcome().end().name().toLowerCase(Locale.ROOT));
             });
         } else {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,36 +25,46 @@ class InterruptTest {
     /** Far more than it takes on a busy machine. */
     private static final int MOST_SECONDS = 120;
 
+    /** The pre-training of a pair takes so long that an interruption is sure to come before its end. */
+    private static final String PAIRS =
+            """
+            lanewise: 1
+            name: pairs
+            input: {height: 8, width: 8, channels: 1}
+            encoder:
+              - dense: {units: 48, activation: sigmoid}
+              - dense: {units: 32, activation: sigmoid}
+            decoder:
+              - dense: {units: 48, activation: sigmoid}
+              - dense: 64
+              - reshape: {height: 8, width: 8, channels: 1}
+            training: {batch: 9, steps: 6, seed: 3, pretraining: {steps: 4000}}
+            """;
+
     @TempDir
     private Path folder;
 
-    @Test
-    void ctrlCSavesACheckpointThatTheCommandItPrintsGoesOnFrom() throws Exception {
+    private Path pictures;
+
+    @BeforeEach
+    void writePictures() throws IOException {
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "SKIPPED: only tried on Linux");
         assumeFalse(isInterruptIgnored(), "SKIPPED: this process ignores Ctrl-C, and so would those that it starts");
-        Path pictures = Pictures.write(Files.createDirectory(folder.resolve("our pictures")), 10);
+        pictures = Pictures.write(Files.createDirectory(folder.resolve("our pictures")), 10);
+    }
+
+    @Test
+    void ctrlCSavesACheckpointThatTheCommandItPrintsGoesOnFrom() throws Exception {
         Path spec = TinySpec.write(folder, "steps: 6", "steps: 6, checkpoint_every: 1");
         Path checkpoint = folder.resolve("tiny.checkpoint.safetensors");
-        var process = start("train", spec.toString(), "--data", pictures.toString(), "--steps", "" + STEPS, "--threads", "1", "--scalar");
-        try (BufferedReader err = process.errorReader()) {
-            var lines = new ArrayList<String>();
-            for (String line = err.readLine(); line != null; line = err.readLine()) {
-                lines.add(line);
-                if (line.startsWith("Training on ")) {
-                    awaitFirstStep(checkpoint);
-                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-                }
-            }
-            assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS));
-            String last = lines.getLast();
-            assertEquals(ExitCode.INTERRUPTED, process.exitValue(), () -> String.join("\n", lines));
-            assertEquals(
-                    "Go on with: ./lanewise train " + spec + " --data '" + pictures + "' --steps " + STEPS
-                            + " --threads 1 --scalar --resume tiny.checkpoint.safetensors",
-                    last);
-        } finally {
-            process.destroyForcibly();
-        }
+        var lines = interrupted(
+                "Training on ",
+                () -> awaitFirstStep(checkpoint),
+                "train", spec.toString(), "--data", pictures.toString(), "--steps", "" + STEPS, "--threads", "1", "--scalar");
+        assertEquals(
+                "Go on with: ./lanewise train " + spec + " --data '" + pictures + "' --steps " + STEPS
+                        + " --threads 1 --scalar --resume tiny.checkpoint.safetensors",
+                lines.getLast());
         long done = stepsOf(checkpoint);
         assertTrue(done > 0 && done < STEPS, done + " steps");
 
@@ -64,6 +75,55 @@ class InterruptTest {
         run(spec, pictures, resumed, end, "--resume", checkpoint);
         run(spec, pictures, whole, end);
         assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed));
+    }
+
+    @Test
+    void preTrainingGoesOnWithThePairThatWasInterrupted() throws Exception {
+        Path spec = Files.writeString(folder.resolve("pairs.yaml"), PAIRS);
+        Path checkpoint = folder.resolve("pairs.checkpoint.safetensors");
+        var lines = interrupted(
+                "Pre-trained pair 1/2", () -> {}, "train", spec.toString(), "--data", pictures.toString(), "--scalar");
+        String stopped = lines.get(lines.size() - 2);
+        assertEquals(
+                "Stopped in the pre-training of encoder.1 with decoder.0, pair 2 of 2: training goes on from"
+                        + " pairs.checkpoint.safetensors, with this pair from its beginning, when that is resumed.",
+                stopped);
+        assertEquals(
+                "Go on with: ./lanewise train " + spec + " --data '" + pictures
+                        + "' --scalar --resume pairs.checkpoint.safetensors",
+                lines.getLast());
+
+        Path resumed = folder.resolve("resumed.safetensors");
+        Path whole = folder.resolve("whole.safetensors");
+        run(spec, pictures, resumed, 6, "--resume", checkpoint);
+        run(spec, pictures, whole, 6);
+        assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed));
+    }
+
+    /** Waits for something in the process. */
+    @FunctionalInterface
+    private interface Waiting {
+        void await() throws Exception;
+    }
+
+    /** What a command tells that is interrupted after a line that begins so, and some more waiting. */
+    private List<String> interrupted(String after, Waiting waiting, String... arguments) throws Exception {
+        var process = start(arguments);
+        try (BufferedReader err = process.errorReader()) {
+            var lines = new ArrayList<String>();
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                lines.add(line);
+                if (line.startsWith(after)) {
+                    waiting.await();
+                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+                }
+            }
+            assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS));
+            assertEquals(ExitCode.INTERRUPTED, process.exitValue(), () -> String.join("\n", lines));
+            return lines;
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** There is a checkpoint after each step, the first one included. */

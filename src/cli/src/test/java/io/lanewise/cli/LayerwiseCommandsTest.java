@@ -27,11 +27,21 @@ class LayerwiseCommandsTest {
                 folder.resolve("out.safetensors"),
                 "--checkpoint",
                 folder.resolve("checkpoint.safetensors"),
-                "--scalar");
+                "--scalar",
+                "--json",
+                "--report",
+                folder.resolve("report.html"));
         assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
         String told = "Pre-trained pair 1/1, encoder.0 with decoder.0: loss ";
         assertTrue(answer.err().contains(told), answer.err());
         assertTrue(answer.err().contains(" a value after 5 steps."), answer.err());
+        String json = answer.out();
+        assertTrue(
+                json.matches("(?s).*\"pretraining\" : \\[ \\{\\s+\"encoder\" : \"encoder.0\",\\s+\"decoder\" : \"decoder.0\","
+                        + "\\s+\"steps\" : 5,\\s+\"lossPerValue\" : [\\d.]+\\s+\\} \\].*"),
+                json);
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.contains("<h2>Pre-training</h2>") && page.contains("encoder.0 with decoder.0"), "the page");
         assertTrue(answer.err().indexOf(told) < answer.err().indexOf("Training on 9 items"), answer.err());
     }
 
