@@ -7,6 +7,7 @@ import io.lanewise.runtime.data.ItemSource;
 import io.lanewise.runtime.data.ItemSubset;
 import io.lanewise.runtime.data.Label;
 import io.lanewise.runtime.data.LabelFile;
+import io.lanewise.runtime.data.LabelWindows;
 import io.lanewise.runtime.data.Split;
 import io.lanewise.runtime.data.TableItems;
 import io.lanewise.runtime.files.AtomicFile;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  lanewise anomalies ecg-anomalies.safetensors --data beats.txt --held-out",
             "  lanewise anomalies mine.safetensors --data new.csv --normal old.csv",
+            "  lanewise anomalies mine.safetensors --data taxi.csv --labels windows.json",
             "  lanewise anomalies mine.safetensors --data photos --per pixel",
             "  lanewise anomalies mine.safetensors --data a.csv --report a.html --json"
         })
@@ -63,8 +65,9 @@ final class AnomaliesCommand extends LanewiseCommand {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "A label for each item: a text file with one a line, or an IDX or NPY array. Ordinary are those that the spec's"
-                    + " data.normal names, or 0.")
+            description = "A label for each item: a text file with one a line, or an IDX or NPY array; ordinary are those that the spec's"
+                    + " data.normal names, or 0. Or, for series, a JSON file of windows of time that are anomalous, as the Numenta Anomaly"
+                    + " Benchmark has them: an item is an anomaly that shares a moment with one.")
     private Path labelFile;
 
     @Mixin
@@ -175,16 +178,26 @@ final class AnomaliesCommand extends LanewiseCommand {
         if (labelFile == null) {
             return errors;
         }
-        List<String> words = LabelFile.read(labelFile, source.items());
+        List<Label> labels = LabelWindows.isOne(labelFile) ? windows(source) : words(source, spec);
+        return new ReconstructionErrors(errors.items().stream()
+                .map(item -> item.withLabel(labels.get(candidates.number(item.number()))))
+                .toList());
+    }
+
+    private List<Label> words(ItemSource source, DataSpec spec) throws IOException {
         DataSpec normal = spec.normal().isEmpty()
                 ? new DataSpec(spec.fit(), spec.augment(), spec.onError(), List.of(ORDINARY), spec.table())
                 : spec;
-        return new ReconstructionErrors(errors.items().stream()
-                .map(item -> {
-                    String word = words.get(candidates.number(item.number()));
-                    return item.withLabel(new Label(word, !normal.isNormal(word)));
-                })
-                .toList());
+        return LabelFile.read(labelFile, source.items()).stream()
+                .map(word -> new Label(word, !normal.isNormal(word)))
+                .toList();
+    }
+
+    private List<Label> windows(ItemSource source) throws IOException {
+        if (source instanceof TableItems table) {
+            return LabelWindows.read(labelFile).labels(table);
+        }
+        throw new UserException("--labels " + labelFile + ": windows of time are for series in tables; label other items one by one.");
     }
 
     /** @param curves that run beside one another in an item that is a signal */

@@ -119,6 +119,32 @@ class AnomaliesCommandTest {
         assertTrue(labelled.out().contains("\"label\" : \"down\""), labelled.out());
     }
 
+    /** Of an hour a row, windows of six. */
+    @Test
+    void windowsOfTimeLabelTheItemsOfASeries() throws IOException {
+        Path spec = Files.writeString(
+                folder.resolve("series.yaml"),
+                SPEC.replace("name: lines", "name: series")
+                        .replace("{normal: [up], table: {label: kind}}", "{table: {values: v, time: t, window: 6, stride: 6}}"));
+        var text = new StringBuilder("t,v\n");
+        for (int hour = 0; hour < 60; hour++) {
+            boolean odd = hour >= 48 && hour < 54;
+            double value = odd ? 5 - hour % 6 : hour % 6;
+            text.append(String.format(Locale.ROOT, "2014-04-%02d %02d:00:00,%.2f%n", 10 + hour / 24, hour % 24, value / 5 + hour * 1e-4));
+        }
+        Path series = Files.writeString(folder.resolve("series.csv"), text);
+        Path trained = folder.resolve("series.safetensors");
+        Cli.run("train", spec, "--data", series, "--out", trained, "--checkpoint", folder.resolve("s.safetensors"), "--scalar");
+        Path windows = Files.writeString(
+                folder.resolve("windows.json"), "{\"nab/series.csv\": [[\"2014-04-12 01:00:00\", \"2014-04-12 02:00:00.000\"]]}");
+        var answer = Cli.run("anomalies", trained, "--data", series, "--labels", windows, "--scalar", "--json");
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains("\"rocAuc\" : 1.0"), answer.out());
+        assertTrue(answer.out().contains("\"label\" : \"anomaly\""), answer.out());
+        assertEquals(
+                windows + " has no windows of 'lines.csv', but of 'nab/series.csv'.", message(run("--labels", windows)));
+    }
+
     @Test
     void tablesAndMapsHaveEveryItem() throws IOException {
         Path table = folder.resolve("found.csv");

@@ -68,7 +68,8 @@ final class SeriesBuilder {
             return new Series(
                     name,
                     rows.stream().mapToInt(Integer::intValue).toArray(),
-                    IntStream.concat(begins, IntStream.of(rows.size())).sorted().distinct().toArray());
+                    IntStream.concat(begins, IntStream.of(rows.size())).sorted().distinct().toArray(),
+                    times.stream().mapToDouble(Double::doubleValue).toArray());
         }
 
         private IntStream gaps() {

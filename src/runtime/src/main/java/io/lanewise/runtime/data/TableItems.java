@@ -179,6 +179,16 @@ public final class TableItems implements ItemSource {
         return Optional.of(new Label(labels.get(anomaly.orElse(of.row(0))), anomaly.isPresent()));
     }
 
+    /** From the time of the first row of an item to that of its last; empty where the spec names no column of times. */
+    public Optional<TimeSpan> span(int item) {
+        var of = items.get(item);
+        var times = of.series().times();
+        // In a window times ascend, since no gap is in it.
+        return times.length == 0
+                ? Optional.empty()
+                : Optional.of(new TimeSpan(times[of.start()], times[of.start() + rowsOfItem() - 1]));
+    }
+
     @Override
     public void requireLabels() throws DataException {
         for (var table : tables) {

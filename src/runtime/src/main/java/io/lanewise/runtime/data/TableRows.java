@@ -35,8 +35,9 @@ record TableRows(
      * @param name what the rows have in the column that tells them apart; the file's where there is no such column
      * @param rows their numbers, in the order of the file
      * @param stretches where one without gaps begins, as places in {@code rows}, and at last their number
+     * @param times of the rows; empty where no column has them
      */
-    record Series(String name, int[] rows, int[] stretches) {}
+    record Series(String name, int[] rows, int[] stretches, double[] times) {}
 
     int count() {
         return lines.length;
