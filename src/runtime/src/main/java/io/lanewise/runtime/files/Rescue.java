@@ -26,13 +26,24 @@ public record Rescue(Path file, Optional<IOException> problem) {
             return new Rescue(target, Optional.empty());
         } catch (IOException e) {
             try {
-                var elsewhere = Files.createTempDirectory("lanewise-").resolve(target.getFileName());
-                content.writeTo(elsewhere);
-                return new Rescue(elsewhere, Optional.of(e));
+                return new Rescue(writeIn(Files.createTempDirectory("lanewise-"), target, content), Optional.of(e));
             } catch (IOException again) {
                 e.addSuppressed(again);
                 throw e;
             }
+        }
+    }
+
+    private static Path writeIn(Path folder, Path target, Content content) throws IOException {
+        var elsewhere = folder.resolve(target.getFileName());
+        try {
+            content.writeTo(elsewhere);
+            return elsewhere;
+        } catch (IOException e) {
+            // What is left of a file that was begun is nobody's.
+            Files.deleteIfExists(elsewhere);
+            Files.delete(folder);
+            throw e;
         }
     }
 }

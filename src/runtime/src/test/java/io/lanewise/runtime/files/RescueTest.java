@@ -1,6 +1,7 @@
 package io.lanewise.runtime.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +41,12 @@ class RescueTest {
     void whereNeitherCanTheProblemIsThatOfTheTarget() {
         var first = new IOException("first");
         Path target = folder.resolve("model");
+        var tried = new ArrayList<Path>();
         var thrown = assertThrows(IOException.class, () -> Rescue.write(target, file -> {
+            tried.add(file);
             throw file.equals(target) ? first : new IOException("second");
         }));
+        assertFalse(Files.exists(tried.getLast().getParent()), "a folder without a file is left");
         assertSame(first, thrown);
         assertEquals("second", thrown.getSuppressed()[0].getMessage());
     }
