@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One call of one kernel for the items of its row, at the width of this CPU. Bias, activation and pooling are in the kernel. The
- * gradient of the data packs the weights first, since in training they have changed; forward does not, since in
- * inference they have not. The gradients of weights and of the bias are rows of their own.
+ * One call of one kernel for the items of its row, at the width of this CPU. Bias, activation and pooling are in the
+ * kernel. The gradient of the data packs the weights first, since in training they have changed; forward does not, since
+ * in inference they have not. The gradients of weights and of the bias are rows of their own.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

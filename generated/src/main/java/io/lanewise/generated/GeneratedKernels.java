@@ -74,8 +74,8 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_data_direct_256_1x10;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_data_direct_512_1x10;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_128_2x4;
-import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_256_1x8;
-import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x8;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_256_1x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_forward_direct_128_2x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_forward_direct_256_1x10;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_forward_direct_512_1x10;
@@ -98,7 +98,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_back
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_256_2x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_128_4x4;
-import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x6;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x5;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_512_1x16;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_128_4x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_256_2x4;
@@ -107,13 +107,13 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blocked_512;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_128_2x10;
-import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x6;
+import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x5;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_128_2x12;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_128_4x1;
-import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x6;
+import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x5;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_512_2x2;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_256;
@@ -203,7 +203,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backw
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_bias_blocked_512;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_128_4x4;
-import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x6;
+import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x5;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_512_1x16;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_blocked_128_1x12;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_blocked_256_1x12;
@@ -269,13 +269,13 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_b
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_256;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_512;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_128_2x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x6;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x5;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_512_2x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_128_4x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x6;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x5;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_128_2x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x6;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x5;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_512_2x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocked_256;
@@ -305,13 +305,13 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_b
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_bias_blocked_256;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_bias_blocked_512;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_128_2x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x6;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x5;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_512_2x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_128_2x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x6;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x5;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_512_1x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_256;
@@ -344,7 +344,7 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backw
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_data_direct_256_2x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_data_direct_512_2x7;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_128_4x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_256_2x4;
@@ -413,7 +413,7 @@ import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_bias_blocked
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_bias_blocked_512;
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_data_direct_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_data_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_data_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_data_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_weights_blocked_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i20_o400_relu_backward_weights_blocked_256_2x4;
@@ -425,7 +425,7 @@ import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_bias_blocked_512;
 import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_data_direct_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_data_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_data_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_data_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_weights_blocked_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i24_o32_backward_weights_blocked_256_2x4;
@@ -437,7 +437,7 @@ import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_bias_blocked_1
 import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_bias_blocked_512;
 import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_data_direct_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_data_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_data_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_data_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_weights_blocked_128_1x8;
 import io.lanewise.generated.dense.Dense_f32_i24_o4_tanh_backward_weights_blocked_256_1x8;
@@ -488,10 +488,10 @@ import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_data_direct_1
 import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_data_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_data_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_weights_blocked_128_3x8;
-import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x3;
 import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_forward_direct_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_forward_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i32_o24_tanh_forward_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_bias_blocked_256;
@@ -500,11 +500,11 @@ import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_data_direct_12
 import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_data_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_data_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_weights_blocked_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8;
-import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_weights_blocked_512_1x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_backward_weights_blocked_512_1x4;
 import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_forward_direct_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_forward_direct_256_1x8;
-import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_forward_direct_512_1x8;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_forward_direct_256_1x4;
+import io.lanewise.generated.dense.Dense_f32_i32_o8_tanh_forward_direct_512_1x4;
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i400_o200_relu_backward_bias_blocked_512;
@@ -560,10 +560,10 @@ import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_data_direct_12
 import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_data_direct_256_1x8;
 import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_data_direct_512_1x8;
 import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_weights_blocked_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_weights_blocked_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_weights_blocked_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_backward_weights_blocked_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_forward_direct_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_forward_direct_256_3x4;
+import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_forward_direct_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i4_o24_tanh_forward_direct_512_2x4;
 import io.lanewise.generated.dense.Dense_f32_i784_o196_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.dense.Dense_f32_i784_o196_sigmoid_backward_bias_blocked_256;
@@ -629,8 +629,8 @@ import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_bias_blocked_1
 import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_bias_blocked_256;
 import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_bias_blocked_512;
 import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_data_direct_128_2x4;
-import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_data_direct_256_1x8;
-import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_data_direct_512_1x8;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_data_direct_256_1x4;
+import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_data_direct_512_1x4;
 import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_weights_blocked_128_4x4;
 import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_weights_blocked_256_2x4;
 import io.lanewise.generated.dense.Dense_f32_i8_o32_tanh_backward_weights_blocked_512_2x8;
@@ -843,9 +843,9 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_128" ->
                 new Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_128_2x4();
             case "conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_256" ->
-                new Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_256_1x8();
+                new Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_256_1x4();
             case "conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_512" ->
-                new Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x8();
+                new Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x4();
             case "conv2d_f32_h16w16c32_k3s2p0.0.1.1_o32_leaky_relu_forward_128" ->
                 new Conv2d_f32_h16w16c32_k3s2p0_0_1_1_o32_leaky_relu_forward_direct_128_4x4();
             case "conv2d_f32_h16w16c32_k3s2p0.0.1.1_o32_leaky_relu_forward_256" ->
@@ -891,13 +891,13 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_128" ->
                 new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_128_4x4();
             case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_256" ->
-                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x6();
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x5();
             case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_512" ->
                 new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_512_1x16();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_128" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_128_4x1();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_256" ->
-                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x6();
+                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x5();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_512" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_512_2x2();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_128" ->
@@ -909,7 +909,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_128" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_128_2x10();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_256" ->
-                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x6();
+                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x5();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_512" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_512_2x8();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_128" ->
@@ -1101,7 +1101,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_128" ->
                 new Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_128_4x4();
             case "conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_256" ->
-                new Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x6();
+                new Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x5();
             case "conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_512" ->
                 new Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_512_1x16();
             case "conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_128" ->
@@ -1221,7 +1221,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_128" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_128_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_256" ->
-                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x6();
+                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x5();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_512" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_512_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_128" ->
@@ -1233,13 +1233,13 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_128" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_128_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_256" ->
-                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x6();
+                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x5();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_512" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_512_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_128" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_128_4x4();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_256" ->
-                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x6();
+                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x5();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_512" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_512_2x8();
             case "deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_forward_128" ->
@@ -1293,7 +1293,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_128" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_128_2x10();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_256" ->
-                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x6();
+                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x5();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_512" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_512_1x10();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_bias_128" ->
@@ -1305,13 +1305,13 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_128" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_128_2x10();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_256" ->
-                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x6();
+                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x5();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_512" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_512_2x8();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_128" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_256" ->
-                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6();
+                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_512" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8();
             case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_128" ->
@@ -1383,7 +1383,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_128" ->
                 new Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4();
             case "deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_256" ->
-                new Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6();
+                new Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5();
             case "deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_512" ->
                 new Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8();
             case "dense_f32_i100_o200_relu_forward_128" ->
@@ -1521,7 +1521,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i20_o400_relu_backward_data_128" ->
                 new Dense_f32_i20_o400_relu_backward_data_direct_128_2x4();
             case "dense_f32_i20_o400_relu_backward_data_256" ->
-                new Dense_f32_i20_o400_relu_backward_data_direct_256_3x4();
+                new Dense_f32_i20_o400_relu_backward_data_direct_256_2x4();
             case "dense_f32_i20_o400_relu_backward_data_512" ->
                 new Dense_f32_i20_o400_relu_backward_data_direct_512_2x4();
             case "dense_f32_i20_o400_relu_backward_weights_128" ->
@@ -1545,7 +1545,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i24_o32_backward_data_128" ->
                 new Dense_f32_i24_o32_backward_data_direct_128_2x4();
             case "dense_f32_i24_o32_backward_data_256" ->
-                new Dense_f32_i24_o32_backward_data_direct_256_3x4();
+                new Dense_f32_i24_o32_backward_data_direct_256_2x4();
             case "dense_f32_i24_o32_backward_data_512" ->
                 new Dense_f32_i24_o32_backward_data_direct_512_2x4();
             case "dense_f32_i24_o32_backward_weights_128" ->
@@ -1569,7 +1569,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i24_o4_tanh_backward_data_128" ->
                 new Dense_f32_i24_o4_tanh_backward_data_direct_128_2x4();
             case "dense_f32_i24_o4_tanh_backward_data_256" ->
-                new Dense_f32_i24_o4_tanh_backward_data_direct_256_3x4();
+                new Dense_f32_i24_o4_tanh_backward_data_direct_256_2x4();
             case "dense_f32_i24_o4_tanh_backward_data_512" ->
                 new Dense_f32_i24_o4_tanh_backward_data_direct_512_2x4();
             case "dense_f32_i24_o4_tanh_backward_weights_128" ->
@@ -1653,7 +1653,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i32_o24_tanh_forward_128" ->
                 new Dense_f32_i32_o24_tanh_forward_direct_128_2x4();
             case "dense_f32_i32_o24_tanh_forward_256" ->
-                new Dense_f32_i32_o24_tanh_forward_direct_256_3x4();
+                new Dense_f32_i32_o24_tanh_forward_direct_256_2x4();
             case "dense_f32_i32_o24_tanh_forward_512" ->
                 new Dense_f32_i32_o24_tanh_forward_direct_512_2x4();
             case "dense_f32_i32_o24_tanh_backward_bias_128" ->
@@ -1671,15 +1671,15 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i32_o24_tanh_backward_weights_128" ->
                 new Dense_f32_i32_o24_tanh_backward_weights_blocked_128_3x8();
             case "dense_f32_i32_o24_tanh_backward_weights_256" ->
-                new Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4();
+                new Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x3();
             case "dense_f32_i32_o24_tanh_backward_weights_512" ->
                 new Dense_f32_i32_o24_tanh_backward_weights_blocked_512_2x8();
             case "dense_f32_i32_o8_tanh_forward_128" ->
                 new Dense_f32_i32_o8_tanh_forward_direct_128_2x4();
             case "dense_f32_i32_o8_tanh_forward_256" ->
-                new Dense_f32_i32_o8_tanh_forward_direct_256_1x8();
+                new Dense_f32_i32_o8_tanh_forward_direct_256_1x4();
             case "dense_f32_i32_o8_tanh_forward_512" ->
-                new Dense_f32_i32_o8_tanh_forward_direct_512_1x8();
+                new Dense_f32_i32_o8_tanh_forward_direct_512_1x4();
             case "dense_f32_i32_o8_tanh_backward_bias_128" ->
                 new Dense_f32_i32_o8_tanh_backward_bias_blocked_128();
             case "dense_f32_i32_o8_tanh_backward_bias_256" ->
@@ -1695,9 +1695,9 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i32_o8_tanh_backward_weights_128" ->
                 new Dense_f32_i32_o8_tanh_backward_weights_blocked_128_2x4();
             case "dense_f32_i32_o8_tanh_backward_weights_256" ->
-                new Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8();
+                new Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x4();
             case "dense_f32_i32_o8_tanh_backward_weights_512" ->
-                new Dense_f32_i32_o8_tanh_backward_weights_blocked_512_1x8();
+                new Dense_f32_i32_o8_tanh_backward_weights_blocked_512_1x4();
             case "dense_f32_i400_o200_relu_forward_128" ->
                 new Dense_f32_i400_o200_relu_forward_direct_128_4x4();
             case "dense_f32_i400_o200_relu_forward_256" ->
@@ -1797,7 +1797,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i4_o24_tanh_forward_128" ->
                 new Dense_f32_i4_o24_tanh_forward_direct_128_2x4();
             case "dense_f32_i4_o24_tanh_forward_256" ->
-                new Dense_f32_i4_o24_tanh_forward_direct_256_3x4();
+                new Dense_f32_i4_o24_tanh_forward_direct_256_2x4();
             case "dense_f32_i4_o24_tanh_forward_512" ->
                 new Dense_f32_i4_o24_tanh_forward_direct_512_2x4();
             case "dense_f32_i4_o24_tanh_backward_bias_128" ->
@@ -1815,7 +1815,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i4_o24_tanh_backward_weights_128" ->
                 new Dense_f32_i4_o24_tanh_backward_weights_blocked_128_2x4();
             case "dense_f32_i4_o24_tanh_backward_weights_256" ->
-                new Dense_f32_i4_o24_tanh_backward_weights_blocked_256_3x4();
+                new Dense_f32_i4_o24_tanh_backward_weights_blocked_256_2x4();
             case "dense_f32_i4_o24_tanh_backward_weights_512" ->
                 new Dense_f32_i4_o24_tanh_backward_weights_blocked_512_2x4();
             case "dense_f32_i784_o196_sigmoid_forward_128" ->
@@ -1953,9 +1953,9 @@ public final class GeneratedKernels implements KernelProvider {
             case "dense_f32_i8_o32_tanh_backward_data_128" ->
                 new Dense_f32_i8_o32_tanh_backward_data_direct_128_2x4();
             case "dense_f32_i8_o32_tanh_backward_data_256" ->
-                new Dense_f32_i8_o32_tanh_backward_data_direct_256_1x8();
+                new Dense_f32_i8_o32_tanh_backward_data_direct_256_1x4();
             case "dense_f32_i8_o32_tanh_backward_data_512" ->
-                new Dense_f32_i8_o32_tanh_backward_data_direct_512_1x8();
+                new Dense_f32_i8_o32_tanh_backward_data_direct_512_1x4();
             case "dense_f32_i8_o32_tanh_backward_weights_128" ->
                 new Dense_f32_i8_o32_tanh_backward_weights_blocked_128_4x4();
             case "dense_f32_i8_o32_tanh_backward_weights_256" ->

@@ -50,7 +50,7 @@ final class DensePlanner {
                 lanes,
                 tile.vectors(),
                 tile.pixels(),
-                tasks(key, (key.inputs() + tile.pixels() - 1) / tile.pixels()));
+                tasks(key, Math.max(1, key.inputs() / tile.pixels())));
     }
 
     private static int tasks(DenseKey key, int most) {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Backward_weights of a dense layer: a tile of {@code rows} inputs by {@code vectors} vectors of outputs, one chain over the batch each. Stage 0 copies
  * src and diffPre into scratch so that a tile reads one ascending run of each: {@code [tile of inputs][item][input]} and {@code [block of
- * outputs][item][output]}. Stage 1 writes each weight once; its tasks share out the tiles.
+ * outputs][item][output]}. Stage 1 sums; its tasks share out the tiles, and the last one has two where they overlap.
  *
  * @param lanes lanes of a vector
  * @param tasks tasks of stage 1, whatever the batch
@@ -38,6 +38,6 @@ record DenseWeightsPlan(KernelName name, DenseKey key, int lanes, int vectors, i
                 "algorithm: outer products of copies that tiles read in order, one chain over the batch for each weight",
                 "layer: " + key.inputs() + " to " + key.outputs() + ", " + key.macs() + " multiply-adds an item",
                 "tile: " + rows + " inputs x " + vectors + " vectors of " + lanes + " outputs",
-                "tasks: " + tasks);
+                "tasks: copies of " + ITEMS_PER_TASK + " items each, " + copiedLength() + " elements an item in scratch; then " + tasks);
     }
 }

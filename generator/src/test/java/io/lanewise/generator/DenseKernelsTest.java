@@ -32,6 +32,17 @@ class DenseKernelsTest {
     }
 
     @Test
+    void moreSummedElementsThanARun() {
+        duel.fight(List.of("dense_f32_i512_o24", "dense_f32_i600_o24_relu"), 5, Direction.FORWARD);
+    }
+
+    /** Were there as many tasks as tiles, two of them would write the inputs that the last tiles share. */
+    @Test
+    void asManyTasksOfWeightsAsTilesAllow() {
+        duel.fight(List.of("dense_f32_i30_o16384"), 3, Direction.BACKWARD_WEIGHTS);
+    }
+
+    @Test
     void weightsThatComeFromMemory() {
         duel.fight(List.of("dense_f32_i129_o2050_relu"), 5, Direction.FORWARD, Direction.BACKWARD_DATA);
     }

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products of copies that tiles read in order, one chain over the batch for each weight
  * <br>layer: 256 to 784, 200704 multiply-adds an item
  * <br>tile: 4 inputs x 4 vectors of 4 outputs
- * <br>tasks: 4
+ * <br>tasks: copies of 16 items each, 1040 elements an item in scratch; then 4
  */
 public final class Dense_f32_i256_o784_sigmoid_backward_weights_blocked_128_4x4 implements Kernel {
     private static final KernelName NAME = new KernelName(

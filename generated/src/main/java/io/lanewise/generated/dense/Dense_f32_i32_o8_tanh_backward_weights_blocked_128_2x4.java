@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products of copies that tiles read in order, one chain over the batch for each weight
  * <br>layer: 32 to 8, 256 multiply-adds an item
  * <br>tile: 4 inputs x 2 vectors of 4 outputs
- * <br>tasks: 1
+ * <br>tasks: copies of 16 items each, 40 elements an item in scratch; then 1
  */
 public final class Dense_f32_i32_o8_tanh_backward_weights_blocked_128_2x4 implements Kernel {
     private static final KernelName NAME = new KernelName(

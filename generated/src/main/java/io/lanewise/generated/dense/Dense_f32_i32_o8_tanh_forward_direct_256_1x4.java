@@ -17,15 +17,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code dense_f32_i32_o8_tanh_forward_direct_512_1x8}.
+ * {@code dense_f32_i32_o8_tanh_forward_direct_256_1x4}.
  * <br>algorithm: direct, weights packed in blocks of 8 results, read once for 16 items
  * <br>layer: 32 to 8, 256 multiply-adds an item
- * <br>tile: 1 vectors of 8 results x 8 items, and x 1 item for the rest of the batch; runs of 32
+ * <br>tile: 1 vectors of 8 results x 4 items, and x 1 item for the rest of the batch; runs of 32
  * <br>tasks: 1 for each 16 items, of 8 results
  */
-public final class Dense_f32_i32_o8_tanh_forward_direct_512_1x8 implements Kernel {
+public final class Dense_f32_i32_o8_tanh_forward_direct_256_1x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("dense_f32_i32_o8_tanh"), Direction.FORWARD, Order.DIRECT, 512, "1x8");
+            KernelKey.parse("dense_f32_i32_o8_tanh"), Direction.FORWARD, Order.DIRECT, 256, "1x4");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -61,7 +61,7 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_512_1x8 implements Kerne
         View wei = operands.wei();
         int run = wei.offset() + result * 32 + from * 8;
         int item = firstItem;
-        for (; item + 8 <= lastItem; item += 8) {
+        for (; item + 4 <= lastItem; item += 4) {
             tile(src.floats(), src.offset() + item * src.itemPitch() + from, wei.floats(), run, dst.floats(), dst.offset() + item * dst.itemPitch() + result, count, src.itemPitch(), dst.itemPitch());
         }
         for (; item < lastItem; item++) {
@@ -90,7 +90,7 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_512_1x8 implements Kerne
     }
 
     /**
-     * Adds count summed elements: a vector of results x 8 items.
+     * Adds count summed elements: a vector of results x 4 items.
      */
     private static void tile(float[] src, int srcBase, float[] wei, int weiBase, float[] dst,
             int dstBase, int count, int srcPitch, int dstPitch) {
@@ -104,18 +104,6 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_512_1x8 implements Kerne
         int src3 = srcBase + srcPitch * 3;
         int dst3 = dstBase + dstPitch * 3;
         FloatVector sum3 = FloatVector.fromArray(SPECIES, dst, dst3);
-        int src4 = srcBase + srcPitch * 4;
-        int dst4 = dstBase + dstPitch * 4;
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, dst, dst4);
-        int src5 = srcBase + srcPitch * 5;
-        int dst5 = dstBase + dstPitch * 5;
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, dst, dst5);
-        int src6 = srcBase + srcPitch * 6;
-        int dst6 = dstBase + dstPitch * 6;
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, dst, dst6);
-        int src7 = srcBase + srcPitch * 7;
-        int dst7 = dstBase + dstPitch * 7;
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, dst, dst7);
         for (int i = 0; i < count; i++) {
             FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 8);
             FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase + i]);
@@ -126,23 +114,11 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_512_1x8 implements Kerne
             sum2 = value2.lanewise(VectorOperators.FMA, wei0, sum2);
             FloatVector value3 = FloatVector.broadcast(SPECIES, src[src3 + i]);
             sum3 = value3.lanewise(VectorOperators.FMA, wei0, sum3);
-            FloatVector value4 = FloatVector.broadcast(SPECIES, src[src4 + i]);
-            sum4 = value4.lanewise(VectorOperators.FMA, wei0, sum4);
-            FloatVector value5 = FloatVector.broadcast(SPECIES, src[src5 + i]);
-            sum5 = value5.lanewise(VectorOperators.FMA, wei0, sum5);
-            FloatVector value6 = FloatVector.broadcast(SPECIES, src[src6 + i]);
-            sum6 = value6.lanewise(VectorOperators.FMA, wei0, sum6);
-            FloatVector value7 = FloatVector.broadcast(SPECIES, src[src7 + i]);
-            sum7 = value7.lanewise(VectorOperators.FMA, wei0, sum7);
         }
         sum0.intoArray(dst, dstBase);
         sum1.intoArray(dst, dst1);
         sum2.intoArray(dst, dst2);
         sum3.intoArray(dst, dst3);
-        sum4.intoArray(dst, dst4);
-        sum5.intoArray(dst, dst5);
-        sum6.intoArray(dst, dst6);
-        sum7.intoArray(dst, dst7);
     }
 
     /**

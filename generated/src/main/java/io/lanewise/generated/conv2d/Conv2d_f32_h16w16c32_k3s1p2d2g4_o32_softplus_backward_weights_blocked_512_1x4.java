@@ -14,15 +14,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x8}.
+ * {@code conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x4}.
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x32 under the taps, 16x16x32 in the lanes, 589824 multiply-adds an item
- * <br>tile: 1 vectors of 8 channels x 8 rows of weights
+ * <br>tile: 1 vectors of 8 channels x 4 rows of weights
  * <br>blocks: 4 items each, each with 2304 sums in scratch; 16 rows at a time
  */
-public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x8 implements Kernel {
+public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights_blocked_512_1x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 512, "1x8");
+            KernelKey.parse("conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 512, "1x4");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -75,14 +75,16 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
             int smallBase = small.offset() + item * small.itemPitch();
             for (int group = 0; group < 4; group++) {
                 for (int kw = 0; kw < 3; kw++) {
-                    tile(large.floats(), largeBase + group * 8 + kw * 64, large.rowPitch(), small.floats(), smallBase + group * 8, small.rowPitch(), rows, scratch.floats(), sums + group * 8 + kw * 256);
+                    for (int row = 0; row < 8; row += 4) {
+                        tile(large.floats(), largeBase + group * 8 + kw * 64 + row, large.rowPitch(), small.floats(), smallBase + group * 8, small.rowPitch(), rows, scratch.floats(), sums + group * 8 + kw * 256 + row * 32);
+                    }
                 }
             }
         }
     }
 
     /**
-     * 8 rows of weights x 1 vectors of channels, over the pixels of some rows.
+     * 4 rows of weights x 1 vectors of channels, over the pixels of some rows.
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
@@ -90,10 +92,6 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
         FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 32);
         FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, sumsBase + 64);
         FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, sumsBase + 96);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, sumsBase + 192);
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, sumsBase + 224);
         FloatVector small0;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
@@ -107,14 +105,6 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
                 sum2 = pixel2.lanewise(VectorOperators.FMA, small0, sum2);
                 FloatVector pixel3 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 3]);
                 sum3 = pixel3.lanewise(VectorOperators.FMA, small0, sum3);
-                FloatVector pixel4 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 4]);
-                sum4 = pixel4.lanewise(VectorOperators.FMA, small0, sum4);
-                FloatVector pixel5 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 5]);
-                sum5 = pixel5.lanewise(VectorOperators.FMA, small0, sum5);
-                FloatVector pixel6 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 6]);
-                sum6 = pixel6.lanewise(VectorOperators.FMA, small0, sum6);
-                FloatVector pixel7 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 7]);
-                sum7 = pixel7.lanewise(VectorOperators.FMA, small0, sum7);
             }
             largeBase += largePitch;
             smallBase += smallPitch;
@@ -123,10 +113,6 @@ public final class Conv2d_f32_h16w16c32_k3s1p2d2g4_o32_softplus_backward_weights
         sum1.intoArray(sums, sumsBase + 32);
         sum2.intoArray(sums, sumsBase + 64);
         sum3.intoArray(sums, sumsBase + 96);
-        sum4.intoArray(sums, sumsBase + 128);
-        sum5.intoArray(sums, sumsBase + 160);
-        sum6.intoArray(sums, sumsBase + 192);
-        sum7.intoArray(sums, sumsBase + 224);
     }
 
     /**

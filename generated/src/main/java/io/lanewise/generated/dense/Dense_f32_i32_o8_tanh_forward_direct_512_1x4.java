@@ -17,19 +17,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code dense_f32_i4_o24_tanh_forward_direct_256_3x4}.
- * <br>algorithm: direct, weights packed in blocks of 24 results, read once for 16 items
- * <br>layer: 4 to 24, 96 multiply-adds an item
- * <br>tile: 3 vectors of 8 results x 4 items, and x 1 item for the rest of the batch; runs of 4
- * <br>tasks: 1 for each 16 items, of 24 results
+ * {@code dense_f32_i32_o8_tanh_forward_direct_512_1x4}.
+ * <br>algorithm: direct, weights packed in blocks of 8 results, read once for 16 items
+ * <br>layer: 32 to 8, 256 multiply-adds an item
+ * <br>tile: 1 vectors of 8 results x 4 items, and x 1 item for the rest of the batch; runs of 32
+ * <br>tasks: 1 for each 16 items, of 8 results
  */
-public final class Dense_f32_i4_o24_tanh_forward_direct_256_3x4 implements Kernel {
+public final class Dense_f32_i32_o8_tanh_forward_direct_512_1x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("dense_f32_i4_o24_tanh"), Direction.FORWARD, Order.DIRECT, 256, "3x4");
+            KernelKey.parse("dense_f32_i32_o8_tanh"), Direction.FORWARD, Order.DIRECT, 512, "1x4");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
-    private static final DenseBlocks PACKED = new DenseBlocks(4, 24, Direction.FORWARD, 24);
+    private static final DenseBlocks PACKED = new DenseBlocks(32, 8, Direction.FORWARD, 8);
 
     @Override
     public KernelName name() {
@@ -38,7 +38,7 @@ public final class Dense_f32_i4_o24_tanh_forward_direct_256_3x4 implements Kerne
 
     @Override
     public int packedLength() {
-        return 96;
+        return 256;
     }
 
     @Override
@@ -52,14 +52,14 @@ public final class Dense_f32_i4_o24_tanh_forward_direct_256_3x4 implements Kerne
     }
 
     /**
-     * Adds count summed elements, beginning with from, to the 24 results at result of some items.
+     * Adds count summed elements, beginning with from, to the 8 results at result of some items.
      */
     private static void add(Operands operands, int firstItem, int lastItem, int result, int from,
             int count) {
         View src = operands.src();
         View dst = operands.dst();
         View wei = operands.wei();
-        int run = wei.offset() + result * 4 + from * 24;
+        int run = wei.offset() + result * 32 + from * 8;
         int item = firstItem;
         for (; item + 4 <= lastItem; item += 4) {
             tile(src.floats(), src.offset() + item * src.itemPitch() + from, wei.floats(), run, dst.floats(), dst.offset() + item * dst.itemPitch() + result, count, src.itemPitch(), dst.itemPitch());
@@ -74,15 +74,15 @@ public final class Dense_f32_i4_o24_tanh_forward_direct_256_3x4 implements Kerne
         int firstItem = task * 16;
         int lastItem = Math.min(firstItem + 16, operands.batch());
         int first = 0;
-        int last = 24;
+        int last = 8;
         View dst = operands.dst();
         View bias = operands.bias();
         for (int item = firstItem; item < lastItem; item++) {
             int row = dst.offset() + item * dst.itemPitch();
             System.arraycopy(bias.floats(), bias.offset() + first, dst.floats(), row + first, last - first);
         }
-        for (int result = first; result < last; result += 24) {
-            add(operands, firstItem, lastItem, result, 0, 4);
+        for (int result = first; result < last; result += 8) {
+            add(operands, firstItem, lastItem, result, 0, 32);
         }
         for (int item = firstItem; item < lastItem; item++) {
             activate(dst.floats(), dst.offset() + item * dst.itemPitch() + first, last - first);
@@ -90,83 +90,49 @@ public final class Dense_f32_i4_o24_tanh_forward_direct_256_3x4 implements Kerne
     }
 
     /**
-     * Adds count summed elements: 3 vectors of results x 4 items.
+     * Adds count summed elements: a vector of results x 4 items.
      */
     private static void tile(float[] src, int srcBase, float[] wei, int weiBase, float[] dst,
             int dstBase, int count, int srcPitch, int dstPitch) {
-        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, dst, dstBase);
-        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, dst, dstBase + 8);
-        FloatVector sum0_2 = FloatVector.fromArray(SPECIES, dst, dstBase + 16);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, dst, dstBase);
         int src1 = srcBase + srcPitch;
         int dst1 = dstBase + dstPitch;
-        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, dst, dst1);
-        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, dst, dst1 + 8);
-        FloatVector sum1_2 = FloatVector.fromArray(SPECIES, dst, dst1 + 16);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, dst, dst1);
         int src2 = srcBase + srcPitch * 2;
         int dst2 = dstBase + dstPitch * 2;
-        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, dst, dst2);
-        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, dst, dst2 + 8);
-        FloatVector sum2_2 = FloatVector.fromArray(SPECIES, dst, dst2 + 16);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, dst, dst2);
         int src3 = srcBase + srcPitch * 3;
         int dst3 = dstBase + dstPitch * 3;
-        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, dst, dst3);
-        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, dst, dst3 + 8);
-        FloatVector sum3_2 = FloatVector.fromArray(SPECIES, dst, dst3 + 16);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, dst, dst3);
         for (int i = 0; i < count; i++) {
-            FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 24);
-            FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 24 + 8);
-            FloatVector wei2 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 24 + 16);
+            FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 8);
             FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase + i]);
-            sum0_0 = value0.lanewise(VectorOperators.FMA, wei0, sum0_0);
-            sum0_1 = value0.lanewise(VectorOperators.FMA, wei1, sum0_1);
-            sum0_2 = value0.lanewise(VectorOperators.FMA, wei2, sum0_2);
+            sum0 = value0.lanewise(VectorOperators.FMA, wei0, sum0);
             FloatVector value1 = FloatVector.broadcast(SPECIES, src[src1 + i]);
-            sum1_0 = value1.lanewise(VectorOperators.FMA, wei0, sum1_0);
-            sum1_1 = value1.lanewise(VectorOperators.FMA, wei1, sum1_1);
-            sum1_2 = value1.lanewise(VectorOperators.FMA, wei2, sum1_2);
+            sum1 = value1.lanewise(VectorOperators.FMA, wei0, sum1);
             FloatVector value2 = FloatVector.broadcast(SPECIES, src[src2 + i]);
-            sum2_0 = value2.lanewise(VectorOperators.FMA, wei0, sum2_0);
-            sum2_1 = value2.lanewise(VectorOperators.FMA, wei1, sum2_1);
-            sum2_2 = value2.lanewise(VectorOperators.FMA, wei2, sum2_2);
+            sum2 = value2.lanewise(VectorOperators.FMA, wei0, sum2);
             FloatVector value3 = FloatVector.broadcast(SPECIES, src[src3 + i]);
-            sum3_0 = value3.lanewise(VectorOperators.FMA, wei0, sum3_0);
-            sum3_1 = value3.lanewise(VectorOperators.FMA, wei1, sum3_1);
-            sum3_2 = value3.lanewise(VectorOperators.FMA, wei2, sum3_2);
+            sum3 = value3.lanewise(VectorOperators.FMA, wei0, sum3);
         }
-        sum0_0.intoArray(dst, dstBase);
-        sum0_1.intoArray(dst, dstBase + 8);
-        sum0_2.intoArray(dst, dstBase + 16);
-        sum1_0.intoArray(dst, dst1);
-        sum1_1.intoArray(dst, dst1 + 8);
-        sum1_2.intoArray(dst, dst1 + 16);
-        sum2_0.intoArray(dst, dst2);
-        sum2_1.intoArray(dst, dst2 + 8);
-        sum2_2.intoArray(dst, dst2 + 16);
-        sum3_0.intoArray(dst, dst3);
-        sum3_1.intoArray(dst, dst3 + 8);
-        sum3_2.intoArray(dst, dst3 + 16);
+        sum0.intoArray(dst, dstBase);
+        sum1.intoArray(dst, dst1);
+        sum2.intoArray(dst, dst2);
+        sum3.intoArray(dst, dst3);
     }
 
     /**
-     * Adds count summed elements: 3 vectors of results x one item.
+     * Adds count summed elements: a vector of results x one item.
      */
     private static void tileOfOne(float[] src, int srcBase, float[] wei, int weiBase, float[] dst,
             int dstBase, int count) {
-        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, dst, dstBase);
-        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, dst, dstBase + 8);
-        FloatVector sum0_2 = FloatVector.fromArray(SPECIES, dst, dstBase + 16);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, dst, dstBase);
         for (int i = 0; i < count; i++) {
-            FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 24);
-            FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 24 + 8);
-            FloatVector wei2 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 24 + 16);
+            FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 8);
             FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase + i]);
-            sum0_0 = value0.lanewise(VectorOperators.FMA, wei0, sum0_0);
-            sum0_1 = value0.lanewise(VectorOperators.FMA, wei1, sum0_1);
-            sum0_2 = value0.lanewise(VectorOperators.FMA, wei2, sum0_2);
+            sum0 = value0.lanewise(VectorOperators.FMA, wei0, sum0);
         }
-        sum0_0.intoArray(dst, dstBase);
-        sum0_1.intoArray(dst, dstBase + 8);
-        sum0_2.intoArray(dst, dstBase + 16);
+        sum0.intoArray(dst, dstBase);
     }
 
     /**

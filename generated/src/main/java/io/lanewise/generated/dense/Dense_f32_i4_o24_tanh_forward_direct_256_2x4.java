@@ -17,19 +17,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code dense_f32_i32_o8_tanh_forward_direct_256_1x8}.
- * <br>algorithm: direct, weights packed in blocks of 8 results, read once for 16 items
- * <br>layer: 32 to 8, 256 multiply-adds an item
- * <br>tile: 1 vectors of 8 results x 8 items, and x 1 item for the rest of the batch; runs of 32
- * <br>tasks: 1 for each 16 items, of 8 results
+ * {@code dense_f32_i4_o24_tanh_forward_direct_256_2x4}.
+ * <br>algorithm: direct, weights packed in blocks of 16 results, read once for 16 items
+ * <br>layer: 4 to 24, 96 multiply-adds an item
+ * <br>tile: 2 vectors of 8 results x 4 items, and x 1 item for the rest of the batch; runs of 4
+ * <br>tasks: 1 for each 16 items, of 24 results
  */
-public final class Dense_f32_i32_o8_tanh_forward_direct_256_1x8 implements Kernel {
+public final class Dense_f32_i4_o24_tanh_forward_direct_256_2x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("dense_f32_i32_o8_tanh"), Direction.FORWARD, Order.DIRECT, 256, "1x8");
+            KernelKey.parse("dense_f32_i4_o24_tanh"), Direction.FORWARD, Order.DIRECT, 256, "2x4");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
-    private static final DenseBlocks PACKED = new DenseBlocks(32, 8, Direction.FORWARD, 8);
+    private static final DenseBlocks PACKED = new DenseBlocks(4, 24, Direction.FORWARD, 16);
 
     @Override
     public KernelName name() {
@@ -38,7 +38,7 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_256_1x8 implements Kerne
 
     @Override
     public int packedLength() {
-        return 256;
+        return 96;
     }
 
     @Override
@@ -52,20 +52,38 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_256_1x8 implements Kerne
     }
 
     /**
-     * Adds count summed elements, beginning with from, to the 8 results at result of some items.
+     * Adds count summed elements, beginning with from, to the 16 results at result of some items.
      */
     private static void add(Operands operands, int firstItem, int lastItem, int result, int from,
             int count) {
         View src = operands.src();
         View dst = operands.dst();
         View wei = operands.wei();
-        int run = wei.offset() + result * 32 + from * 8;
+        int run = wei.offset() + result * 4 + from * 16;
         int item = firstItem;
-        for (; item + 8 <= lastItem; item += 8) {
+        for (; item + 4 <= lastItem; item += 4) {
             tile(src.floats(), src.offset() + item * src.itemPitch() + from, wei.floats(), run, dst.floats(), dst.offset() + item * dst.itemPitch() + result, count, src.itemPitch(), dst.itemPitch());
         }
         for (; item < lastItem; item++) {
             tileOfOne(src.floats(), src.offset() + item * src.itemPitch() + from, wei.floats(), run, dst.floats(), dst.offset() + item * dst.itemPitch() + result, count);
+        }
+    }
+
+    /**
+     * Adds count summed elements, beginning with from, to the 8 results at result of some items.
+     */
+    private static void addRest(Operands operands, int firstItem, int lastItem, int result,
+            int from, int count) {
+        View src = operands.src();
+        View dst = operands.dst();
+        View wei = operands.wei();
+        int run = wei.offset() + result * 4 + from * 8;
+        int item = firstItem;
+        for (; item + 4 <= lastItem; item += 4) {
+            tileRest(src.floats(), src.offset() + item * src.itemPitch() + from, wei.floats(), run, dst.floats(), dst.offset() + item * dst.itemPitch() + result, count, src.itemPitch(), dst.itemPitch());
+        }
+        for (; item < lastItem; item++) {
+            tileRestOfOne(src.floats(), src.offset() + item * src.itemPitch() + from, wei.floats(), run, dst.floats(), dst.offset() + item * dst.itemPitch() + result, count);
         }
     }
 
@@ -74,25 +92,89 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_256_1x8 implements Kerne
         int firstItem = task * 16;
         int lastItem = Math.min(firstItem + 16, operands.batch());
         int first = 0;
-        int last = 8;
+        int last = 24;
         View dst = operands.dst();
         View bias = operands.bias();
         for (int item = firstItem; item < lastItem; item++) {
             int row = dst.offset() + item * dst.itemPitch();
             System.arraycopy(bias.floats(), bias.offset() + first, dst.floats(), row + first, last - first);
         }
-        for (int result = first; result < last; result += 8) {
-            add(operands, firstItem, lastItem, result, 0, 32);
+        for (int result = first; result < Math.min(last, 16); result += 16) {
+            add(operands, firstItem, lastItem, result, 0, 4);
         }
+        addRest(operands, firstItem, lastItem, 16, 0, 4);
         for (int item = firstItem; item < lastItem; item++) {
             activate(dst.floats(), dst.offset() + item * dst.itemPitch() + first, last - first);
         }
     }
 
     /**
-     * Adds count summed elements: a vector of results x 8 items.
+     * Adds count summed elements: 2 vectors of results x 4 items.
      */
     private static void tile(float[] src, int srcBase, float[] wei, int weiBase, float[] dst,
+            int dstBase, int count, int srcPitch, int dstPitch) {
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, dst, dstBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, dst, dstBase + 8);
+        int src1 = srcBase + srcPitch;
+        int dst1 = dstBase + dstPitch;
+        FloatVector sum1_0 = FloatVector.fromArray(SPECIES, dst, dst1);
+        FloatVector sum1_1 = FloatVector.fromArray(SPECIES, dst, dst1 + 8);
+        int src2 = srcBase + srcPitch * 2;
+        int dst2 = dstBase + dstPitch * 2;
+        FloatVector sum2_0 = FloatVector.fromArray(SPECIES, dst, dst2);
+        FloatVector sum2_1 = FloatVector.fromArray(SPECIES, dst, dst2 + 8);
+        int src3 = srcBase + srcPitch * 3;
+        int dst3 = dstBase + dstPitch * 3;
+        FloatVector sum3_0 = FloatVector.fromArray(SPECIES, dst, dst3);
+        FloatVector sum3_1 = FloatVector.fromArray(SPECIES, dst, dst3 + 8);
+        for (int i = 0; i < count; i++) {
+            FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 16);
+            FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 16 + 8);
+            FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase + i]);
+            sum0_0 = value0.lanewise(VectorOperators.FMA, wei0, sum0_0);
+            sum0_1 = value0.lanewise(VectorOperators.FMA, wei1, sum0_1);
+            FloatVector value1 = FloatVector.broadcast(SPECIES, src[src1 + i]);
+            sum1_0 = value1.lanewise(VectorOperators.FMA, wei0, sum1_0);
+            sum1_1 = value1.lanewise(VectorOperators.FMA, wei1, sum1_1);
+            FloatVector value2 = FloatVector.broadcast(SPECIES, src[src2 + i]);
+            sum2_0 = value2.lanewise(VectorOperators.FMA, wei0, sum2_0);
+            sum2_1 = value2.lanewise(VectorOperators.FMA, wei1, sum2_1);
+            FloatVector value3 = FloatVector.broadcast(SPECIES, src[src3 + i]);
+            sum3_0 = value3.lanewise(VectorOperators.FMA, wei0, sum3_0);
+            sum3_1 = value3.lanewise(VectorOperators.FMA, wei1, sum3_1);
+        }
+        sum0_0.intoArray(dst, dstBase);
+        sum0_1.intoArray(dst, dstBase + 8);
+        sum1_0.intoArray(dst, dst1);
+        sum1_1.intoArray(dst, dst1 + 8);
+        sum2_0.intoArray(dst, dst2);
+        sum2_1.intoArray(dst, dst2 + 8);
+        sum3_0.intoArray(dst, dst3);
+        sum3_1.intoArray(dst, dst3 + 8);
+    }
+
+    /**
+     * Adds count summed elements: 2 vectors of results x one item.
+     */
+    private static void tileOfOne(float[] src, int srcBase, float[] wei, int weiBase, float[] dst,
+            int dstBase, int count) {
+        FloatVector sum0_0 = FloatVector.fromArray(SPECIES, dst, dstBase);
+        FloatVector sum0_1 = FloatVector.fromArray(SPECIES, dst, dstBase + 8);
+        for (int i = 0; i < count; i++) {
+            FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 16);
+            FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 16 + 8);
+            FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase + i]);
+            sum0_0 = value0.lanewise(VectorOperators.FMA, wei0, sum0_0);
+            sum0_1 = value0.lanewise(VectorOperators.FMA, wei1, sum0_1);
+        }
+        sum0_0.intoArray(dst, dstBase);
+        sum0_1.intoArray(dst, dstBase + 8);
+    }
+
+    /**
+     * Adds count summed elements: a vector of results x 4 items.
+     */
+    private static void tileRest(float[] src, int srcBase, float[] wei, int weiBase, float[] dst,
             int dstBase, int count, int srcPitch, int dstPitch) {
         FloatVector sum0 = FloatVector.fromArray(SPECIES, dst, dstBase);
         int src1 = srcBase + srcPitch;
@@ -104,18 +186,6 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_256_1x8 implements Kerne
         int src3 = srcBase + srcPitch * 3;
         int dst3 = dstBase + dstPitch * 3;
         FloatVector sum3 = FloatVector.fromArray(SPECIES, dst, dst3);
-        int src4 = srcBase + srcPitch * 4;
-        int dst4 = dstBase + dstPitch * 4;
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, dst, dst4);
-        int src5 = srcBase + srcPitch * 5;
-        int dst5 = dstBase + dstPitch * 5;
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, dst, dst5);
-        int src6 = srcBase + srcPitch * 6;
-        int dst6 = dstBase + dstPitch * 6;
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, dst, dst6);
-        int src7 = srcBase + srcPitch * 7;
-        int dst7 = dstBase + dstPitch * 7;
-        FloatVector sum7 = FloatVector.fromArray(SPECIES, dst, dst7);
         for (int i = 0; i < count; i++) {
             FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 8);
             FloatVector value0 = FloatVector.broadcast(SPECIES, src[srcBase + i]);
@@ -126,30 +196,18 @@ public final class Dense_f32_i32_o8_tanh_forward_direct_256_1x8 implements Kerne
             sum2 = value2.lanewise(VectorOperators.FMA, wei0, sum2);
             FloatVector value3 = FloatVector.broadcast(SPECIES, src[src3 + i]);
             sum3 = value3.lanewise(VectorOperators.FMA, wei0, sum3);
-            FloatVector value4 = FloatVector.broadcast(SPECIES, src[src4 + i]);
-            sum4 = value4.lanewise(VectorOperators.FMA, wei0, sum4);
-            FloatVector value5 = FloatVector.broadcast(SPECIES, src[src5 + i]);
-            sum5 = value5.lanewise(VectorOperators.FMA, wei0, sum5);
-            FloatVector value6 = FloatVector.broadcast(SPECIES, src[src6 + i]);
-            sum6 = value6.lanewise(VectorOperators.FMA, wei0, sum6);
-            FloatVector value7 = FloatVector.broadcast(SPECIES, src[src7 + i]);
-            sum7 = value7.lanewise(VectorOperators.FMA, wei0, sum7);
         }
         sum0.intoArray(dst, dstBase);
         sum1.intoArray(dst, dst1);
         sum2.intoArray(dst, dst2);
         sum3.intoArray(dst, dst3);
-        sum4.intoArray(dst, dst4);
-        sum5.intoArray(dst, dst5);
-        sum6.intoArray(dst, dst6);
-        sum7.intoArray(dst, dst7);
     }
 
     /**
      * Adds count summed elements: a vector of results x one item.
      */
-    private static void tileOfOne(float[] src, int srcBase, float[] wei, int weiBase, float[] dst,
-            int dstBase, int count) {
+    private static void tileRestOfOne(float[] src, int srcBase, float[] wei, int weiBase,
+            float[] dst, int dstBase, int count) {
         FloatVector sum0 = FloatVector.fromArray(SPECIES, dst, dstBase);
         for (int i = 0; i < count; i++) {
             FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + i * 8);

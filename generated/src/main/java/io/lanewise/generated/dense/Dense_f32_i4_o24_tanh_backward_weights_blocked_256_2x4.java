@@ -13,15 +13,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4}.
+ * {@code dense_f32_i4_o24_tanh_backward_weights_blocked_256_2x4}.
  * <br>algorithm: outer products of copies that tiles read in order, one chain over the batch for each weight
- * <br>layer: 32 to 24, 768 multiply-adds an item
- * <br>tile: 4 inputs x 3 vectors of 8 outputs
- * <br>tasks: 1
+ * <br>layer: 4 to 24, 96 multiply-adds an item
+ * <br>tile: 4 inputs x 2 vectors of 8 outputs
+ * <br>tasks: copies of 16 items each, 28 elements an item in scratch; then 1
  */
-public final class Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4 implements Kernel {
+public final class Dense_f32_i4_o24_tanh_backward_weights_blocked_256_2x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("dense_f32_i32_o24_tanh"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 256, "3x4");
+            KernelKey.parse("dense_f32_i4_o24_tanh"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 256, "2x4");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -42,7 +42,7 @@ public final class Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4 imple
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 56L;
+        return batch * 28L;
     }
 
     @Override
@@ -67,15 +67,16 @@ public final class Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4 imple
         for (int item = first; item < last; item++) {
             int srcRow = src.offset() + item * src.itemPitch();
             int srcTile = scratch.offset() + item * 4;
-            for (int tile = 0; tile < 8; tile++) {
+            for (int tile = 0; tile < 1; tile++) {
                 System.arraycopy(src.floats(), srcRow + tile * 4, scratch.floats(), srcTile, 4);
                 srcTile += batch * 4;
             }
             int diffRow = diff.offset() + item * diff.itemPitch();
-            int diffBlocks = scratch.offset() + batch * 32;
-            for (int output = 0; output < 24; output += 24) {
-                System.arraycopy(diff.floats(), diffRow + output, scratch.floats(), diffBlocks + output * batch + item * 24, 24);
+            int diffBlocks = scratch.offset() + batch * 4;
+            for (int output = 0; output < 16; output += 16) {
+                System.arraycopy(diff.floats(), diffRow + output, scratch.floats(), diffBlocks + output * batch + item * 16, 16);
             }
+            System.arraycopy(diff.floats(), diffRow + 16, scratch.floats(), diffBlocks + 16 * batch + item * 8, 8);
         }
     }
 
@@ -86,65 +87,81 @@ public final class Dense_f32_i32_o24_tanh_backward_weights_blocked_256_3x4 imple
         View scratch = operands.scratch();
         View sums = operands.diffWei();
         int batch = operands.batch();
-        int diffBlocks = scratch.offset() + batch * 32;
+        int diffBlocks = scratch.offset() + batch * 4;
         int first = 0;
-        int last = 8;
-        for (int output = 0; output < 24; output += 24) {
+        int last = 1;
+        for (int output = 0; output < 16; output += 16) {
             for (int tile = first; tile < last; tile++) {
                 tile(scratch.floats(), scratch.offset() + tile * batch * 4, diffBlocks + output * batch, batch, sums.floats(), sums.offset() + tile * 4 * 24 + output);
             }
         }
+        for (int tile = first; tile < last; tile++) {
+            tileRest(scratch.floats(), scratch.offset() + tile * batch * 4, diffBlocks + 16 * batch, batch, sums.floats(), sums.offset() + tile * 4 * 24 + 16);
+        }
     }
 
     /**
-     * 4 inputs x 24 outputs, over the batch.
+     * 4 inputs x 16 outputs, over the batch.
      */
     private static void tile(float[] copies, int srcBase, int diffBase, int batch, float[] sums,
             int sumsBase) {
         FloatVector sum0_0 = FloatVector.zero(SPECIES);
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
-        FloatVector sum0_2 = FloatVector.zero(SPECIES);
         FloatVector sum1_0 = FloatVector.zero(SPECIES);
         FloatVector sum1_1 = FloatVector.zero(SPECIES);
-        FloatVector sum1_2 = FloatVector.zero(SPECIES);
         FloatVector sum2_0 = FloatVector.zero(SPECIES);
         FloatVector sum2_1 = FloatVector.zero(SPECIES);
-        FloatVector sum2_2 = FloatVector.zero(SPECIES);
         FloatVector sum3_0 = FloatVector.zero(SPECIES);
         FloatVector sum3_1 = FloatVector.zero(SPECIES);
-        FloatVector sum3_2 = FloatVector.zero(SPECIES);
         for (int item = 0; item < batch; item++) {
-            FloatVector diff0 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 24);
-            FloatVector diff1 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 24 + 8);
-            FloatVector diff2 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 24 + 16);
+            FloatVector diff0 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 16);
+            FloatVector diff1 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 16 + 8);
             FloatVector value0 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4]);
             sum0_0 = value0.lanewise(VectorOperators.FMA, diff0, sum0_0);
             sum0_1 = value0.lanewise(VectorOperators.FMA, diff1, sum0_1);
-            sum0_2 = value0.lanewise(VectorOperators.FMA, diff2, sum0_2);
             FloatVector value1 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 1]);
             sum1_0 = value1.lanewise(VectorOperators.FMA, diff0, sum1_0);
             sum1_1 = value1.lanewise(VectorOperators.FMA, diff1, sum1_1);
-            sum1_2 = value1.lanewise(VectorOperators.FMA, diff2, sum1_2);
             FloatVector value2 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 2]);
             sum2_0 = value2.lanewise(VectorOperators.FMA, diff0, sum2_0);
             sum2_1 = value2.lanewise(VectorOperators.FMA, diff1, sum2_1);
-            sum2_2 = value2.lanewise(VectorOperators.FMA, diff2, sum2_2);
             FloatVector value3 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 3]);
             sum3_0 = value3.lanewise(VectorOperators.FMA, diff0, sum3_0);
             sum3_1 = value3.lanewise(VectorOperators.FMA, diff1, sum3_1);
-            sum3_2 = value3.lanewise(VectorOperators.FMA, diff2, sum3_2);
         }
         sum0_0.intoArray(sums, sumsBase);
         sum0_1.intoArray(sums, sumsBase + 8);
-        sum0_2.intoArray(sums, sumsBase + 16);
         sum1_0.intoArray(sums, sumsBase + 24);
         sum1_1.intoArray(sums, sumsBase + 32);
-        sum1_2.intoArray(sums, sumsBase + 40);
         sum2_0.intoArray(sums, sumsBase + 48);
         sum2_1.intoArray(sums, sumsBase + 56);
-        sum2_2.intoArray(sums, sumsBase + 64);
         sum3_0.intoArray(sums, sumsBase + 72);
         sum3_1.intoArray(sums, sumsBase + 80);
-        sum3_2.intoArray(sums, sumsBase + 88);
+    }
+
+    /**
+     * 4 inputs x 8 outputs, over the batch.
+     */
+    private static void tileRest(float[] copies, int srcBase, int diffBase, int batch, float[] sums,
+            int sumsBase) {
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = FloatVector.zero(SPECIES);
+        FloatVector sum2 = FloatVector.zero(SPECIES);
+        FloatVector sum3 = FloatVector.zero(SPECIES);
+        for (int item = 0; item < batch; item++) {
+            FloatVector diff0 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 8);
+            FloatVector value0 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4]);
+            sum0 = value0.lanewise(VectorOperators.FMA, diff0, sum0);
+            FloatVector value1 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 1]);
+            sum1 = value1.lanewise(VectorOperators.FMA, diff0, sum1);
+            FloatVector value2 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 2]);
+            sum2 = value2.lanewise(VectorOperators.FMA, diff0, sum2);
+            FloatVector value3 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 3]);
+            sum3 = value3.lanewise(VectorOperators.FMA, diff0, sum3);
+        }
+        sum0.intoArray(sums, sumsBase);
+        sum1.intoArray(sums, sumsBase + 24);
+        sum2.intoArray(sums, sumsBase + 48);
+        sum3.intoArray(sums, sumsBase + 72);
     }
 }

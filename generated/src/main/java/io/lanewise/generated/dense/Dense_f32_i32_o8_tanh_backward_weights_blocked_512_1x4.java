@@ -13,15 +13,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8}.
+ * {@code dense_f32_i32_o8_tanh_backward_weights_blocked_512_1x4}.
  * <br>algorithm: outer products of copies that tiles read in order, one chain over the batch for each weight
  * <br>layer: 32 to 8, 256 multiply-adds an item
- * <br>tile: 8 inputs x 1 vectors of 8 outputs
- * <br>tasks: 1
+ * <br>tile: 4 inputs x 1 vectors of 8 outputs
+ * <br>tasks: copies of 16 items each, 40 elements an item in scratch; then 1
  */
-public final class Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8 implements Kernel {
+public final class Dense_f32_i32_o8_tanh_backward_weights_blocked_512_1x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("dense_f32_i32_o8_tanh"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 256, "1x8");
+            KernelKey.parse("dense_f32_i32_o8_tanh"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 512, "1x4");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -66,10 +66,10 @@ public final class Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8 implem
         int last = Math.min(first + 16, batch);
         for (int item = first; item < last; item++) {
             int srcRow = src.offset() + item * src.itemPitch();
-            int srcTile = scratch.offset() + item * 8;
-            for (int tile = 0; tile < 4; tile++) {
-                System.arraycopy(src.floats(), srcRow + tile * 8, scratch.floats(), srcTile, 8);
-                srcTile += batch * 8;
+            int srcTile = scratch.offset() + item * 4;
+            for (int tile = 0; tile < 8; tile++) {
+                System.arraycopy(src.floats(), srcRow + tile * 4, scratch.floats(), srcTile, 4);
+                srcTile += batch * 4;
             }
             int diffRow = diff.offset() + item * diff.itemPitch();
             int diffBlocks = scratch.offset() + batch * 32;
@@ -88,16 +88,16 @@ public final class Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8 implem
         int batch = operands.batch();
         int diffBlocks = scratch.offset() + batch * 32;
         int first = 0;
-        int last = 4;
+        int last = 8;
         for (int output = 0; output < 8; output += 8) {
             for (int tile = first; tile < last; tile++) {
-                tile(scratch.floats(), scratch.offset() + tile * batch * 8, diffBlocks + output * batch, batch, sums.floats(), sums.offset() + tile * 8 * 8 + output);
+                tile(scratch.floats(), scratch.offset() + tile * batch * 4, diffBlocks + output * batch, batch, sums.floats(), sums.offset() + tile * 4 * 8 + output);
             }
         }
     }
 
     /**
-     * 8 inputs x 8 outputs, over the batch.
+     * 4 inputs x 8 outputs, over the batch.
      */
     private static void tile(float[] copies, int srcBase, int diffBase, int batch, float[] sums,
             int sumsBase) {
@@ -105,36 +105,20 @@ public final class Dense_f32_i32_o8_tanh_backward_weights_blocked_256_1x8 implem
         FloatVector sum1 = FloatVector.zero(SPECIES);
         FloatVector sum2 = FloatVector.zero(SPECIES);
         FloatVector sum3 = FloatVector.zero(SPECIES);
-        FloatVector sum4 = FloatVector.zero(SPECIES);
-        FloatVector sum5 = FloatVector.zero(SPECIES);
-        FloatVector sum6 = FloatVector.zero(SPECIES);
-        FloatVector sum7 = FloatVector.zero(SPECIES);
         for (int item = 0; item < batch; item++) {
             FloatVector diff0 = FloatVector.fromArray(SPECIES, copies, diffBase + item * 8);
-            FloatVector value0 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8]);
+            FloatVector value0 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4]);
             sum0 = value0.lanewise(VectorOperators.FMA, diff0, sum0);
-            FloatVector value1 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 1]);
+            FloatVector value1 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 1]);
             sum1 = value1.lanewise(VectorOperators.FMA, diff0, sum1);
-            FloatVector value2 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 2]);
+            FloatVector value2 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 2]);
             sum2 = value2.lanewise(VectorOperators.FMA, diff0, sum2);
-            FloatVector value3 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 3]);
+            FloatVector value3 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 4 + 3]);
             sum3 = value3.lanewise(VectorOperators.FMA, diff0, sum3);
-            FloatVector value4 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 4]);
-            sum4 = value4.lanewise(VectorOperators.FMA, diff0, sum4);
-            FloatVector value5 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 5]);
-            sum5 = value5.lanewise(VectorOperators.FMA, diff0, sum5);
-            FloatVector value6 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 6]);
-            sum6 = value6.lanewise(VectorOperators.FMA, diff0, sum6);
-            FloatVector value7 = FloatVector.broadcast(SPECIES, copies[srcBase + item * 8 + 7]);
-            sum7 = value7.lanewise(VectorOperators.FMA, diff0, sum7);
         }
         sum0.intoArray(sums, sumsBase);
         sum1.intoArray(sums, sumsBase + 8);
         sum2.intoArray(sums, sumsBase + 16);
         sum3.intoArray(sums, sumsBase + 24);
-        sum4.intoArray(sums, sumsBase + 32);
-        sum5.intoArray(sums, sumsBase + 40);
-        sum6.intoArray(sums, sumsBase + 48);
-        sum7.intoArray(sums, sumsBase + 56);
     }
 }
