@@ -98,7 +98,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_back
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_256_2x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_data_direct_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_128_4x4;
-import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x5;
+import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_512_1x16;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_128_4x4;
 import io.lanewise.generated.conv2d.Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_forward_direct_256_2x4;
@@ -107,19 +107,19 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_blocked_512;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_128_2x10;
-import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x5;
+import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_128_2x12;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_128_4x1;
-import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x5;
+import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_512_2x2;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_bias_blocked_512;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_2x14;
-import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_512_1x14;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_blocked_128_1x12;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_blocked_256_1x12;
@@ -131,13 +131,13 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_bac
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_bias_blocked_512;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_128_3x7;
-import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_256_2x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_512_1x14;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blocked_128_4x3;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blocked_256_2x3;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_blocked_512_1x9;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_1x2;
-import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2x4;
+import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_blocked_128;
 import io.lanewise.generated.conv2d.Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_bias_blocked_256;
@@ -203,7 +203,7 @@ import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backw
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_bias_blocked_256;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_bias_blocked_512;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_128_4x4;
-import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x5;
+import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x6;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_512_1x16;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_blocked_128_1x12;
 import io.lanewise.generated.conv2d.Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_blocked_256_1x12;
@@ -269,13 +269,13 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_b
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_256;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_512;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_128_2x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x5;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x6;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_512_2x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_128_4x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x5;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_128_2x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x5;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x6;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_512_2x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_backward_bias_blocked_256;
@@ -305,13 +305,13 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_b
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_bias_blocked_256;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_bias_blocked_512;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_128_2x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x5;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x6;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_512_2x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_128_2x10;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x5;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x6;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_512_1x10;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_backward_bias_blocked_256;
@@ -344,7 +344,7 @@ import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backw
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_data_direct_256_2x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_data_direct_512_2x7;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4;
-import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5;
+import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_128_4x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_forward_direct_256_2x4;
@@ -891,13 +891,13 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_128" ->
                 new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_128_4x4();
             case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_256" ->
-                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x5();
+                new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_256_2x6();
             case "conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_512" ->
                 new Conv2d_f32_h16w16c64_k1s1p0_o16_sigmoid_backward_weights_blocked_512_1x16();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_128" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_128_4x1();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_256" ->
-                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x5();
+                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x6();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_512" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_512_2x2();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_bias_128" ->
@@ -909,7 +909,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_128" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_128_2x10();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_256" ->
-                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x5();
+                new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x6();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_512" ->
                 new Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_512_2x8();
             case "conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_128" ->
@@ -933,7 +933,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_128" ->
                 new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_128_2x14();
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_256" ->
-                new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x4();
+                new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x6();
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_512" ->
                 new Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_512_1x14();
             case "conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_weights_128" ->
@@ -945,7 +945,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_128" ->
                 new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_128_1x2();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_256" ->
-                new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2x4();
+                new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_256_2x6();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_512" ->
                 new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_forward_direct_512_1x2();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_bias_128" ->
@@ -957,7 +957,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_128" ->
                 new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_128_3x7();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_256" ->
-                new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_256_2x4();
+                new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_256_2x6();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_512" ->
                 new Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_512_1x14();
             case "conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_weights_128" ->
@@ -1101,7 +1101,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_128" ->
                 new Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_128_4x4();
             case "conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_256" ->
-                new Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x5();
+                new Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x6();
             case "conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_512" ->
                 new Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_512_1x16();
             case "conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_weights_128" ->
@@ -1221,7 +1221,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_128" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_128_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_256" ->
-                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x5();
+                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x6();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_512" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_512_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_128" ->
@@ -1233,13 +1233,13 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_128" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_128_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_256" ->
-                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x5();
+                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x6();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_512" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_512_2x10();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_128" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_128_4x4();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_256" ->
-                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x5();
+                new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_256_2x6();
             case "deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_512" ->
                 new Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_512_2x8();
             case "deconv2d_f32_h14w14c16_k4s2p1_o1_sigmoid_forward_128" ->
@@ -1293,7 +1293,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_128" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_128_2x10();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_256" ->
-                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x5();
+                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x6();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_512" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_512_1x10();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_bias_128" ->
@@ -1305,13 +1305,13 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_128" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_128_2x10();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_256" ->
-                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x5();
+                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x6();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_512" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_512_2x8();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_128" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_256" ->
-                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5();
+                new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6();
             case "deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_512" ->
                 new Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8();
             case "deconv2d_f32_h32w32c16_k4s2p1_o3_sigmoid_forward_128" ->
@@ -1383,7 +1383,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_128" ->
                 new Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4();
             case "deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_256" ->
-                new Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5();
+                new Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6();
             case "deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_512" ->
                 new Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_512_2x8();
             case "dense_f32_i100_o200_relu_forward_128" ->

@@ -15,15 +15,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x5}.
+ * {@code deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x6}.
  * <br>algorithm: direct, 4 phases without zero insertion
- * <br>map: 100x100x64 to 200x200x32, 327680000 multiply-adds an item
- * <br>tile: 2 vectors of 8 channels x 5 pixels
- * <br>packed weights: 32768 elements; tasks: 25 an item, of 4 rows a phase
+ * <br>map: 200x200x32 to 400x400x16, 327680000 multiply-adds an item
+ * <br>tile: 2 vectors of 8 channels x 6 pixels
+ * <br>packed weights: 8192 elements; tasks: 29 an item, of 7 rows a phase
  */
-public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2x5 implements Kernel {
+public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_forward_direct_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h100w100c64_k4s2p1_o32_relu"), Direction.FORWARD, Order.DIRECT, 256, "2x5");
+            KernelKey.parse("deconv2d_f32_h200w200c32_k4s2p1_o16_relu"), Direction.FORWARD, Order.DIRECT, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -36,7 +36,7 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2
 
     @Override
     public int packedLength() {
-        return 32768;
+        return 8192;
     }
 
     @Override
@@ -46,14 +46,14 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2
 
     @Override
     public int tasks(int stage, int batch) {
-        return batch * 25;
+        return batch * 29;
     }
 
     @Override
     public void run(Operands operands, int stage, int task) {
-        int item = task / 25;
-        int first = task % 25 * 4;
-        int last = Math.min(first + 4, 100);
+        int item = task / 29;
+        int first = task % 29 * 7;
+        int last = Math.min(first + 7, 200);
         for (int index = first; index < last; index++) {
             rowPhase0(operands, item, index);
             rowPhase1(operands, item, index);
@@ -61,7 +61,7 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2
     }
 
     /**
-     * Computes row index of row phase 0 of an item from 100x100x64.
+     * Computes row index of row phase 0 of an item from 200x200x32.
      */
     private static void rowPhase0(Operands operands, int item, int index) {
         View src = operands.src();
@@ -70,20 +70,18 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + index * 2 * dst.rowPitch();
-        for (int block = 0; block < 2; block++) {
-            for (int x = 0; x < 100; x += 5) {
-                tile2x2(src.floats(), srcRow - 64 + x * 64, src.rowPitch(), wei.floats(), wei.offset() + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64);
-            }
+        for (int xTile = 0; xTile < 200; xTile += 6) {
+            int x = Math.min(xTile, 194);
+            tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset(), bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
         }
-        for (int block = 0; block < 2; block++) {
-            for (int x = 0; x < 100; x += 5) {
-                tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 8192 + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64 + 32);
-            }
+        for (int xTile = 0; xTile < 200; xTile += 6) {
+            int x = Math.min(xTile, 194);
+            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 2048, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32 + 16);
         }
     }
 
     /**
-     * Computes row index of row phase 1 of an item from 100x100x64.
+     * Computes row index of row phase 1 of an item from 200x200x32.
      */
     private static void rowPhase1(Operands operands, int item, int index) {
         View src = operands.src();
@@ -92,20 +90,18 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + index * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + (index * 2 + 1) * dst.rowPitch();
-        for (int block = 0; block < 2; block++) {
-            for (int x = 0; x < 100; x += 5) {
-                tile2x2(src.floats(), srcRow - 64 + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 16384 + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64);
-            }
+        for (int xTile = 0; xTile < 200; xTile += 6) {
+            int x = Math.min(xTile, 194);
+            tile2x2(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 4096, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32);
         }
-        for (int block = 0; block < 2; block++) {
-            for (int x = 0; x < 100; x += 5) {
-                tile2x2(src.floats(), srcRow + x * 64, src.rowPitch(), wei.floats(), wei.offset() + 24576 + block * 4096, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64 + 32);
-            }
+        for (int xTile = 0; xTile < 200; xTile += 6) {
+            int x = Math.min(xTile, 194);
+            tile2x2(src.floats(), srcRow + x * 32, src.rowPitch(), wei.floats(), wei.offset() + 6144, bias.floats(), bias.offset(), dst.floats(), dstRow + x * 32 + 16);
         }
     }
 
     /**
-     * 2 vectors of output channels x 5 pixels.
+     * 2 vectors of output channels x 6 pixels.
      */
     private static void tile2x2(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] bias, int biasBase, float[] dst, int dstBase) {
@@ -114,36 +110,41 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2
         FloatVector sum2_0 = sum0_0;
         FloatVector sum3_0 = sum0_0;
         FloatVector sum4_0 = sum0_0;
+        FloatVector sum5_0 = sum0_0;
         FloatVector sum0_1 = FloatVector.fromArray(SPECIES, bias, biasBase + 8);
         FloatVector sum1_1 = sum0_1;
         FloatVector sum2_1 = sum0_1;
         FloatVector sum3_1 = sum0_1;
         FloatVector sum4_1 = sum0_1;
+        FloatVector sum5_1 = sum0_1;
         FloatVector wei0;
         FloatVector wei1;
         FloatVector pixel;
         int row;
         for (int kh = 0; kh < 2; kh++) {
             row = srcBase + kh * srcPitch;
-            int weiRun = weiBase + kh * 2048;
-            for (int i = 0; i < 128; i++) {
+            int weiRun = weiBase + kh * 1024;
+            for (int i = 0; i < 64; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
                 wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 + 8);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0_0);
                 sum0_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum0_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
                 sum1_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum1_0);
                 sum1_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
                 sum2_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum2_0);
                 sum2_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum2_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 96]);
                 sum3_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum3_0);
                 sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
                 sum4_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum4_0);
                 sum4_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum4_1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 160]);
+                sum5_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum5_0);
+                sum5_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum5_1);
             }
         }
         sum0_0 = sum0_0.blend(FloatVector.zero(SPECIES), sum0_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
@@ -151,20 +152,24 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_forward_direct_256_2
         sum2_0 = sum2_0.blend(FloatVector.zero(SPECIES), sum2_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum3_0 = sum3_0.blend(FloatVector.zero(SPECIES), sum3_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum4_0 = sum4_0.blend(FloatVector.zero(SPECIES), sum4_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum5_0 = sum5_0.blend(FloatVector.zero(SPECIES), sum5_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum0_1 = sum0_1.blend(FloatVector.zero(SPECIES), sum0_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum1_1 = sum1_1.blend(FloatVector.zero(SPECIES), sum1_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum2_1 = sum2_1.blend(FloatVector.zero(SPECIES), sum2_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum3_1 = sum3_1.blend(FloatVector.zero(SPECIES), sum3_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum4_1 = sum4_1.blend(FloatVector.zero(SPECIES), sum4_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum5_1 = sum5_1.blend(FloatVector.zero(SPECIES), sum5_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 8);
-        sum1_0.intoArray(dst, dstBase + 64);
-        sum1_1.intoArray(dst, dstBase + 72);
-        sum2_0.intoArray(dst, dstBase + 128);
-        sum2_1.intoArray(dst, dstBase + 136);
-        sum3_0.intoArray(dst, dstBase + 192);
-        sum3_1.intoArray(dst, dstBase + 200);
-        sum4_0.intoArray(dst, dstBase + 256);
-        sum4_1.intoArray(dst, dstBase + 264);
+        sum1_0.intoArray(dst, dstBase + 32);
+        sum1_1.intoArray(dst, dstBase + 40);
+        sum2_0.intoArray(dst, dstBase + 64);
+        sum2_1.intoArray(dst, dstBase + 72);
+        sum3_0.intoArray(dst, dstBase + 96);
+        sum3_1.intoArray(dst, dstBase + 104);
+        sum4_0.intoArray(dst, dstBase + 128);
+        sum4_1.intoArray(dst, dstBase + 136);
+        sum5_0.intoArray(dst, dstBase + 160);
+        sum5_1.intoArray(dst, dstBase + 168);
     }
 }

@@ -15,15 +15,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x5}.
+ * {@code deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x6}.
  * <br>algorithm: direct
- * <br>map: 200x200x32 to 100x100x64, 327680000 multiply-adds an item
- * <br>tile: 2 vectors of 8 channels x 5 pixels
- * <br>packed weights: 32768 elements; tasks: 25 an item, of 4 rows a phase
+ * <br>map: 400x400x16 to 200x200x32, 327680000 multiply-adds an item
+ * <br>tile: 2 vectors of 8 channels x 6 pixels
+ * <br>packed weights: 8192 elements; tasks: 29 an item, of 7 rows a phase
  */
-public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct_256_2x5 implements Kernel {
+public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_data_direct_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h100w100c64_k4s2p1_o32_relu"), Direction.BACKWARD_DATA, Order.DIRECT, 256, "2x5");
+            KernelKey.parse("deconv2d_f32_h200w200c32_k4s2p1_o16_relu"), Direction.BACKWARD_DATA, Order.DIRECT, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -36,7 +36,7 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct
 
     @Override
     public int packedLength() {
-        return 32768;
+        return 8192;
     }
 
     @Override
@@ -46,21 +46,21 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct
 
     @Override
     public int tasks(int stage, int batch) {
-        return batch * 25;
+        return batch * 29;
     }
 
     @Override
     public void run(Operands operands, int stage, int task) {
-        int item = task / 25;
-        int first = task % 25 * 4;
-        int last = Math.min(first + 4, 100);
+        int item = task / 29;
+        int first = task % 29 * 7;
+        int last = Math.min(first + 7, 200);
         for (int index = first; index < last; index++) {
             row(operands, item, index);
         }
     }
 
     /**
-     * Computes row index of an item from 200x200x32.
+     * Computes row index of an item from 400x400x16.
      */
     private static void row(Operands operands, int item, int index) {
         View src = operands.diffPre();
@@ -68,15 +68,16 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index * 2 - 1) * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
-        for (int block = 0; block < 4; block++) {
-            for (int x = 0; x < 100; x += 5) {
-                tile(src.floats(), srcRow - 32 + x * 64, src.rowPitch(), wei.floats(), wei.offset() + block * 8192, dst.floats(), dstRow + block * 16 + x * 64);
+        for (int block = 0; block < 2; block++) {
+            for (int xTile = 0; xTile < 200; xTile += 6) {
+                int x = Math.min(xTile, 194);
+                tile(src.floats(), srcRow - 16 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 4096, dst.floats(), dstRow + block * 16 + x * 32);
             }
         }
     }
 
     /**
-     * 2 vectors of output channels x 5 pixels.
+     * 2 vectors of output channels x 6 pixels.
      */
     private static void tile(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] dst, int dstBase) {
@@ -85,47 +86,54 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_data_direct
         FloatVector sum2_0 = sum0_0;
         FloatVector sum3_0 = sum0_0;
         FloatVector sum4_0 = sum0_0;
+        FloatVector sum5_0 = sum0_0;
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
         FloatVector sum1_1 = sum0_1;
         FloatVector sum2_1 = sum0_1;
         FloatVector sum3_1 = sum0_1;
         FloatVector sum4_1 = sum0_1;
+        FloatVector sum5_1 = sum0_1;
         FloatVector wei0;
         FloatVector wei1;
         FloatVector pixel;
         int row;
         for (int kh = 0; kh < 4; kh++) {
             row = srcBase + kh * srcPitch;
-            int weiRun = weiBase + kh * 2048;
-            for (int i = 0; i < 128; i++) {
+            int weiRun = weiBase + kh * 1024;
+            for (int i = 0; i < 64; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
                 wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 + 8);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0_0);
                 sum0_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum0_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 32]);
                 sum1_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum1_0);
                 sum1_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
                 sum2_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum2_0);
                 sum2_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum2_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 96]);
                 sum3_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum3_0);
                 sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
                 sum4_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum4_0);
                 sum4_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum4_1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 160]);
+                sum5_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum5_0);
+                sum5_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum5_1);
             }
         }
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 8);
-        sum1_0.intoArray(dst, dstBase + 64);
-        sum1_1.intoArray(dst, dstBase + 72);
-        sum2_0.intoArray(dst, dstBase + 128);
-        sum2_1.intoArray(dst, dstBase + 136);
-        sum3_0.intoArray(dst, dstBase + 192);
-        sum3_1.intoArray(dst, dstBase + 200);
-        sum4_0.intoArray(dst, dstBase + 256);
-        sum4_1.intoArray(dst, dstBase + 264);
+        sum1_0.intoArray(dst, dstBase + 32);
+        sum1_1.intoArray(dst, dstBase + 40);
+        sum2_0.intoArray(dst, dstBase + 64);
+        sum2_1.intoArray(dst, dstBase + 72);
+        sum3_0.intoArray(dst, dstBase + 96);
+        sum3_1.intoArray(dst, dstBase + 104);
+        sum4_0.intoArray(dst, dstBase + 128);
+        sum4_1.intoArray(dst, dstBase + 136);
+        sum5_0.intoArray(dst, dstBase + 160);
+        sum5_1.intoArray(dst, dstBase + 168);
     }
 }

@@ -14,15 +14,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5}.
+ * {@code deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6}.
  * <br>algorithm: outer products over pixels
- * <br>maps: 14x14x16 under the taps, 7x7x32 in the lanes, 401408 multiply-adds an item
- * <br>tile: 2 vectors of 8 channels x 5 rows of weights
- * <br>blocks: 21 items each, each with 8192 sums in scratch; 7 rows at a time
+ * <br>maps: 400x400x16 under the taps, 200x200x32 in the lanes, 327680000 multiply-adds an item
+ * <br>tile: 2 vectors of 8 channels x 6 rows of weights
+ * <br>blocks: 19 an item, of 11 rows, each with 8192 sums in scratch; 3 rows at a time
  */
-public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x5 implements Kernel {
+public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("deconv2d_f32_h7w7c32_k4s2p1_o16_relu"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 256, "2x5");
+            KernelKey.parse("deconv2d_f32_h200w200c32_k4s2p1_o16_relu"), Direction.BACKWARD_WEIGHTS, Order.BLOCKED, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -38,12 +38,12 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
 
     @Override
     public int tasks(int stage, int batch) {
-        return stage == 0 ? (batch + 20) / 21 * 4 : 2;
+        return stage == 0 ? batch * 19 * 4 : 2;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return (batch + 20) / 21 * 8192L;
+        return batch * 155648L;
     }
 
     @Override
@@ -56,36 +56,40 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
     }
 
     /**
-     * Sums the products of one block of items into its part of the scratch.
+     * Sums the products of one block of rows into its part of the scratch.
      */
     private static void sumBlock(Operands operands, int task) {
         View large = operands.diffPre();
         View small = operands.src();
         View scratch = operands.scratch();
         int block = task / 4;
-        int firstItem = block * 21;
-        int endItem = Math.min(firstItem + 21, operands.batch());
-        int rows = 7;
+        int item = block / 19;
+        int first = block % 19 * 11;
+        int rows = Math.min(11, 200 - first);
+        int largeBase = large.offset() + item * large.itemPitch() + (first * 2 - 1) * large.rowPitch() - 16;
+        int smallBase = small.offset() + item * small.itemPitch() + first * small.rowPitch();
         int sums = scratch.offset() + block * 8192;
         int kh = task % 4;
         sums += kh * 2048;
         Arrays.fill(scratch.floats(), sums, sums + 2048, 0);
-        for (int item = firstItem; item < endItem; item++) {
-            int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 16;
-            int smallBase = small.offset() + item * small.itemPitch();
-            for (int row = 0; row < 60; row += 5) {
+        largeBase += kh * 1 * large.rowPitch();
+        for (int y = 0; y < rows; y += 3) {
+            int piece = Math.min(3, rows - y);
+            for (int row = 0; row < 60; row += 6) {
                 for (int channels = 0; channels < 32; channels += 16) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
+                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + row * 32 + channels);
                 }
             }
             for (int channels = 0; channels < 32; channels += 16) {
-                tileLast(large.floats(), largeBase + 60, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + 1920 + channels);
+                tileLast(large.floats(), largeBase + 60, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + 1920 + channels);
             }
+            largeBase += large.rowPitch() * 6;
+            smallBase += small.rowPitch() * 3;
         }
     }
 
     /**
-     * 5 rows of weights x 2 vectors of channels, over the pixels of some rows.
+     * 6 rows of weights x 2 vectors of channels, over the pixels of some rows.
      */
     private static void tile(float[] large, int largeBase, int largePitch, float[] small,
             int smallBase, int smallPitch, int rows, float[] sums, int sumsBase) {
@@ -99,11 +103,13 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         FloatVector sum3_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 104);
         FloatVector sum4_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 128);
         FloatVector sum4_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 136);
+        FloatVector sum5_0 = FloatVector.fromArray(SPECIES, sums, sumsBase + 160);
+        FloatVector sum5_1 = FloatVector.fromArray(SPECIES, sums, sumsBase + 168);
         FloatVector small0;
         FloatVector small1;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
-            for (int x = 0; x < 7; x++) {
+            for (int x = 0; x < 200; x++) {
                 small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
                 small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 8);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
@@ -121,6 +127,9 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
                 FloatVector pixel4 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 4]);
                 sum4_0 = pixel4.lanewise(VectorOperators.FMA, small0, sum4_0);
                 sum4_1 = pixel4.lanewise(VectorOperators.FMA, small1, sum4_1);
+                FloatVector pixel5 = FloatVector.broadcast(SPECIES, large[large0 + x * 32 + 5]);
+                sum5_0 = pixel5.lanewise(VectorOperators.FMA, small0, sum5_0);
+                sum5_1 = pixel5.lanewise(VectorOperators.FMA, small1, sum5_1);
             }
             largeBase += largePitch * 2;
             smallBase += smallPitch;
@@ -135,6 +144,8 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         sum3_1.intoArray(sums, sumsBase + 104);
         sum4_0.intoArray(sums, sumsBase + 128);
         sum4_1.intoArray(sums, sumsBase + 136);
+        sum5_0.intoArray(sums, sumsBase + 160);
+        sum5_1.intoArray(sums, sumsBase + 168);
     }
 
     /**
@@ -154,7 +165,7 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         FloatVector small1;
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
-            for (int x = 0; x < 7; x++) {
+            for (int x = 0; x < 200; x++) {
                 small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
                 small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 8);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
@@ -190,7 +201,7 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         View scratch = operands.scratch();
         View result = operands.diffWei();
         float[] sums = scratch.floats();
-        int blocks = (operands.batch() + 20) / 21;
+        int blocks = operands.batch() * 19;
         int first = task * 4096;
         int count = Math.min(4096, 8192 - first);
         int base = scratch.offset() + first;

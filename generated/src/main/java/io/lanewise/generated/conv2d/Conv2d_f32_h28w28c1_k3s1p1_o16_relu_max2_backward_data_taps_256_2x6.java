@@ -16,15 +16,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_256_2x4}.
+ * {@code conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_256_2x6}.
  * <br>algorithm: taps in lanes, then overlap-add of cells of 1x1 outputs
  * <br>map: 28x28x16 to 28x28x1, 112896 multiply-adds an item
- * <br>tile: 2 vectors of 8 taps x 4 pixels; 3x3 cells of 1 lanes a pixel
+ * <br>tile: 2 vectors of 8 taps x 6 pixels; 3x3 cells of 1 lanes a pixel
  * <br>packed weights: 256 elements; tasks: 1 an item, of 50 rows of cells, 1474 elements of scratch each
  */
-public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_256_2x4 implements Kernel {
+public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2"), Direction.BACKWARD_DATA, Order.TAPS, 256, "2x4");
+            KernelKey.parse("conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2"), Direction.BACKWARD_DATA, Order.TAPS, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -77,7 +77,7 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_2
     }
 
     /**
-     * 2 vectors of taps x 4 input pixels.
+     * 2 vectors of taps x 6 input pixels.
      */
     private static void tile(float[] src, int srcBase, float[] wei, int weiBase, float[] ring,
             int ringBase) {
@@ -89,6 +89,10 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_2
         FloatVector sum2_1 = FloatVector.zero(SPECIES);
         FloatVector sum3_0 = FloatVector.zero(SPECIES);
         FloatVector sum3_1 = FloatVector.zero(SPECIES);
+        FloatVector sum4_0 = FloatVector.zero(SPECIES);
+        FloatVector sum4_1 = FloatVector.zero(SPECIES);
+        FloatVector sum5_0 = FloatVector.zero(SPECIES);
+        FloatVector sum5_1 = FloatVector.zero(SPECIES);
         for (int channel = 0; channel < 16; channel++) {
             FloatVector wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + channel * 16);
             FloatVector wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + channel * 16 + 8);
@@ -104,6 +108,12 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_2
             FloatVector pixel3 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 48]);
             sum3_0 = pixel3.lanewise(VectorOperators.FMA, wei0, sum3_0);
             sum3_1 = pixel3.lanewise(VectorOperators.FMA, wei1, sum3_1);
+            FloatVector pixel4 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 64]);
+            sum4_0 = pixel4.lanewise(VectorOperators.FMA, wei0, sum4_0);
+            sum4_1 = pixel4.lanewise(VectorOperators.FMA, wei1, sum4_1);
+            FloatVector pixel5 = FloatVector.broadcast(SPECIES, src[srcBase + channel + 80]);
+            sum5_0 = pixel5.lanewise(VectorOperators.FMA, wei0, sum5_0);
+            sum5_1 = pixel5.lanewise(VectorOperators.FMA, wei1, sum5_1);
         }
         sum0_0.intoArray(ring, ringBase);
         sum0_1.intoArray(ring, ringBase + 8);
@@ -113,6 +123,10 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_2
         sum2_1.intoArray(ring, ringBase + 40);
         sum3_0.intoArray(ring, ringBase + 48);
         sum3_1.intoArray(ring, ringBase + 56);
+        sum4_0.intoArray(ring, ringBase + 64);
+        sum4_1.intoArray(ring, ringBase + 72);
+        sum5_0.intoArray(ring, ringBase + 80);
+        sum5_1.intoArray(ring, ringBase + 88);
     }
 
     /**
@@ -128,7 +142,8 @@ public final class Conv2d_f32_h28w28c1_k3s1p1_o16_relu_max2_backward_data_taps_2
         View src = operands.diffPre();
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + row * src.rowPitch();
-        for (int x = 0; x < 28; x += 4) {
+        for (int xTile = 0; xTile < 28; xTile += 6) {
+            int x = Math.min(xTile, 22);
             tile(src.floats(), srcRow + x * 16, wei.floats(), wei.offset(), scratch, ringRow + x * 16);
         }
     }

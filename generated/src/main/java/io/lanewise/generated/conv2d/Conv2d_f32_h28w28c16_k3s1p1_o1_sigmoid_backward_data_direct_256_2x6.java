@@ -15,15 +15,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x4}.
+ * {@code conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x6}.
  * <br>algorithm: direct
  * <br>map: 28x28x1 to 28x28x16, 112896 multiply-adds an item
- * <br>tile: 2 vectors of 8 channels x 4 pixels
+ * <br>tile: 2 vectors of 8 channels x 6 pixels
  * <br>packed weights: 144 elements; tasks: 1 an item, of 28 rows a phase
  */
-public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x4 implements Kernel {
+public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 256, "2x4");
+            KernelKey.parse("conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -66,13 +66,14 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_2
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
-        for (int x = 0; x < 28; x += 4) {
+        for (int xTile = 0; xTile < 28; xTile += 6) {
+            int x = Math.min(xTile, 22);
             tile(src.floats(), srcRow - 1 + x, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
         }
     }
 
     /**
-     * 2 vectors of output channels x 4 pixels.
+     * 2 vectors of output channels x 6 pixels.
      */
     private static void tile(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] dst, int dstBase) {
@@ -80,10 +81,14 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_2
         FloatVector sum1_0 = sum0_0;
         FloatVector sum2_0 = sum0_0;
         FloatVector sum3_0 = sum0_0;
+        FloatVector sum4_0 = sum0_0;
+        FloatVector sum5_0 = sum0_0;
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
         FloatVector sum1_1 = sum0_1;
         FloatVector sum2_1 = sum0_1;
         FloatVector sum3_1 = sum0_1;
+        FloatVector sum4_1 = sum0_1;
+        FloatVector sum5_1 = sum0_1;
         FloatVector wei0;
         FloatVector wei1;
         FloatVector pixel;
@@ -104,6 +109,12 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_2
             pixel = FloatVector.broadcast(SPECIES, src[row + 3]);
             sum3_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum3_0);
             sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
+            pixel = FloatVector.broadcast(SPECIES, src[row + 4]);
+            sum4_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum4_0);
+            sum4_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum4_1);
+            pixel = FloatVector.broadcast(SPECIES, src[row + 5]);
+            sum5_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum5_0);
+            sum5_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum5_1);
             wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 48 + 16);
             wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 48 + 24);
             pixel = FloatVector.broadcast(SPECIES, src[row + 1]);
@@ -118,6 +129,12 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_2
             pixel = FloatVector.broadcast(SPECIES, src[row + 4]);
             sum3_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum3_0);
             sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
+            pixel = FloatVector.broadcast(SPECIES, src[row + 5]);
+            sum4_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum4_0);
+            sum4_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum4_1);
+            pixel = FloatVector.broadcast(SPECIES, src[row + 6]);
+            sum5_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum5_0);
+            sum5_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum5_1);
             wei0 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 48 + 32);
             wei1 = FloatVector.fromArray(SPECIES, wei, weiBase + kh * 48 + 40);
             pixel = FloatVector.broadcast(SPECIES, src[row + 2]);
@@ -132,6 +149,12 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_2
             pixel = FloatVector.broadcast(SPECIES, src[row + 5]);
             sum3_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum3_0);
             sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
+            pixel = FloatVector.broadcast(SPECIES, src[row + 6]);
+            sum4_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum4_0);
+            sum4_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum4_1);
+            pixel = FloatVector.broadcast(SPECIES, src[row + 7]);
+            sum5_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum5_0);
+            sum5_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum5_1);
         }
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 8);
@@ -141,5 +164,9 @@ public final class Conv2d_f32_h28w28c16_k3s1p1_o1_sigmoid_backward_data_direct_2
         sum2_1.intoArray(dst, dstBase + 40);
         sum3_0.intoArray(dst, dstBase + 48);
         sum3_1.intoArray(dst, dstBase + 56);
+        sum4_0.intoArray(dst, dstBase + 64);
+        sum4_1.intoArray(dst, dstBase + 72);
+        sum5_0.intoArray(dst, dstBase + 80);
+        sum5_1.intoArray(dst, dstBase + 88);
     }
 }

@@ -16,15 +16,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x5}.
+ * {@code conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x6}.
  * <br>algorithm: direct, max pooling from a strip of 25600 elements a task
  * <br>map: 200x200x32 to 200x200x64, 737280000 multiply-adds an item
- * <br>tile: 2 vectors of 8 channels x 5 pixels
+ * <br>tile: 2 vectors of 8 channels x 6 pixels
  * <br>packed weights: 18432 elements; tasks: 25 an item, of 4 rows a phase
  */
-public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x5 implements Kernel {
+public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2"), Direction.FORWARD, Order.DIRECT, 256, "2x5");
+            KernelKey.parse("conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2"), Direction.FORWARD, Order.DIRECT, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -75,14 +75,15 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_25
         View bias = operands.bias();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
         for (int block = 0; block < 4; block++) {
-            for (int x = 0; x < 200; x += 5) {
+            for (int xTile = 0; xTile < 200; xTile += 6) {
+                int x = Math.min(xTile, 194);
                 tile(src.floats(), srcRow - 32 + x * 32, src.rowPitch(), wei.floats(), wei.offset() + block * 4608, bias.floats(), bias.offset() + block * 16, dst.floats(), dstRow + block * 16 + x * 64);
             }
         }
     }
 
     /**
-     * 2 vectors of output channels x 5 pixels.
+     * 2 vectors of output channels x 6 pixels.
      */
     private static void tile(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] bias, int biasBase, float[] dst, int dstBase) {
@@ -91,11 +92,13 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_25
         FloatVector sum2_0 = sum0_0;
         FloatVector sum3_0 = sum0_0;
         FloatVector sum4_0 = sum0_0;
+        FloatVector sum5_0 = sum0_0;
         FloatVector sum0_1 = FloatVector.fromArray(SPECIES, bias, biasBase + 8);
         FloatVector sum1_1 = sum0_1;
         FloatVector sum2_1 = sum0_1;
         FloatVector sum3_1 = sum0_1;
         FloatVector sum4_1 = sum0_1;
+        FloatVector sum5_1 = sum0_1;
         FloatVector wei0;
         FloatVector wei1;
         FloatVector pixel;
@@ -121,6 +124,9 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_25
                 pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
                 sum4_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum4_0);
                 sum4_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum4_1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 160]);
+                sum5_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum5_0);
+                sum5_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum5_1);
             }
         }
         sum0_0 = sum0_0.blend(FloatVector.zero(SPECIES), sum0_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
@@ -128,11 +134,13 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_25
         sum2_0 = sum2_0.blend(FloatVector.zero(SPECIES), sum2_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum3_0 = sum3_0.blend(FloatVector.zero(SPECIES), sum3_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum4_0 = sum4_0.blend(FloatVector.zero(SPECIES), sum4_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum5_0 = sum5_0.blend(FloatVector.zero(SPECIES), sum5_0.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum0_1 = sum0_1.blend(FloatVector.zero(SPECIES), sum0_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum1_1 = sum1_1.blend(FloatVector.zero(SPECIES), sum1_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum2_1 = sum2_1.blend(FloatVector.zero(SPECIES), sum2_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum3_1 = sum3_1.blend(FloatVector.zero(SPECIES), sum3_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum4_1 = sum4_1.blend(FloatVector.zero(SPECIES), sum4_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
+        sum5_1 = sum5_1.blend(FloatVector.zero(SPECIES), sum5_1.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 8);
         sum1_0.intoArray(dst, dstBase + 64);
@@ -143,6 +151,8 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_forward_direct_25
         sum3_1.intoArray(dst, dstBase + 200);
         sum4_0.intoArray(dst, dstBase + 256);
         sum4_1.intoArray(dst, dstBase + 264);
+        sum5_0.intoArray(dst, dstBase + 320);
+        sum5_1.intoArray(dst, dstBase + 328);
     }
 
     @Override

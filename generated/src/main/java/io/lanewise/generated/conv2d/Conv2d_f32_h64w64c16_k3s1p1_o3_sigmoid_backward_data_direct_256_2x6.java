@@ -15,15 +15,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x5}.
+ * {@code conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x6}.
  * <br>algorithm: direct
- * <br>map: 200x200x64 to 200x200x32, 737280000 multiply-adds an item
- * <br>tile: 2 vectors of 8 channels x 5 pixels
- * <br>packed weights: 18432 elements; tasks: 29 an item, of 7 rows a phase
+ * <br>map: 64x64x3 to 64x64x16, 1769472 multiply-adds an item
+ * <br>tile: 2 vectors of 8 channels x 6 pixels
+ * <br>packed weights: 432 elements; tasks: 8 an item, of 8 rows a phase
  */
-public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_direct_256_2x5 implements Kernel {
+public final class Conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid_backward_data_direct_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2"), Direction.BACKWARD_DATA, Order.DIRECT, 256, "2x5");
+            KernelKey.parse("conv2d_f32_h64w64c16_k3s1p1_o3_sigmoid"), Direction.BACKWARD_DATA, Order.DIRECT, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -36,7 +36,7 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_dir
 
     @Override
     public int packedLength() {
-        return 18432;
+        return 432;
     }
 
     @Override
@@ -46,21 +46,21 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_dir
 
     @Override
     public int tasks(int stage, int batch) {
-        return batch * 29;
+        return batch * 8;
     }
 
     @Override
     public void run(Operands operands, int stage, int task) {
-        int item = task / 29;
-        int first = task % 29 * 7;
-        int last = Math.min(first + 7, 200);
+        int item = task / 8;
+        int first = task % 8 * 8;
+        int last = Math.min(first + 8, 64);
         for (int index = first; index < last; index++) {
             row(operands, item, index);
         }
     }
 
     /**
-     * Computes row index of an item from 200x200x64.
+     * Computes row index of an item from 64x64x3.
      */
     private static void row(Operands operands, int item, int index) {
         View src = operands.diffPre();
@@ -68,15 +68,14 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_dir
         View wei = operands.wei();
         int srcRow = src.offset() + item * src.itemPitch() + (index - 1) * src.rowPitch();
         int dstRow = dst.offset() + item * dst.itemPitch() + index * dst.rowPitch();
-        for (int block = 0; block < 2; block++) {
-            for (int x = 0; x < 200; x += 5) {
-                tile(src.floats(), srcRow - 64 + x * 64, src.rowPitch(), wei.floats(), wei.offset() + block * 9216, dst.floats(), dstRow + block * 16 + x * 32);
-            }
+        for (int xTile = 0; xTile < 64; xTile += 6) {
+            int x = Math.min(xTile, 58);
+            tile(src.floats(), srcRow - 3 + x * 3, src.rowPitch(), wei.floats(), wei.offset(), dst.floats(), dstRow + x * 16);
         }
     }
 
     /**
-     * 2 vectors of output channels x 5 pixels.
+     * 2 vectors of output channels x 6 pixels.
      */
     private static void tile(float[] src, int srcBase, int srcPitch, float[] wei, int weiBase,
             float[] dst, int dstBase) {
@@ -85,47 +84,54 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_data_dir
         FloatVector sum2_0 = sum0_0;
         FloatVector sum3_0 = sum0_0;
         FloatVector sum4_0 = sum0_0;
+        FloatVector sum5_0 = sum0_0;
         FloatVector sum0_1 = FloatVector.zero(SPECIES);
         FloatVector sum1_1 = sum0_1;
         FloatVector sum2_1 = sum0_1;
         FloatVector sum3_1 = sum0_1;
         FloatVector sum4_1 = sum0_1;
+        FloatVector sum5_1 = sum0_1;
         FloatVector wei0;
         FloatVector wei1;
         FloatVector pixel;
         int row;
         for (int kh = 0; kh < 3; kh++) {
             row = srcBase + kh * srcPitch;
-            int weiRun = weiBase + kh * 3072;
-            for (int i = 0; i < 192; i++) {
+            int weiRun = weiBase + kh * 144;
+            for (int i = 0; i < 9; i++) {
                 wei0 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16);
                 wei1 = FloatVector.fromArray(SPECIES, wei, weiRun + i * 16 + 8);
                 pixel = FloatVector.broadcast(SPECIES, src[row + i]);
                 sum0_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum0_0);
                 sum0_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum0_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 64]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 3]);
                 sum1_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum1_0);
                 sum1_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum1_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 128]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 6]);
                 sum2_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum2_0);
                 sum2_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum2_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 192]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 9]);
                 sum3_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum3_0);
                 sum3_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum3_1);
-                pixel = FloatVector.broadcast(SPECIES, src[row + i + 256]);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 12]);
                 sum4_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum4_0);
                 sum4_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum4_1);
+                pixel = FloatVector.broadcast(SPECIES, src[row + i + 15]);
+                sum5_0 = pixel.lanewise(VectorOperators.FMA, wei0, sum5_0);
+                sum5_1 = pixel.lanewise(VectorOperators.FMA, wei1, sum5_1);
             }
         }
         sum0_0.intoArray(dst, dstBase);
         sum0_1.intoArray(dst, dstBase + 8);
-        sum1_0.intoArray(dst, dstBase + 32);
-        sum1_1.intoArray(dst, dstBase + 40);
-        sum2_0.intoArray(dst, dstBase + 64);
-        sum2_1.intoArray(dst, dstBase + 72);
-        sum3_0.intoArray(dst, dstBase + 96);
-        sum3_1.intoArray(dst, dstBase + 104);
-        sum4_0.intoArray(dst, dstBase + 128);
-        sum4_1.intoArray(dst, dstBase + 136);
+        sum1_0.intoArray(dst, dstBase + 16);
+        sum1_1.intoArray(dst, dstBase + 24);
+        sum2_0.intoArray(dst, dstBase + 32);
+        sum2_1.intoArray(dst, dstBase + 40);
+        sum3_0.intoArray(dst, dstBase + 48);
+        sum3_1.intoArray(dst, dstBase + 56);
+        sum4_0.intoArray(dst, dstBase + 64);
+        sum4_1.intoArray(dst, dstBase + 72);
+        sum5_0.intoArray(dst, dstBase + 80);
+        sum5_1.intoArray(dst, dstBase + 88);
     }
 }
