@@ -67,14 +67,14 @@ final class ArrayFiles {
                 && Files.isReadable(file);
     }
 
-    /** As {@link #isArray}, but of a packed file what is in it tells: a folder may hold any. */
+    /** As {@link #isArray}, but a folder may hold any file: its whole magic number tells, of a packed one that within. */
     private static boolean holdsArray(Path file) throws IOException {
         var begin = begin(file);
-        if (!ArrayFile.isArray(begin) || ((begin[0] & 0xff) << 8 | begin[1] & 0xff) != GZIP) {
-            return ArrayFile.isArray(begin);
+        if (begin.length < 2 || ((begin[0] & 0xff) << 8 | begin[1] & 0xff) != GZIP) {
+            return ArrayFile.hasMagic(begin);
         }
         try (InputStream input = new GZIPInputStream(Files.newInputStream(file))) {
-            return ArrayFile.isArray(input.readNBytes(LONGEST_MAGIC));
+            return ArrayFile.hasMagic(input.readNBytes(LONGEST_MAGIC));
         } catch (ZipException | EOFException e) {
             return false;
         }

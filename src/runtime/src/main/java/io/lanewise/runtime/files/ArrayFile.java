@@ -66,6 +66,11 @@ public final class ArrayFile implements Closeable {
                 || firstBytes.length >= 2 && firstBytes[0] == 0x1f && firstBytes[1] == (byte) 0x8b;
     }
 
+    /** Whether these first bytes are the whole magic number of an NPY or IDX file, which hardly any other file has. */
+    public static boolean hasMagic(byte[] firstBytes) {
+        return NpyHeader.begins(firstBytes) || IdxHeader.hasMagic(firstBytes);
+    }
+
     /** The array, named as the file is; it can be read until this is closed. */
     public StoredArray array() {
         return array;

@@ -146,6 +146,25 @@ class ArrayFolderTest {
         }
     }
 
+    /** The first bytes of a film are no type code and no axes. */
+    @Test
+    void filesThatBeginWithTwoZeroBytesAreNoArraysBesidePictures() throws IOException {
+        for (var name : List.of(TEST, TRAINING, "t10k-labels-idx1-ubyte.gz", "train-labels-idx1-ubyte")) {
+            Files.delete(folder.resolve(name));
+        }
+        Files.write(folder.resolve("a.png"), PictureFixtures.encoded(PictureFixtures.grey(2, 2, (row, column) -> row), "png"));
+        byte[] film = {0, 0, 0, 0x18, 'f', 't', 'y', 'p'};
+        Files.write(folder.resolve("film.mp4"), film);
+        Files.write(folder.resolve("picture.ico"), new byte[] {0, 0, 1, 0, 1, 0});
+        Files.write(folder.resolve("short"), new byte[] {0, 0, 8});
+        Files.write(folder.resolve("scalar"), new byte[] {0, 0, 8, 0, 1});
+        pack(folder.resolve("film.gz"), film);
+        try (var source = open(DataSpec.DEFAULT)) {
+            assertInstanceOf(ImageFolder.class, source);
+            assertEquals(1, source.items());
+        }
+    }
+
     private ItemSource open(DataSpec data) throws IOException {
         return ItemSources.open(folder, ItemOptions.of(2, 2, 1, data, 1));
     }
