@@ -36,13 +36,11 @@ public final class ItemSources {
     private static ItemSource openFolder(Path path, ItemOptions options) throws IOException {
         var tables = tables(path, options.data());
         var arrays = arrays(path, options.recursive());
-        if (arrays.isEmpty()) {
-            return tables.isEmpty() ? ImageFolder.open(path, options) : TableItems.open(path, options);
-        }
         if (!tables.isEmpty()) {
-            throw mixed(path, arrays, "tables", tables);
+            requireLabels(path, arrays, "tables", tables);
+            return TableItems.open(path, options);
         }
-        return ArrayFolder.open(path, arrays, options);
+        return arrays.isEmpty() ? ImageFolder.open(path, options) : ArrayFolder.open(path, arrays, options);
     }
 
     /** The table that is named, or those of a folder where the spec tells how tables are read. */
@@ -55,7 +53,7 @@ public final class ItemSources {
     }
 
     /**
-     * The arrays that are the data of a folder. Beside pictures, those of one axis are labels that nobody asked for.
+     * The arrays that may be the data of a folder. Beside pictures, those of one axis are labels that nobody asked for.
      *
      * @throws DataException when others are beside pictures: nothing tells which of them are meant
      */
@@ -65,17 +63,18 @@ public final class ItemSources {
         if (pictures.isEmpty()) {
             return arrays;
         }
-        for (var array : arrays) {
-            if (!ArrayFiles.isLabels(array.file())) {
-                throw mixed(folder, List.of(array), "pictures", pictures);
-            }
-        }
+        requireLabels(folder, arrays, "pictures", pictures);
         return List.of();
     }
 
-    private static DataException mixed(
-            Path folder, List<PictureFiles.Named> arrays, String others, List<PictureFiles.Named> first) {
-        return new DataException(folder + " has both arrays and " + others + ", '" + arrays.getFirst().name() + "' and '"
-                + first.getFirst().name() + "' first: keep each kind in a folder of its own");
+    /** Makes sure that arrays beside data of another kind have one axis. */
+    private static void requireLabels(
+            Path folder, List<PictureFiles.Named> arrays, String others, List<PictureFiles.Named> data) throws IOException {
+        for (var array : arrays) {
+            if (!ArrayFiles.isLabels(array.file())) {
+                throw new DataException(folder + " has both arrays and " + others + ", '" + array.name() + "' and '"
+                        + data.getFirst().name() + "' first: keep each kind in a folder of its own");
+            }
+        }
     }
 }

@@ -122,6 +122,17 @@ class ArrayFolderTest {
     }
 
     @Test
+    void labelsBesideTablesThatTheSpecReadsAreLeftOut() throws IOException {
+        Files.writeString(folder.resolve("a.csv"), "1,2,3,4\n5,6,7,8\n");
+        Files.delete(folder.resolve(TEST));
+        Files.delete(folder.resolve(TRAINING));
+        try (var source = open(data(List.of(), Optional.of(TableSpec.DEFAULT)))) {
+            assertInstanceOf(TableItems.class, source);
+            assertEquals(2, source.items());
+        }
+    }
+
+    @Test
     void aFolderOfLabelsHasNoItems() throws IOException {
         Files.delete(folder.resolve(TEST));
         Files.delete(folder.resolve(TRAINING));
