@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 /** Labels in a file of their own: an IDX or NPY array with the axis [N], or a text file with one label a line. */
 public final class LabelFile {
-    private static final String PACKED = ".gz";
-
     private LabelFile() {}
 
     /**
@@ -38,8 +36,10 @@ public final class LabelFile {
         if (labels.equals(name)) {
             return Optional.empty();
         }
-        var other = labels.endsWith(PACKED) ? labels.substring(0, labels.length() - PACKED.length()) : labels + PACKED;
-        return Stream.of(labels, other).map(images::resolveSibling).filter(Files::isRegularFile).findFirst();
+        return Stream.of(labels, PackedFiles.other(labels))
+                .map(images::resolveSibling)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     private static boolean isArray(Path file) throws IOException {

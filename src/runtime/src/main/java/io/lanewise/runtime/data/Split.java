@@ -5,6 +5,7 @@ import io.lanewise.runtime.random.RandomStream;
 import io.lanewise.spec.Validation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Data parted into what training sees and what it is judged by. Both sides show the same source; closing it closes
@@ -192,21 +194,17 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
     }
 
     private static Split withoutNamed(ItemSource source, List<String> names) throws DataException {
-        var groups = groups(source);
-        var files = grouped(source, source::file);
-        // Of one array its items have names.
-        var known = files.size() > 1 ? files : groups;
-        for (var name : names) {
-            if (!groups.containsKey(name) && !files.containsKey(name)) {
-                throw new DataException("the file '" + name + "', to be held back for validation, is not in the data;"
-                        + " the first that is there is '" + known.keySet().iterator().next() + "'");
-            }
-        }
-        var named = Set.copyOf(names);
+        // Those of anomalies too: a file is there, whatever its labels say.
+        var files = known(source, source::file);
+        var named = inData(source, names, files);
         var heldBack = ordinary(source).stream()
                 .mapToInt(Integer::intValue)
                 .filter(item -> isNamed(source, item, named))
                 .toArray();
+        if (heldBack.length == 0) {
+            throw new DataException("nothing is left to validate by: all that '" + String.join("' and '", names)
+                    + "' would hold back are anomalies by their labels; name a file that has ordinary items");
+        }
         var origins = Arrays.stream(heldBack)
                 .mapToObj(source::origin)
                 .flatMap(Optional::stream)
@@ -217,11 +215,41 @@ public record Split(ItemSource training, ItemSource validation, int dropped, Str
                 .filter(item -> source.origin(item).filter(origins::contains).isEmpty())
                 .toArray();
         if (training.length == 0) {
-            throw new DataException("nothing is left to train on: " + names.size() + " of " + known.size()
+            // Of one file its items have names.
+            var all = files.size() > 1 ? files.size() : groups(source).size();
+            throw new DataException("nothing is left to train on: " + names.size() + " of " + all
                     + " files are to be held back for validation"
                     + (origins.isEmpty() ? "" : ", and the others are of the same sources"));
         }
         return of(source, training, heldBack, "");
+    }
+
+    private static Set<String> known(ItemSource source, IntFunction<String> name) {
+        return IntStream.range(0, source.items()).mapToObj(name).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The names as the data has them: what is packed for one is unpacked for another. */
+    private static Set<String> inData(ItemSource source, List<String> names, Set<String> files) throws DataException {
+        var known = new HashSet<>(files);
+        known.addAll(known(source, source::group));
+        known.addAll(known(source, source::name));
+        var found = new HashSet<String>();
+        for (var name : names) {
+            found.add(Stream.of(name, PackedFiles.other(name))
+                    .filter(known::contains)
+                    .findFirst()
+                    .orElseThrow(() -> notInData(name, files)));
+        }
+        return found;
+    }
+
+    private static DataException notInData(String name, Set<String> files) {
+        var first = files.iterator().next();
+        return new DataException(files.size() == 1
+                ? "the data is one file, '" + first + "', so that '" + name
+                        + "' cannot be held back for validation: name the folder that has both as data"
+                : "the file '" + name + "', to be held back for validation, is not in the data; the first that is there is '"
+                        + first + "'");
     }
 
     private static boolean isNamed(ItemSource source, int item, Set<String> names) {

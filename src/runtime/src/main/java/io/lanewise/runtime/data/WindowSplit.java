@@ -80,7 +80,8 @@ final class WindowSplit {
     }
 
     private static boolean isCalled(TableItems table, int item, String name) {
-        return name.equals(table.group(item)) || name.equals(table.file(item));
+        var file = table.file(item);
+        return name.equals(table.group(item)) || name.equals(file) || PackedFiles.other(name).equals(file);
     }
 
     private static int[] numbers(Collection<Integer> items) {

@@ -78,6 +78,46 @@ class ArrayFolderTest {
         }
     }
 
+    /** Specs name MNIST as it is published, and many have unpacked it. */
+    @Test
+    void aFileIsTheSamePackedAndUnpacked() throws IOException {
+        try (var source = open(DataSpec.DEFAULT)) {
+            for (var name : List.of("t10k-images-idx3-ubyte", TEST)) {
+                assertEquals(
+                        List.of(TEST + "#0", TEST + "#1"),
+                        names(Split.of(source, new Validation.Files(List.of(name)), 1).validation()));
+            }
+            assertEquals(
+                    List.of(TRAINING + "#0", TRAINING + "#1", TRAINING + "#2"),
+                    names(Split.of(source, new Validation.Files(List.of(TRAINING + ".gz")), 1).validation()));
+        }
+    }
+
+    @Test
+    void ofOneArrayNoOtherFileCanBeHeldBack() throws IOException {
+        try (var source = ItemSources.open(folder.resolve(TRAINING), ItemOptions.of(2, 2, 1, DataSpec.DEFAULT, 1))) {
+            var thrown = assertThrows(DataException.class, () -> Split.of(source, new Validation.Files(List.of(TEST)), 1));
+            assertEquals(
+                    "the data is one file, '" + TRAINING + "', so that '" + TEST
+                            + "' cannot be held back for validation: name the folder that has both as data",
+                    thrown.getMessage());
+            assertEquals(2, Split.of(source, new Validation.Files(List.of(TRAINING + "#1")), 1).training().items());
+        }
+    }
+
+    @Test
+    void aFileOfAnomaliesIsInTheDataButNothingToValidateBy() throws IOException {
+        Files.write(folder.resolve("train-labels-idx1-ubyte"), SequenceFixtures.idx(new int[] {3}, new byte[] {7, 7, 7}));
+        try (var source = open(data(List.of("1"), Optional.empty()))) {
+            var thrown = assertThrows(
+                    DataException.class, () -> Split.of(source, new Validation.Files(List.of(TRAINING)), 1));
+            assertEquals(
+                    "nothing is left to validate by: all that '" + TRAINING + "' would hold back are anomalies by their"
+                            + " labels; name a file that has ordinary items",
+                    thrown.getMessage());
+        }
+    }
+
     /** A share of the files would be all of one, whichever the seed says. */
     @Test
     void aShareIsOneOfTheItems() throws IOException {
