@@ -1,9 +1,12 @@
 package io.lanewise.cli;
 
+import io.lanewise.runtime.data.ItemSource;
+import io.lanewise.runtime.data.TableItems;
 import io.lanewise.spec.DataSpec;
 import io.lanewise.spec.TableSpec;
 import io.lanewise.spec.TableSpec.Column;
 import io.lanewise.spec.TableSpec.Columns;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,13 @@ final class ColumnsOption {
                     + " names, such as humidity,temperature (default: all).")
     private String columns;
 
+    /** Makes sure that the option is left out for data that has no columns. */
+    void requireTables(Path data, ItemSource items) {
+        if (columns != null && !(items instanceof TableItems)) {
+            throw new UserException("--columns is for tables, and " + data + " is none: leave it out.");
+        }
+    }
+
     /** How data is read. */
     DataSpec data() {
         if (columns == null) {
@@ -39,6 +49,9 @@ final class ColumnsOption {
     private Columns chosen() {
         Matcher span = SPAN.matcher(columns);
         if (span.matches()) {
+            if (span.group(2) != null && Integer.parseInt(span.group(2)) < Integer.parseInt(span.group(1))) {
+                throw new UserException("--columns " + columns + " ends before it begins: give the first column first, as in 2-141.");
+            }
             return new Columns.Span(column(span.group(1)), Optional.ofNullable(span.group(2)).map(this::column));
         }
         List<String> words = Arrays.stream(columns.split(",", -1)).map(String::strip).toList();

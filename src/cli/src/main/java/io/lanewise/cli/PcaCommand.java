@@ -170,6 +170,13 @@ final class PcaCommand extends LanewiseCommand {
 
     private ItemSource open(Path path, Shape input) throws IOException {
         var options = ItemOptions.of(input.height(), input.width(), input.channels(), columns.data(), seed);
-        return DataOption.open(path, options, err());
+        var items = DataOption.open(path, options, err());
+        try {
+            columns.requireTables(path, items);
+            return items;
+        } catch (UserException e) {
+            items.close();
+            throw e;
+        }
     }
 }

@@ -145,6 +145,29 @@ class PcaCommandTest {
         assertEquals(table + " has no column 'size': its columns are kind, x, y, z.\n", answer.err());
     }
 
+    @Test
+    void onlyTablesHaveColumns() throws IOException {
+        Path photos = Pictures.write(Files.createDirectory(folder.resolve("photos")), 3);
+        for (Path none : List.of(data, photos)) {
+            var answer = Cli.run("pca", none, "--components", 1, "--columns", "2-");
+            assertEquals(ExitCode.USAGE, answer.exitCode());
+            assertEquals(
+                    "--columns is for tables, and " + none + " is none: leave it out.",
+                    answer.err().lines().reduce((first, last) -> last).orElse(""));
+        }
+    }
+
+    /** There is no spec. */
+    @Test
+    void tablesOfAnotherWidthAreToldTheOptionThatChoosesColumns() throws IOException {
+        Path table = Files.writeString(folder.resolve("wide.csv"), "x,y,z\n1,2,3\n4,5,7\n");
+        var answer = Cli.run("pca", table, "--components", 1, "--size", 2);
+        assertEquals(ExitCode.USAGE, answer.exitCode());
+        assertTrue(
+                answer.err().contains("choose columns by data.table.values in the spec, or by --columns where there is none"),
+                answer.err());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -155,6 +178,7 @@ class PcaCommandTest {
                     --components 2 --size 4xx3 | --size 4xx3 is no size: give height, width and channels as in 28x28x1, or the length of rows.
                     --components 2 --columns 0- | --columns 0-: columns are counted from 1.
                     --components 2 --columns 1,,2 | --columns 1,,2 names no column between two commas, or none at all: give them as in 2-141 or humidity,temperature.
+                    --components 2 --columns 5-2 | --columns 5-2 ends before it begins: give the first column first, as in 2-141.
                     --components 2 --out a.npy | --out a.npy: the name must end in .safetensors.
                     --components 2 --variance 1 | --components=D, --variance=SHARE are mutually exclusive (specify only one).
                     """)

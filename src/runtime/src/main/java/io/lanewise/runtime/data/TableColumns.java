@@ -45,7 +45,7 @@ record TableColumns(
             var time = place(spec.time());
             var values = values(spec.values(), label, group, time);
             if (values.isEmpty()) {
-                throw new RefusedFileException(file, "has no column that data.table leaves for values");
+                throw new RefusedFileException(file, "has no column left for values: choose columns " + TableItems.BY_VALUES);
             }
             return new TableColumns(count, heading, values, label, group, time);
         }

@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
  * as {@code on_error} says; all is read when the source is opened.
  */
 public final class TableItems implements ItemSource {
+    /** How columns are chosen, in messages. */
+    static final String BY_VALUES = "by data.table.values in the spec, or by --columns where there is none";
+
     private final ItemOptions options;
     private final TableSpec spec;
     private final List<TableRows> tables;
@@ -87,14 +90,14 @@ public final class TableItems implements ItemSource {
         var length = (long) Math.max(1, spec.window()) * width;
         var columns = file + " has " + width + (width == 1 ? " column" : " columns") + " of values, ";
         if (spec.resample() && spec.isWindowed() && wanted % width != 0) {
-            throw new DataException(columns + "which cannot share the " + wanted + " numbers of an item: choose others by"
-                    + " data.table.values in the spec");
+            throw new DataException(columns + "which cannot share the " + wanted + " numbers of an item: choose others "
+                    + BY_VALUES);
         }
         if (!spec.resample() && length != wanted) {
             throw new DataException(columns
                     + (spec.isWindowed() ? "and a window of " + spec.window() + " rows " + length + " numbers, " : "")
-                    + "but an item has " + wanted + " numbers: choose columns by data.table.values in the spec, windows by"
-                    + " data.table.window, or set data.table.resample to true");
+                    + "but an item has " + wanted + " numbers: choose columns " + BY_VALUES
+                    + ", windows by data.table.window, or set data.table.resample to true");
         }
     }
 

@@ -77,7 +77,7 @@ final class TableReader {
     /** Columns of times and names are there for a reason, and nobody has said that they are no values. */
     private String hint() {
         return spec.values() instanceof TableSpec.Columns.All
-                ? "; choose columns of numbers, in a spec by data.table.values"
+                ? "; choose columns of numbers " + TableItems.BY_VALUES
                 : "";
     }
 

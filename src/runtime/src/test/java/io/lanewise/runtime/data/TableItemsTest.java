@@ -182,7 +182,7 @@ class TableItemsTest {
                 "values: x | has no column 'x': its columns are t, v",
                 "values: 3 | has 2 columns, so there is no column 3",
                 "values: {from: v, to: t} | has the column 't' before 'v': exchange them in data.table.values",
-                "resample: true | has no usable row; the first has 'a' in line 2, column t, where a number is wanted; choose columns of numbers, in a spec by data.table.values",
+                "resample: true | has no usable row; the first has 'a' in line 2, column t, where a number is wanted; choose columns of numbers by data.table.values in the spec, or by --columns where there is none",
             })
     void columnsThatAreNotThereAreAnsweredByThoseThatAre(String table, String problem) throws IOException {
         var path = write("a.csv", "t,v\na,1\nb,2\n");
@@ -194,12 +194,12 @@ class TableItemsTest {
     void itemsOfAnotherLengthAreAnsweredByWhatWouldHelp() throws IOException {
         var path = write("a.csv", "v,w\n1,2\n3,4\n");
         assertEquals(
-                path + " has 2 columns of values, but an item has 5 numbers: choose columns by data.table.values in the spec, windows by"
-                        + " data.table.window, or set data.table.resample to true",
+                path + " has 2 columns of values, but an item has 5 numbers: choose columns by data.table.values in the spec,"
+                        + " or by --columns where there is none, windows by data.table.window, or set data.table.resample to true",
                 message(path, 5, ""));
         assertEquals(
                 path + " has 2 columns of values, which cannot share the 5 numbers of an item: choose others by data.table.values"
-                        + " in the spec",
+                        + " in the spec, or by --columns where there is none",
                 message(path, 5, "table: {window: 2, resample: true}"));
         assertEquals(
                 path + " has no window of 3 rows: the longest stretch of one series without a gap has 2",
