@@ -99,22 +99,65 @@ public record LabelWindows(Path file, Map<String, List<TimeSpan>> windows) {
      * The label of each item: an anomaly is one that shares a moment with a window of its file. Files are the same where
      * the name of one ends with that of the other, folder by folder.
      *
-     * @throws DataException when the items have no times, or their files are not in the list
+     * @throws DataException when the items have no times, their files are not in the list, or a file has windows of which
+     *     none meets any of its items: times of other years, or dates against numbers, would make all items ordinary
      */
     public List<Label> labels(TableItems items) throws DataException {
-        var ofFiles = new LinkedHashMap<String, List<TimeSpan>>();
+        var ofFiles = new LinkedHashMap<String, OfFile>();
         var labels = new ArrayList<Label>();
         for (var item = 0; item < items.items(); item++) {
             var name = items.file(item);
             if (!ofFiles.containsKey(name)) {
-                ofFiles.put(name, of(name));
+                ofFiles.put(name, new OfFile(name, of(name)));
             }
             TimeSpan span = items.span(item)
                     .orElseThrow(() -> new DataException(file + " tells anomalies by time, and the items have none: name the"
                             + " column of times by data.table.time in the spec"));
-            labels.add(ofFiles.get(name).stream().anyMatch(span::meets) ? ANOMALY : ORDINARY);
+            labels.add(ofFiles.get(name).meets(span) ? ANOMALY : ORDINARY);
+        }
+        for (var each : ofFiles.values()) {
+            each.requireMet(file);
         }
         return List.copyOf(labels);
+    }
+
+    /** The windows of a file of items, and what they met. */
+    private static final class OfFile {
+        private final String name;
+        private final List<TimeSpan> windows;
+        private boolean met;
+        private double from = Double.POSITIVE_INFINITY;
+        private double to = Double.NEGATIVE_INFINITY;
+
+        OfFile(String name, List<TimeSpan> windows) {
+            this.name = name;
+            this.windows = windows;
+        }
+
+        boolean meets(TimeSpan item) {
+            from = Math.min(from, item.from());
+            to = Math.max(to, item.to());
+            var meets = windows.stream().anyMatch(item::meets);
+            met |= meets;
+            return meets;
+        }
+
+        /** A file without windows has no anomaly, as some of the benchmark have none. */
+        void requireMet(Path file) throws DataException {
+            if (!met && !windows.isEmpty()) {
+                throw new DataException(file + " has no window that meets an item of " + Quoted.of(name) + ": the first is "
+                        + words(windows.getFirst()) + ", and the items are " + words(new TimeSpan(from, to))
+                        + ", of dates in seconds since 1970; give both the same kind of times");
+            }
+        }
+
+        private static String words(TimeSpan span) {
+            return "from " + number(span.from()) + " to " + number(span.to());
+        }
+
+        private static String number(double time) {
+            return time == (long) time ? Long.toString((long) time) : Double.toString(time);
+        }
     }
 
     private List<TimeSpan> of(String name) throws DataException {

@@ -66,6 +66,22 @@ class LabelWindowsTest {
                 assertThrows(DataException.class, () -> anomalies(TIMED)).getMessage());
     }
 
+    /** All items would be ordinary, and nobody would know why. */
+    @Test
+    void windowsOfWhichNoneMeetsAnItemAreRefused() throws IOException {
+        Files.writeString(file, "{\"taxi.csv\": [[3.5, 9], [20, 30]]}");
+        assertEquals(
+                file + " has no window that meets an item of 'taxi.csv': the first is from 3.5 to 9, and the items are from"
+                        + " 1397088000 to 1397120400, of dates in seconds since 1970; give both the same kind of times",
+                assertThrows(DataException.class, () -> anomalies(TIMED)).getMessage());
+    }
+
+    @Test
+    void aFileWithoutWindowsHasNoAnomalies() throws IOException {
+        Files.writeString(file, "{\"taxi.csv\": []}");
+        assertEquals(List.of(false, false, false, false, false), anomalies(TIMED));
+    }
+
     @Test
     void itemsWithoutTimesHaveNoWindows() throws IOException {
         Files.writeString(file, "{\"taxi.csv\": []}");
