@@ -133,7 +133,7 @@ final class CompareCommand extends LanewiseCommand {
     }
 
     private void report(List<Candidate> candidates, ItemSource source, ModelComparison comparison) throws IOException {
-        var tables = new ComparisonTables(comparison);
+        var tables = new ComparisonTables(comparison, Likeness.of(candidates.getFirst().model().input()));
         if (report != null) {
             AtomicFile.write(report, new ComparisonPage(candidates, source, tables, addNoise).page().render());
         }

@@ -11,31 +11,46 @@ import java.util.List;
 /** A comparison of models as tables, for the command line and for pages, and in words. */
 final class ComparisonTables {
 
-    private static final List<String> RESULTS =
-            List.of("model", "code", "parameters", "squared error", "PSNR", "SSIM", "ms an item");
-    private static final List<String> DIFFERENCES =
-            List.of("difference, 95% interval", "squared error", "PSNR", "SSIM", "items with less error");
-
     private final ModelComparison comparison;
+    private final boolean maps;
 
-    ComparisonTables(ModelComparison comparison) {
+    /** @param likeness of the items: only where it is PSNR are there columns for it and for SSIM */
+    ComparisonTables(ModelComparison comparison, Likeness likeness) {
         this.comparison = comparison;
+        this.maps = likeness == Likeness.PSNR;
     }
 
     Table results() {
-        return table(RESULTS, resultRows());
+        return table(resultHeadings(), resultRows());
     }
 
     Grid resultGrid() {
-        return new Grid("", RESULTS, resultRows());
+        return new Grid("", resultHeadings(), resultRows());
     }
 
     Table differences() {
-        return table(DIFFERENCES, differenceRows());
+        return table(differenceHeadings(), differenceRows());
     }
 
     Grid differenceGrid() {
-        return new Grid("", DIFFERENCES, differenceRows());
+        return new Grid("", differenceHeadings(), differenceRows());
+    }
+
+    private List<String> resultHeadings() {
+        return row(List.of("model", "code", "parameters", "squared error"), List.of("PSNR", "SSIM"), "ms an item");
+    }
+
+    private List<String> differenceHeadings() {
+        return row(List.of("difference, 95% interval", "squared error"), List.of("PSNR", "SSIM"), "items with less error");
+    }
+
+    private List<String> row(List<String> first, List<String> ofMaps, String last) {
+        var cells = new ArrayList<>(first);
+        if (maps) {
+            cells.addAll(ofMaps);
+        }
+        cells.add(last);
+        return cells;
     }
 
     /** A sentence on each model against the first. */
@@ -61,17 +76,17 @@ final class ComparisonTables {
     }
 
     private List<List<String>> resultRows() {
-        return comparison.results().stream().map(ComparisonTables::row).toList();
+        return comparison.results().stream().map(this::row).toList();
     }
 
-    private static List<String> row(Result result) {
-        return List.of(
-                result.name(),
-                result.code().toString(),
-                Figures.count(result.parameters()),
-                Figures.format("%.4g", result.mean(Measure.MEAN_SQUARED_ERROR)),
-                Figures.decibels(result.mean(Measure.PSNR)),
-                Denoising.ssim(result.mean(Measure.SSIM)),
+    private List<String> row(Result result) {
+        return row(
+                List.of(
+                        result.name(),
+                        result.code().toString(),
+                        Figures.count(result.parameters()),
+                        Figures.format("%.4g", result.mean(Measure.MEAN_SQUARED_ERROR))),
+                List.of(Figures.decibels(result.mean(Measure.PSNR)), Denoising.ssim(result.mean(Measure.SSIM))),
                 Figures.format("%.3g", 1e3 * result.secondsPerItem()));
     }
 
@@ -79,12 +94,12 @@ final class ComparisonTables {
         var rows = new ArrayList<List<String>>();
         for (int model = 1; model < comparison.results().size(); model++) {
             var error = comparison.difference(model, Measure.MEAN_SQUARED_ERROR);
-            rows.add(List.of(
-                    comparison.results().get(model).name() + " less "
-                            + comparison.results().getFirst().name(),
-                    interval("%+.3g", error),
-                    interval("%+.2f dB", comparison.difference(model, Measure.PSNR)),
-                    interval("%+.4f", comparison.difference(model, Measure.SSIM)),
+            String names = comparison.results().get(model).name() + " less " + comparison.results().getFirst().name();
+            rows.add(row(
+                    List.of(names, interval("%+.3g", error)),
+                    List.of(
+                            interval("%+.2f dB", comparison.difference(model, Measure.PSNR)),
+                            interval("%+.4f", comparison.difference(model, Measure.SSIM))),
                     Figures.count(error.smaller()) + " of " + Figures.count(error.items())));
         }
         return rows;

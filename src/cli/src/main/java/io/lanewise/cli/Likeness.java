@@ -3,6 +3,7 @@ package io.lanewise.cli;
 import io.lanewise.kernel.Shape;
 import io.lanewise.runtime.training.HeldOut;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * How alike items and reconstructions are, as people say it: by PSNR of maps, whose values end at 1, and by the squared
@@ -16,8 +17,8 @@ enum Likeness {
         }
 
         @Override
-        double mean(HeldOut held, ToDoubleFunction<HeldOut.Item> psnr) {
-            return held.items().stream().mapToDouble(psnr).average().orElse(Double.NaN);
+        double mean(DoubleStream psnrs) {
+            return psnrs.average().orElse(Double.NaN);
         }
 
         @Override
@@ -34,12 +35,8 @@ enum Likeness {
 
         /** That of the squared errors, as a PSNR. */
         @Override
-        double mean(HeldOut held, ToDoubleFunction<HeldOut.Item> psnr) {
-            double mean = held.items().stream()
-                    .mapToDouble(psnr)
-                    .map(Likeness::squaredError)
-                    .average()
-                    .orElse(Double.NaN);
+        double mean(DoubleStream psnrs) {
+            double mean = psnrs.map(Likeness::squaredError).average().orElse(Double.NaN);
             return -10 * Math.log10(mean);
         }
 
@@ -62,12 +59,17 @@ enum Likeness {
         return isMap(input) ? PSNR : SQUARED_ERROR;
     }
 
-    /** What a loss is by, in words that follow it: by the values that are at one place of the shape. */
-    static String unit(Shape input) {
-        if (isMap(input)) {
-            return "a pixel";
+    /**
+     * What a loss is by, in words that follow it: by the values that are at one place of the shape.
+     *
+     * @param frames whether items are sequences of frames of the shape
+     */
+    static String unit(Shape input, boolean frames) {
+        if (input.pixels() == 1) {
+            return frames ? "a frame" : "an item";
         }
-        return input.pixels() == 1 ? "an item" : input.channels() == 1 ? "a value" : "a point";
+        String place = isMap(input) ? "a pixel" : input.channels() == 1 ? "a value" : "a point";
+        return frames ? place + " of a frame" : place;
     }
 
     private static boolean isMap(Shape shape) {
@@ -91,7 +93,12 @@ enum Likeness {
     abstract String figure(double psnr);
 
     /** The mean over the items, as a PSNR. */
-    abstract double mean(HeldOut held, ToDoubleFunction<HeldOut.Item> psnr);
+    double mean(HeldOut held, ToDoubleFunction<HeldOut.Item> psnr) {
+        return mean(held.items().stream().mapToDouble(psnr));
+    }
+
+    /** As {@link #mean(HeldOut, ToDoubleFunction)}, of items that are told by their PSNR. */
+    abstract double mean(DoubleStream psnrs);
 
     /** What a reconstruction gains over its noisy input; both as PSNR. */
     abstract String gain(double noisy, double reconstruction);

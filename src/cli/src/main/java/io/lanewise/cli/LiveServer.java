@@ -71,7 +71,7 @@ final class LiveServer implements AutoCloseable {
                 Map.of(
                         "model", spec.name(),
                         "lossName", ReportPage.lossName(spec),
-                        "unit", Likeness.unit(spec.input()),
+                        "unit", Likeness.unit(spec.input(), spec.sequence().isPresent()),
                         "liveStyle", PageTemplate.resource("live.css"),
                         "script", PageTemplate.resource("live.js")));
     }

@@ -8,6 +8,7 @@ import io.lanewise.runtime.training.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,7 +80,8 @@ final class ReconstructCommand extends LanewiseCommand {
                 kernels.prepare(model, options);
                 if (model.spec().sequence().isPresent()) {
                     var sequences = new SequenceReconstruction(SequenceModel.of(model), source, err());
-                    reportSequences(MadeItems.isArray(target) ? sequences.array(target) : sequences.animations(target));
+                    reportSequences(
+                            MadeItems.isArray(target) ? sequences.array(target) : sequences.animations(target), Likeness.of(shape));
                     return ExitCode.OK;
                 }
                 var output = new MadeItems(target, source, shape, noise);
@@ -91,7 +93,7 @@ final class ReconstructCommand extends LanewiseCommand {
                     output.add(first, made, noise ? input : null);
                 });
                 output.finish();
-                report(results);
+                report(results, Likeness.of(shape));
             }
         }
         return ExitCode.OK;
@@ -110,18 +112,19 @@ final class ReconstructCommand extends LanewiseCommand {
         return results;
     }
 
-    private void reportSequences(List<SequenceReconstruction.Result> results) {
-        report(results.stream()
-                .map(result -> new Result(result.name(), Double.POSITIVE_INFINITY, result.psnr()))
-                .toList());
+    private void reportSequences(List<SequenceReconstruction.Result> results, Likeness likeness) {
+        report(
+                results.stream()
+                        .map(result -> new Result(result.name(), Double.POSITIVE_INFINITY, result.psnr()))
+                        .toList(),
+                likeness);
     }
 
-    private void report(List<Result> results) {
-        double mean = results.stream().mapToDouble(Result::psnr).average().orElse(Double.NaN);
+    private void report(List<Result> results, Likeness likeness) {
         if (json.isWanted()) {
             Json.print(out(), to -> {
                 to.writeStringField("out", target.toString());
-                Json.number(to, "meanPsnr", mean);
+                Json.number(to, "meanPsnr", results.stream().mapToDouble(Result::psnr).average().orElse(Double.NaN));
                 Json.objects(to, "items", results, (object, result) -> {
                     object.writeStringField("name", result.name());
                     Json.number(object, "noisyPsnr", result.noisyPsnr());
@@ -129,14 +132,18 @@ final class ReconstructCommand extends LanewiseCommand {
                 });
             });
         } else {
-            // Noise may leave an item as it is, which has no PSNR.
-            double noisy = results.stream()
-                    .mapToDouble(Result::noisyPsnr)
-                    .filter(Double::isFinite)
-                    .average()
-                    .orElse(Double.POSITIVE_INFINITY);
-            out().println(Figures.plural(results.size(), "reconstruction") + " in " + target + ", mean PSNR "
-                    + Figures.decibels(mean) + (noise ? ", of the noisy input " + Figures.decibels(noisy) : ""));
+            double mean = likeness.mean(results.stream().mapToDouble(Result::psnr));
+            out().println(Figures.plural(results.size(), "reconstruction") + " in " + target + ", mean " + likeness.heading() + " "
+                    + likeness.figure(mean) + (noise ? ", of the noisy input " + likeness.figure(noisy(results, likeness)) : ""));
         }
+    }
+
+    /** Noise may leave an item as it is, which has no PSNR. */
+    private static double noisy(List<Result> results, Likeness likeness) {
+        double[] noisy = results.stream()
+                .mapToDouble(Result::noisyPsnr)
+                .filter(psnr -> likeness != Likeness.PSNR || Double.isFinite(psnr))
+                .toArray();
+        return noisy.length == 0 ? Double.POSITIVE_INFINITY : likeness.mean(Arrays.stream(noisy));
     }
 }

@@ -289,10 +289,7 @@ final class ReportPage {
 
     /** What the loss that is shown is. */
     static String lossName(ModelSpec spec) {
-        String unit = Likeness.unit(spec.input());
-        String place = spec.sequence().isEmpty()
-                ? unit
-                : spec.input().pixels() == 1 ? "a frame" : unit + " of a frame";
-        return Words.of(spec.loss().reconstruction()) + " " + place;
+        return Words.of(spec.loss().reconstruction()) + " "
+                + Likeness.unit(spec.input(), spec.sequence().isPresent());
     }
 }

@@ -34,10 +34,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Trains the model of a spec.",
             "",
-            "Kernels that were not generated for its layers are compiled first. The loss that is shown is that of the spec, a"
-                    + " pixel, or of vectors an item and of series a value. Ctrl-C ends training after the step that runs, saves a checkpoint and tells how to go on; a run"
-                    + " that was resumed gives the bits of one that was not interrupted. The result depends on the spec, the"
-                    + " data and the seed alone, not on threads, vector width or machine.",
+            "Kernels that were not generated for its layers are compiled first. The loss that is shown is that of the"
+                    + " spec: of maps a pixel, of vectors an item, of series a value, or a point where they have several"
+                    + " channels, and of sequences that of a frame. Ctrl-C ends training after the step that runs, saves a"
+                    + " checkpoint and tells how to go on; a run that was resumed gives the bits of one that was not"
+                    + " interrupted. The result depends on the spec, the data and the seed alone, not on threads, vector"
+                    + " width or machine.",
             "",
             "At each validation that is the best so far the model is written beside the checkpoint, as NAME.best.safetensors. Which"
                     + " one the model file and the report are of, the last or the best, the spec says by keep: best with"

@@ -29,7 +29,7 @@ final class TrainingSummary {
                 + (report.losses().isEmpty()
                         ? ""
                         : Figures.format(", loss %.4g ", report.perPixel(report.losses().getLast().reconstruction()))
-                                + Likeness.unit(report.plan().input()))
+                                + Likeness.unit(report.plan().input(), report.plan().frames() > 1))
                 + report.keptValidation()
                         .map(point -> Figures.format(", held out %.4g", report.perPixel(point.reconstruction())))
                         .orElse(""));

@@ -21,11 +21,13 @@ class LikenessTest {
 
     @Test
     void onlyMapsHavePixels() {
-        assertEquals("a pixel", Likeness.unit(new Shape(2, 3, 4)));
-        assertEquals("an item", Likeness.unit(Shape.vector(7)));
-        assertEquals("a value", Likeness.unit(new Shape(1, 7, 1)));
-        assertEquals("a value", Likeness.unit(new Shape(7, 1, 1)));
-        assertEquals("a point", Likeness.unit(new Shape(1, 7, 2)));
+        assertEquals("a pixel", Likeness.unit(new Shape(2, 3, 4), false));
+        assertEquals("an item", Likeness.unit(Shape.vector(7), false));
+        assertEquals("a value", Likeness.unit(new Shape(1, 7, 1), false));
+        assertEquals("a value", Likeness.unit(new Shape(7, 1, 1), false));
+        assertEquals("a point", Likeness.unit(new Shape(1, 7, 2), false));
+        assertEquals("a pixel of a frame", Likeness.unit(new Shape(2, 3, 4), true));
+        assertEquals("a frame", Likeness.unit(Shape.vector(7), true));
     }
 
     @Test
@@ -62,8 +64,9 @@ class LikenessTest {
                 training: {batch: 4, steps: 5}
                 """);
         Path page = folder.resolve("report.html");
+        Path model = folder.resolve("rows.safetensors");
         var answer = Cli.run(
-                "train", spec, "--data", data, "--scalar", "--report", page, "--out", folder.resolve("rows.safetensors"),
+                "train", spec, "--data", data, "--scalar", "--report", page, "--out", model,
                 "--checkpoint", folder.resolve("rows.checkpoint.safetensors"));
         assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
         assertTrue(answer.out().matches("(?s)5 steps, .*, loss [\\d.]+ an item, held out .*held out, squared error a value .*"), answer.out());
@@ -72,5 +75,13 @@ class LikenessTest {
         assertTrue(html.contains("Squared error an item, by step."), "the loss");
         assertTrue(html.contains("squared error a value of held-out reconstructions"), "a card");
         assertTrue(html.contains("<th>squared error a value</th>"), "the table");
+        answer = Cli.run("reconstruct", model, "--data", data, "--scalar", "--noise", "--out", folder.resolve("made.npy"));
+        assertTrue(
+                answer.out().matches("20 reconstructions in .*, mean squared error a value [\\d.]+, of the noisy input [\\d.e-]+\\R"),
+                answer.out() + answer.err());
+        answer = Cli.run("compare", model, model, "--data", data, "--scalar");
+        assertEquals(ExitCode.OK, answer.exitCode(), answer.err());
+        assertTrue(answer.out().contains("squared error  ms an item"), answer.out());
+        assertFalse(answer.out().contains("PSNR") || answer.out().contains("SSIM"), answer.out());
     }
 }
