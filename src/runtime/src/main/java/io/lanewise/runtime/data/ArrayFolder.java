@@ -23,18 +23,28 @@ public final class ArrayFolder implements ItemSource {
     /** The number of the first item of each file, and of one behind the last. */
     private int[] first = {0};
 
-    private ArrayFolder(ItemOptions options) {
+    /** Of packed files, which stay in memory. */
+    private long unpackedBytes;
+
+    private ArrayFolder(ItemOptions options, long unpackedBytes) {
         this.options = options;
+        this.unpackedBytes = unpackedBytes;
     }
 
     /**
      * Opens arrays of a folder.
      *
-     * @throws RefusedFileException when one of them holds no items of the wanted size
+     * @throws RefusedFileException when one of them is damaged or holds no items of the wanted size, or those that are
+     *     packed take more than half of the heap together
      * @throws DataException when all of them are labels, or there are pictures or tables beside them
      */
     static ArrayFolder open(Path path, List<PictureFiles.Named> arrays, ItemOptions options) throws IOException {
-        var folder = new ArrayFolder(options);
+        return open(path, arrays, options, 0);
+    }
+
+    /** As above, where so many bytes of half the heap are taken. */
+    static ArrayFolder open(Path path, List<PictureFiles.Named> arrays, ItemOptions options, long taken) throws IOException {
+        var folder = new ArrayFolder(options, taken);
         try {
             for (var array : arrays) {
                 folder.add(array);
@@ -51,13 +61,14 @@ public final class ArrayFolder implements ItemSource {
     }
 
     private void add(PictureFiles.Named named) throws IOException {
-        var file = ArrayFile.open(named.file());
+        var file = ArrayFile.open(named.file(), unpackedBytes);
         if (ArrayFiles.isLabels(file)) {
             file.close();
             skipped.add(new Skipped(named.name(), "has one axis, as labels have"));
             return;
         }
         files.add(ArrayItems.of(named, items(), file, options));
+        unpackedBytes += file.unpackedBytes();
         var items = (long) items() + files.getLast().items();
         if (items > Integer.MAX_VALUE) {
             throw new RefusedFileException(

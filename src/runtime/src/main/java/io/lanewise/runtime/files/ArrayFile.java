@@ -42,12 +42,20 @@ public final class ArrayFile implements Closeable {
      *     says, or unpacks to more than half of the heap
      */
     public static ArrayFile open(Path file) throws IOException {
+        return open(file, 0);
+    }
+
+    /**
+     * As {@link #open(Path)}, where files that stay open have unpacked to {@code unpacked} bytes before: half of the heap
+     * is for all of them.
+     */
+    public static ArrayFile open(Path file, long unpacked) throws IOException {
         var source = ByteSource.open(file);
         try {
             var prefix = source.read(0, (int) Math.min(source.size(), PREFIX));
             if (prefix.length >= 2 && prefix[0] == 0x1f && prefix[1] == (byte) 0x8b) {
                 try (var packed = source) {
-                    return unpack((ByteSource.OnDisk) packed);
+                    return unpack((ByteSource.OnDisk) packed, unpacked);
                 }
             }
             var header = header(file, prefix);
@@ -74,6 +82,11 @@ public final class ArrayFile implements Closeable {
     /** The array, named as the file is; it can be read until this is closed. */
     public StoredArray array() {
         return array;
+    }
+
+    /** The bytes of memory that the content takes; 0 where it is read from the file. */
+    public long unpackedBytes() {
+        return source instanceof ByteSource.InMemory memory ? memory.size() : 0;
     }
 
     /** Whether the format is IDX, where the first axis counts items; in NPY it may count anything. */
@@ -104,13 +117,13 @@ public final class ArrayFile implements Closeable {
         throw new RefusedFileException(file, "is neither an NPY nor an IDX file");
     }
 
-    private static ArrayFile unpack(ByteSource.OnDisk packed) throws IOException {
+    private static ArrayFile unpack(ByteSource.OnDisk packed, long before) throws IOException {
         var file = packed.file();
         try (var input = new GZIPInputStream(new BufferedInputStream(Channels.newInputStream(packed.channel())))) {
             var prefix = input.readNBytes(PREFIX);
             var header = header(file, prefix);
             var bytes = header.fileBytes(file);
-            requireUnpackable(file, bytes, packed.size());
+            requireUnpackable(file, bytes, packed.size(), before);
             var content = Arrays.copyOf(prefix, (int) bytes);
             var known = Math.min(prefix.length, content.length);
             var end = prefix.length + input.readNBytes(content, known, content.length - known);
@@ -122,7 +135,7 @@ public final class ArrayFile implements Closeable {
         }
     }
 
-    private static void requireUnpackable(Path file, long bytes, long packedBytes) throws RefusedFileException {
+    private static void requireUnpackable(Path file, long bytes, long packedBytes, long before) throws RefusedFileException {
         if (bytes / BEST_PACKING > packedBytes) {
             throw new RefusedFileException(
                     file, "is truncated: its header describes " + bytes + " bytes, more than its " + packedBytes
@@ -132,10 +145,11 @@ public final class ArrayFile implements Closeable {
             throw new RefusedFileException(
                     file, "unpacks to " + bytes + " bytes; unpack it first, to have it read in parts");
         }
-        if (bytes > Runtime.getRuntime().maxMemory() / 2) {
+        if (bytes > Runtime.getRuntime().maxMemory() / 2 - before) {
             throw new RefusedFileException(
-                    file, "unpacks to " + bytes + " bytes, more than half of the heap; unpack it first, or give"
-                            + " Java a larger one");
+                    file, "unpacks to " + bytes + " bytes, "
+                            + (before == 0 ? "" : "with the files before it to " + (before + bytes) + ", ")
+                            + "more than half of the heap; unpack it first, or give Java a larger one");
         }
     }
 

@@ -187,6 +187,22 @@ class ArrayFolderTest {
         assertTrue(thrown.getMessage().contains("other.npy"), thrown.getMessage());
     }
 
+    /** Each alone would fit. */
+    @Test
+    void packedFilesThatTakeTooMuchMemoryTogetherAreRefusedByName() throws IOException {
+        pack(folder.resolve(TRAINING + ".gz"), SequenceFixtures.idx(new int[] {2, 2, 2}, new byte[8]));
+        var arrays = ArrayFiles.list(folder, true);
+        var options = ItemOptions.of(2, 2, 1, DataSpec.DEFAULT, 1);
+        // Two files of 24 bytes, and for a moment the labels, of 10.
+        var half = Runtime.getRuntime().maxMemory() / 2;
+        try (var source = ArrayFolder.open(folder, arrays, options, half - 48)) {
+            assertEquals(7, source.items());
+        }
+        var thrown = assertThrows(
+                RefusedFileException.class, () -> ArrayFolder.open(folder, arrays, options, half - 47));
+        assertTrue(thrown.getMessage().startsWith(folder.resolve(TRAINING + ".gz") + ": unpacks to 24 bytes, "), thrown.getMessage());
+    }
+
     @Test
     void whatIsPackedOrHiddenAndNoArrayIsPassedOver() throws IOException {
         pack(folder.resolve("notes.gz"), "no array".getBytes());

@@ -190,6 +190,24 @@ class ArrayFileTest {
         refused("more than its");
     }
 
+    @Test
+    void filesThatStayOpenShareHalfOfTheHeap() throws IOException {
+        Files.write(path, gzip(idx(8, new int[] {300}, 300)));
+        var half = Runtime.getRuntime().maxMemory() / 2;
+        try (var file = ArrayFile.open(path, half - 308)) {
+            assertEquals(308, file.unpackedBytes());
+        }
+        var thrown = assertThrows(RefusedFileException.class, () -> ArrayFile.open(path, half - 307));
+        assertEquals(
+                "unpacks to 308 bytes, with the files before it to " + (half + 1)
+                        + ", more than half of the heap; unpack it first, or give Java a larger one",
+                thrown.problem());
+        Files.write(path, idx(8, new int[] {300}, 300));
+        try (var file = ArrayFile.open(path, half)) {
+            assertEquals(0, file.unpackedBytes());
+        }
+    }
+
     private void refused(String problem) {
         var thrown = assertThrows(RefusedFileException.class, () -> ArrayFile.open(path));
         assertTrue(thrown.getMessage().startsWith(path + ": "), thrown.getMessage());
