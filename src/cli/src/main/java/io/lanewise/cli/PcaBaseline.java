@@ -51,7 +51,8 @@ record PcaBaseline(Optional<PcaComparison> comparison, String reason, int traini
     /**
      * The baseline of a run. A model over sequences has none: its items are not what it gives back.
      *
-     * @param wanted whether it was asked for; otherwise there is one only where finding it takes no time to speak of
+     * @param wanted whether it was asked for; otherwise there is one only where reading the items and finding it takes no
+     *     time to speak of
      */
     static Optional<PcaBaseline> of(Autoencoder model, TrainingReport figures, Split split, boolean wanted) throws IOException {
         if (model.spec().sequence().isPresent()) {
@@ -59,9 +60,16 @@ record PcaBaseline(Optional<PcaComparison> comparison, String reason, int traini
         }
         long macs = figures.plan().macs();
         double unnoticed = Math.max(UNNOTICED_SECONDS, UNNOTICED_SHARE * figures.seconds());
-        return wanted || reasonForNone(model, split).isEmpty() && seconds(model, macs, split) <= unnoticed
+        return wanted || isQuick(model, split) && seconds(model, macs, split) <= unnoticed
                 ? Optional.of(of(model, macs, split))
                 : Optional.empty();
+    }
+
+    /** Pictures that have to be decoded again take longer than the components of them do. */
+    private static boolean isQuick(Autoencoder model, Split split) {
+        return split.training().isQuickToRead()
+                && split.validation().isQuickToRead()
+                && reasonForNone(model, split).isEmpty();
     }
 
     private static double seconds(Autoencoder model, long macs, Split split) {

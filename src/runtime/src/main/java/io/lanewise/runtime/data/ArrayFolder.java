@@ -146,6 +146,11 @@ public final class ArrayFolder implements ItemSource {
     }
 
     @Override
+    public boolean isQuickToRead() {
+        return true;
+    }
+
+    @Override
     public void read(int item, float[] into, int offset) throws IOException {
         var file = fileOf(item);
         files.get(file).read(item - first[file], into, offset);

@@ -180,6 +180,11 @@ public final class ArrayItems implements ItemSource {
     }
 
     @Override
+    public boolean isQuickToRead() {
+        return true;
+    }
+
+    @Override
     public void read(int item, float[] into, int offset) throws IOException {
         Objects.checkIndex(item, items);
         var length = itemLength();

@@ -158,6 +158,11 @@ public final class ImageFolder implements ItemSource {
     }
 
     @Override
+    public boolean isQuickToRead() {
+        return pictures.stream().allMatch(picture -> picture.kept() != null);
+    }
+
+    @Override
     public void read(int item, float[] into, int offset) throws IOException {
         var from = items.get(item);
         var kept = from.picture().kept();

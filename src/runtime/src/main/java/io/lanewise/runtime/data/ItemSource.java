@@ -74,6 +74,11 @@ public interface ItemSource extends Closeable {
         return Math.multiplyExact(frames(), Math.multiplyExact(Math.multiplyExact(height(), width()), channels()));
     }
 
+    /** Whether items are read about as fast as they are copied, since nothing has to be decoded. */
+    default boolean isQuickToRead() {
+        return false;
+    }
+
     /** Reads an item as it is into {@code into[offset ..]}: for validation and for use. */
     void read(int item, float[] into, int offset) throws IOException;
 

@@ -88,6 +88,11 @@ public final class ItemSubset implements ItemSource {
     }
 
     @Override
+    public boolean isQuickToRead() {
+        return source.isQuickToRead();
+    }
+
+    @Override
     public void read(int item, float[] into, int offset) throws IOException {
         source.read(chosen[item], into, offset);
     }

@@ -207,6 +207,11 @@ public final class TableItems implements ItemSource {
     }
 
     @Override
+    public boolean isQuickToRead() {
+        return true;
+    }
+
+    @Override
     public void read(int item, float[] into, int offset) {
         var of = items.get(item);
         var width = of.table().width();

@@ -56,6 +56,7 @@ class ArrayFolderTest {
                     List.of("t10k-labels-idx1-ubyte.gz", "train-labels-idx1-ubyte"),
                     arrays.skipped().stream().map(Skipped::name).toList());
             assertEquals("2 arrays, 5 items of 2 x 2 x 1", arrays.summary());
+            assertTrue(arrays.isQuickToRead());
         }
         assertEquals(new Shape(2, 2, 1), ItemShapes.of(folder));
     }

@@ -152,6 +152,9 @@ class ImageFolderTest {
             var kept = ImageFolder.open(folder, options);
             var notKept = ImageFolder.open(folder, options.withCacheBytes(0));
             assertEquals(names(kept), names(notKept));
+            assertTrue(kept.isQuickToRead());
+            assertFalse(notKept.isQuickToRead());
+            assertFalse(new ItemSubset(notKept, 0).isQuickToRead());
             for (var item = 0; item < kept.items(); item++) {
                 assertArrayEquals(read(kept, item), read(notKept, item));
                 assertArrayEquals(readForTraining(kept, item, 2), readForTraining(notKept, item, 2));
