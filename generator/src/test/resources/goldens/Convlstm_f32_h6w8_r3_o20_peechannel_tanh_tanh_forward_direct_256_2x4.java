@@ -78,31 +78,50 @@ public final class Convlstm_f32_h6w8_r3_o20_peechannel_tanh_tanh_forward_direct_
         int item = task % operands.batch();
         int strip = operands.scratch().offset() + task * 256;
         for (int row = 0; row < 6; row++) {
-            sum(operands, channel, item, row, strip);
+            sumInput(operands, channel, item, row, strip);
+            if (operands.cell().srcHidden() != null) {
+                sumHidden(operands, channel, item, row, strip);
+            }
             finish(operands, channel, item, row, strip);
         }
     }
 
     /**
-     * Sums the gates of a row into the strip.
+     * Copies the projection of a row into the strip.
      */
-    private static void sum(Operands operands, int channel, int item, int row, int strip) {
+    private static void sumInput(Operands operands, int channel, int item, int row, int strip) {
         View src = operands.src();
+        View scratch = operands.scratch();
+        int base = src.rowOffset(item, row) + channel;
+        if (channel < 16) {
+            for (int pixel = 0; pixel < 8; pixel++) {
+                for (int gate = 0; gate < 4; gate++) {
+                    FloatVector sum = FloatVector.fromArray(SPECIES, src.floats(), base + pixel * 80 + gate * 20);
+                    sum.intoArray(scratch.floats(), strip + pixel * 32 + gate * 8);
+                }
+            }
+        } else {
+            for (int pixel = 0; pixel < 8; pixel++) {
+                for (int gate = 0; gate < 4; gate++) {
+                    FloatVector sum = FloatVector.fromArray(SPECIES, src.floats(), base + pixel * 80 + gate * 20, TAIL);
+                    sum.intoArray(scratch.floats(), strip + pixel * 32 + gate * 8);
+                }
+            }
+        }
+    }
+
+    /**
+     * Adds the hidden state's taps to the strip.
+     */
+    private static void sumHidden(Operands operands, int channel, int item, int row, int strip) {
         View hidden = operands.cell().srcHidden();
         View wei = operands.wei();
         View scratch = operands.scratch();
+        int base = hidden.rowOffset(item, row - 1) - 20;
         int weiBase = wei.offset() + channel * 720;
-        int srcBase = src.rowOffset(item, row) + channel;
-        int hiddenBase = hidden.rowOffset(item, row - 1) - 20;
-        if (channel < 16) {
+        for (int group = 0; group < 2; group++) {
             for (int x = 0; x < 8; x += 4) {
-                tile(src.floats(), srcBase + x * 80, hidden.floats(), hiddenBase + x * 20, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 32);
-                tile(src.floats(), srcBase + x * 80 + 40, hidden.floats(), hiddenBase + x * 20, hidden.rowPitch(), wei.floats(), weiBase + 2880, scratch.floats(), strip + x * 32 + 16);
-            }
-        } else {
-            for (int x = 0; x < 8; x += 4) {
-                tileRest(src.floats(), srcBase + x * 80, hidden.floats(), hiddenBase + x * 20, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 32);
-                tileRest(src.floats(), srcBase + x * 80 + 40, hidden.floats(), hiddenBase + x * 20, hidden.rowPitch(), wei.floats(), weiBase + 2880, scratch.floats(), strip + x * 32 + 16);
+                hiddenTile(hidden.floats(), base + x * 20, hidden.rowPitch(), wei.floats(), weiBase + group * 2880, scratch.floats(), strip + x * 32 + group * 16);
             }
         }
     }
@@ -141,34 +160,34 @@ public final class Convlstm_f32_h6w8_r3_o20_peechannel_tanh_tanh_forward_direct_
     }
 
     /**
-     * Sums two gates of 8 channels at 4 pixels.
+     * Adds the hidden state's taps to two gates of 8 channels at 4 pixels.
      */
-    private static void tile(float[] src, int srcBase, float[] hidden, int hiddenBase,
-            int hiddenPitch, float[] wei, int weiBase, float[] strip, int stripBase) {
-        FloatVector first0 = FloatVector.fromArray(SPECIES, src, srcBase);
-        FloatVector first1 = FloatVector.fromArray(SPECIES, src, srcBase + 80);
-        FloatVector first2 = FloatVector.fromArray(SPECIES, src, srcBase + 160);
-        FloatVector first3 = FloatVector.fromArray(SPECIES, src, srcBase + 240);
-        FloatVector second0 = FloatVector.fromArray(SPECIES, src, srcBase + 20);
-        FloatVector second1 = FloatVector.fromArray(SPECIES, src, srcBase + 100);
-        FloatVector second2 = FloatVector.fromArray(SPECIES, src, srcBase + 180);
-        FloatVector second3 = FloatVector.fromArray(SPECIES, src, srcBase + 260);
+    private static void hiddenTile(float[] hidden, int base, int rowPitch, float[] wei, int weiBase,
+            float[] strip, int stripBase) {
+        FloatVector first0 = FloatVector.fromArray(SPECIES, strip, stripBase);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, strip, stripBase + 8);
+        FloatVector first1 = FloatVector.fromArray(SPECIES, strip, stripBase + 32);
+        FloatVector second1 = FloatVector.fromArray(SPECIES, strip, stripBase + 40);
+        FloatVector first2 = FloatVector.fromArray(SPECIES, strip, stripBase + 64);
+        FloatVector second2 = FloatVector.fromArray(SPECIES, strip, stripBase + 72);
+        FloatVector first3 = FloatVector.fromArray(SPECIES, strip, stripBase + 96);
+        FloatVector second3 = FloatVector.fromArray(SPECIES, strip, stripBase + 104);
         for (int kh = 0; kh < 3; kh++) {
-            int hiddenRun = hiddenBase + kh * hiddenPitch;
-            int hiddenWei = weiBase + kh * 960;
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 960;
             for (int step = 0; step < 60; step++) {
-                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16);
-                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16 + 8);
-                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
+                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[run + step]);
                 first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
                 second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 20]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 20]);
                 first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
                 second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 40]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 40]);
                 first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
                 second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 60]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 60]);
                 first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
                 second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
             }
@@ -268,49 +287,6 @@ public final class Convlstm_f32_h6w8_r3_o20_peechannel_tanh_tanh_forward_direct_
             FloatVector h = FloatVector.fromArray(SPECIES, gates, gate + 3 * gateStep).lanewise(VectorOperators.MUL, y);
             h.intoArray(dst, dstBase + pixel * 20);
         }
-    }
-
-    /**
-     * Sums two gates of 4 channels at 4 pixels.
-     */
-    private static void tileRest(float[] src, int srcBase, float[] hidden, int hiddenBase,
-            int hiddenPitch, float[] wei, int weiBase, float[] strip, int stripBase) {
-        FloatVector first0 = FloatVector.fromArray(SPECIES, src, srcBase, TAIL);
-        FloatVector first1 = FloatVector.fromArray(SPECIES, src, srcBase + 80, TAIL);
-        FloatVector first2 = FloatVector.fromArray(SPECIES, src, srcBase + 160, TAIL);
-        FloatVector first3 = FloatVector.fromArray(SPECIES, src, srcBase + 240, TAIL);
-        FloatVector second0 = FloatVector.fromArray(SPECIES, src, srcBase + 20, TAIL);
-        FloatVector second1 = FloatVector.fromArray(SPECIES, src, srcBase + 100, TAIL);
-        FloatVector second2 = FloatVector.fromArray(SPECIES, src, srcBase + 180, TAIL);
-        FloatVector second3 = FloatVector.fromArray(SPECIES, src, srcBase + 260, TAIL);
-        for (int kh = 0; kh < 3; kh++) {
-            int hiddenRun = hiddenBase + kh * hiddenPitch;
-            int hiddenWei = weiBase + kh * 960;
-            for (int step = 0; step < 60; step++) {
-                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16);
-                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16 + 8);
-                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
-                first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
-                second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 20]);
-                first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
-                second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 40]);
-                first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
-                second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 60]);
-                first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
-                second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
-            }
-        }
-        first0.intoArray(strip, stripBase);
-        second0.intoArray(strip, stripBase + 8);
-        first1.intoArray(strip, stripBase + 32);
-        second1.intoArray(strip, stripBase + 40);
-        first2.intoArray(strip, stripBase + 64);
-        second2.intoArray(strip, stripBase + 72);
-        first3.intoArray(strip, stripBase + 96);
-        second3.intoArray(strip, stripBase + 104);
     }
 
     /**

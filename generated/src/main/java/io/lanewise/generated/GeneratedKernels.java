@@ -251,19 +251,19 @@ import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_256;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_blocked_512;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_128_4x4;
-import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x4;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x6;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_512_4x4;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_128;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_256;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_512;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_128_4x4;
-import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x4;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x6;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_512_4x4;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_128;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_256;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_blocked_512;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_128_4x4;
-import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x4;
+import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x6;
 import io.lanewise.generated.convlstm.Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_512_4x4;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_128;
 import io.lanewise.generated.deconv2d.Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_bias_blocked_256;
@@ -1185,7 +1185,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_128" ->
                 new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_128_4x4();
             case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_256" ->
-                new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x4();
+                new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x6();
             case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_512" ->
                 new Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_512_4x4();
             case "convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_backward_bias_128" ->
@@ -1197,7 +1197,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_128" ->
                 new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_128_4x4();
             case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_256" ->
-                new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x4();
+                new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x6();
             case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_512" ->
                 new Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_512_4x4();
             case "convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_backward_bias_128" ->
@@ -1209,7 +1209,7 @@ public final class GeneratedKernels implements KernelProvider {
             case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_128" ->
                 new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_128_4x4();
             case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_256" ->
-                new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x4();
+                new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x6();
             case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_512" ->
                 new Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_512_4x4();
             case "convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_backward_bias_128" ->

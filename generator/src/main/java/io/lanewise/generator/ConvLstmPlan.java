@@ -13,11 +13,12 @@ import java.util.List;
  *
  * @param lanes lanes of a vector: hidden channels of a block
  * @param gates gates of a tile, all or half of them
- * @param pixels pixels of a tile; the last tile of a segment overlaps the one before where they do not divide it
+ * @param pixels pixels of a tile
  * @param segment pixels that go through the strip together; the last segment of a row takes what remains, too
+ * @param taskBlocks blocks of channels of a task, which it takes one after the other for each row
  * @param bands rows of a task
  */
-record ConvLstmPlan(KernelName name, int lanes, int gates, int pixels, int segment, Bands bands)
+record ConvLstmPlan(KernelName name, int lanes, int gates, int pixels, int segment, int taskBlocks, Bands bands)
         implements KernelPlan {
 
     ConvLstmKey key() {
@@ -34,6 +35,11 @@ record ConvLstmPlan(KernelName name, int lanes, int gates, int pixels, int segme
 
     int width() {
         return key().state().width();
+    }
+
+    /** Pixels that whole tiles leave of a row, which are a tile of their own: sums would be added to twice where tiles overlap. */
+    int rest() {
+        return width() % pixels;
     }
 
     /** Blocks of hidden channels. */
@@ -65,8 +71,13 @@ record ConvLstmPlan(KernelName name, int lanes, int gates, int pixels, int segme
         return Math.multiplyExact(blocks().vectors() * blockGates(), steps());
     }
 
+    /** Groups of blocks that are tasks of their own. */
+    int blockGroups() {
+        return (blocks().vectors() + taskBlocks - 1) / taskBlocks;
+    }
+
     int tasksOfItem() {
-        return blocks().vectors() * bands.count();
+        return blockGroups() * bands.count();
     }
 
     int segments() {
@@ -91,7 +102,8 @@ record ConvLstmPlan(KernelName name, int lanes, int gates, int pixels, int segme
                         + stripLength() + " elements a task",
                 "map: " + key().src() + " and " + key().state() + ", " + key().macs() + " multiply-adds an item",
                 "tile: " + (gates == ConvLstmKey.GATES ? "the 4 gates" : gates + " of the 4 gates") + " of a vector of " + lanes
-                        + " channels x " + pixels + " pixels",
+                        + " channels x " + pixels + " pixels"
+                        + (rest() == 0 ? "" : ", the last of a row " + rest()),
                 "packed weights: " + packedLength() + " elements; tasks: " + tasksOfItem()
                         + " an item, of " + bands.rowsPerTask() + " rows and " + lanes + " channels");
     }

@@ -12,9 +12,6 @@ final class ConvLstmPlanner {
     /** Gates of a tile where registers are few. */
     private static final int FEW_GATES = 2;
 
-    /** Sums below which the latency of multiply-adds shows. */
-    private static final int LEAST_SUMS = 8;
-
     /** Bytes of a strip that is split into segments: with what remains of a row, half of an L1 cache at most. */
     private static final int STRIP_BYTES = 12 << 10;
 
@@ -24,56 +21,42 @@ final class ConvLstmPlanner {
     /** Multiply-adds that a task has at least: enough to read its weights for. */
     private static final long LEAST_WORK = 2_000_000;
 
+    /**
+     * Pixels of a row from which a task takes all blocks of channels row by row. It reads all weights for each row then, little beside the
+     * multiply-adds of so many pixels, and states by whole cache lines: 64x64x16 with 64 hidden channels took 79 ms that way on a Zen 3, 89 block by block.
+     * A row of 16 gains nothing.
+     */
+    private static final int WIDE_ROW = 32;
+
     private ConvLstmPlanner() {}
 
     static ConvLstmPlan plan(ConvLstmKey key, int bits) {
         int lanes = Lanes.forChannels(key.type(), bits, key.hidden());
-        int registers = TileTable.registers(lanes * key.type().bytes() * Byte.SIZE);
-        int gates = registers < FEW_REGISTERS ? FEW_GATES : ConvLstmKey.GATES;
-        int pixels = pixels(key.state().width(), gates, registers);
+        int species = lanes * key.type().bytes() * Byte.SIZE;
+        int gates = TileTable.registers(species) < FEW_REGISTERS ? FEW_GATES : ConvLstmKey.GATES;
+        int pixels = TileTable.bestPixels(species, gates, key.state().width());
         int tileBytes = ConvLstmKey.GATES * pixels * lanes * key.type().bytes();
+        int blocks = new Parts(key.hidden(), lanes).vectors();
+        int groups = key.state().width() < WIDE_ROW ? blocks : Math.min(blocks, parts(TASKS, key.state().height()));
         return new ConvLstmPlan(
                 Planner.name(key, Direction.FORWARD, bits, gates + "x" + pixels),
                 lanes,
                 gates,
                 pixels,
                 Math.max(1, STRIP_BYTES / tileBytes) * pixels,
-                bands(key, new Parts(key.hidden(), lanes).vectors()));
+                parts(blocks, groups),
+                bands(key, groups));
     }
 
-    private static Bands bands(ConvLstmKey key, int blocks) {
+    private static Bands bands(ConvLstmKey key, int groups) {
         int rows = key.state().height();
-        int bands = Math.max(1, TASKS / blocks);
-        long workOfRow = Math.max(1, key.macs() / rows / blocks);
-        long wanted = Math.max((rows + bands - 1) / bands, (LEAST_WORK + workOfRow - 1) / workOfRow);
+        int bands = Math.max(1, TASKS / groups);
+        long workOfRow = Math.max(1, key.macs() / rows / groups);
+        long wanted = Math.max(parts(rows, bands), (LEAST_WORK + workOfRow - 1) / workOfRow);
         return new Bands(rows, (int) Math.min(rows, wanted));
     }
 
-    /**
-     * The pixels of a tile with the least estimated time for a row. A step multiplies and adds once a sum, beside which
-     * loads and broadcasts hardly count: on a Zen 4 at 512 bits, 4x4 on a row of 16 ran at 108 of 115 GFLOP/s, 4x6,
-     * which computes two pixels twice, at 94. More vectors of channels in a tile read weights faster than a level 2
-     * cache gives them: 8x2 ran at 79.
-     *
-     * <p>C2 loads the weights and pixels of a step before it adds, so they all want registers beside the sums. With 16
-     * registers that leaves the 4 gates 2 pixels, too few sums not to unroll the loop, which then keeps sums on the
-     * stack: 4x2, 4x3 and 4x4 ran at 31 to 38 GFLOP/s on a Zen 3, where 2x4 of a convolution runs at 85.
-     */
-    private static int pixels(int width, int gates, int registers) {
-        int best = 1;
-        double least = Double.POSITIVE_INFINITY;
-        for (int pixels = 1; pixels <= width; pixels++) {
-            int sums = gates * pixels;
-            if (sums + gates + pixels > registers - 1) {
-                break;
-            }
-            double step = Math.max(sums, LEAST_SUMS) + 0.1 * gates;
-            double time = (width + pixels - 1) / pixels * step;
-            if (time < least) {
-                least = time;
-                best = pixels;
-            }
-        }
-        return best;
+    private static int parts(int whole, int part) {
+        return (whole + part - 1) / part;
     }
 }

@@ -5,22 +5,45 @@ import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Conv2dKey;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Window;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
- * The register tile of a ConvLSTM cell: sums of the four gates of a vector of hidden channels at some pixels. Each is
- * one chain of fused multiply-adds, over the taps of the input, then over those of the hidden state.
+ * A register tile of a ConvLSTM cell over the taps of one path: sums of all or half of the gates of a vector of hidden channels at
+ * some pixels, each one chain of fused multiply-adds. That of the input starts at the biases, that of the hidden state goes on from
+ * the strip: in one method C2 keeps the operands of one path in registers while it is in the loops of the other, and sums go to the stack.
  *
+ * @param path whose taps
+ * @param pixels its pixels, those of the plan's tiles or of the last one of a row
  * @param tail whether the vector is not full
  */
-record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
+record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, Path path, int pixels, boolean tail) {
+
+    /** The two convolutions of a cell. */
+    enum Path {
+        INPUT,
+        HIDDEN;
+
+        /** How an operand or a method of this path is called. */
+        String operand() {
+            return this == INPUT ? "src" : "hidden";
+        }
+
+        Conv2dKey of(ConvLstmKey key) {
+            return this == INPUT ? key.inputConvolution().orElseThrow() : key.hiddenConvolution();
+        }
+
+        /** Its first step among those of the packed weights. */
+        int firstStep(ConvLstmKey key) {
+            return this == INPUT ? 0 : key.inputWeightLength() / key.biasLength();
+        }
+    }
 
     /** Multiply-adds of a path up to which a loop is written out, as in {@link GatherTile}. */
     private static final int UNROLLED = 108;
 
-    /** Vector operations that a path has at most, so that C1 profiles the method: both and the rest stay below 320. */
+    /** Vector operations that a path has at most, so that C1 profiles the method: with the rest they stay below 320. */
     private static final int MOST_OPERATIONS = 140;
 
     /** How the sums, and the vectors of weights, of each gate are called. */
@@ -34,39 +57,46 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
     }
 
     String methodName() {
-        return tail ? "tileRest" : "tile";
+        return path.operand() + (pixels == plan.pixels() ? "Tile" : "LastTile") + (tail ? "Rest" : "");
     }
 
     void emit(KernelClass kernel) {
         TypeName array = ArrayTypeName.of(vectors.element());
-        List<Object> parameters = new ArrayList<>(List.of(array, "src", TypeName.INT, "srcBase"));
-        if (!plan.isProjected()) {
-            parameters.addAll(List.of(TypeName.INT, "srcPitch", array, "bias", TypeName.INT, "biasBase"));
+        Parameters parameters = new Parameters();
+        parameters.add(array, path.operand()).add(TypeName.INT, "base").add(TypeName.INT, "rowPitch");
+        if (path == Path.INPUT) {
+            parameters.add(array, "bias").add(TypeName.INT, "biasBase");
         }
-        parameters.addAll(List.of(array, "hidden", TypeName.INT, "hiddenBase", TypeName.INT, "hiddenPitch"));
-        parameters.addAll(List.of(array, "wei", TypeName.INT, "weiBase", array, "strip", TypeName.INT, "stripBase"));
+        parameters.add(array, "wei").add(TypeName.INT, "weiBase").add(array, "strip").add(TypeName.INT, "stripBase");
         Body body = new Body();
         start(body);
-        plan.key().inputConvolution().ifPresent(input -> sum(body, input, "src", 0));
-        sum(body, plan.key().hiddenConvolution(), "hidden", plan.key().inputWeightLength() / plan.key().biasLength());
-        for (int pixel = 0; pixel < plan.pixels(); pixel++) {
-            for (int gate = 0; gate < plan.gates(); gate++) {
-                int index = pixel * plan.blockGates() + gate * plan.lanes();
-                body.line("$L", vectors.store(sumName(gate, pixel), "strip", Vectors.plus("stripBase", index), false));
-            }
-        }
+        sum(body);
+        each((gate, pixel) -> body.line("$L", vectors.store(sumName(gate, pixel), "strip", stripIndex(gate, pixel), false)));
         kernel.method(
-                "Sums " + (plan.gateGroups() == 1 ? "the four" : "two") + " gates of " + (tail ? plan.blocks().tailLanes() : plan.lanes()) + " channels at "
-                        + plan.pixels() + " pixels.",
+                (path == Path.INPUT ? "Sums the input's taps for " : "Adds the hidden state's taps to ")
+                        + (plan.gateGroups() == 1 ? "the four" : "two") + " gates of "
+                        + (tail ? plan.blocks().tailLanes() : plan.lanes()) + " channels at " + pixels + " pixels.",
                 TypeName.VOID,
                 methodName(),
                 body,
                 parameters.toArray());
     }
 
+    private void each(BiConsumer<Integer, Integer> inside) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int gate = 0; gate < plan.gates(); gate++) {
+                inside.accept(gate, pixel);
+            }
+        }
+    }
+
+    private String stripIndex(int gate, int pixel) {
+        return Vectors.plus("stripBase", pixel * plan.blockGates() + gate * plan.lanes());
+    }
+
     /** Of pixels and weights, the fewer stay in registers during a step. */
     private boolean holdsPixels() {
-        return plan.pixels() < plan.gates();
+        return pixels < plan.gates();
     }
 
     private String sumName(int gate, int pixel) {
@@ -85,32 +115,23 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
         return holdsPixels() ? "pixel" + pixel : "pixel";
     }
 
-    /** Sums start at the biases, or at the projection. */
     private void start(Body body) {
-        for (int gate = 0; gate < plan.gates(); gate++) {
-            int channel = gate * plan.key().hidden();
-            for (int pixel = 0; pixel < plan.pixels(); pixel++) {
-                String name = sumName(gate, pixel);
-                if (plan.isProjected()) {
-                    String index = Vectors.plus("srcBase", channel + pixel * plan.key().biasLength());
-                    body.let(vectors.vector(), name, vectors.load("src", index, tail));
-                } else if (pixel == 0) {
-                    body.let(vectors.vector(), name, vectors.load("bias", Vectors.plus("biasBase", channel), tail));
-                } else {
-                    body.line("$T $L = $L", vectors.vector(), name, sumName(gate, 0));
-                }
+        each((gate, pixel) -> {
+            if (path == Path.HIDDEN) {
+                body.let(vectors.vector(), sumName(gate, pixel), vectors.load("strip", stripIndex(gate, pixel)));
+            } else if (pixel == 0) {
+                String index = Vectors.plus("biasBase", gate * plan.key().hidden());
+                body.let(vectors.vector(), sumName(gate, 0), vectors.load("bias", index, tail));
+            } else {
+                body.line("$T $L = $L", vectors.vector(), sumName(gate, pixel), sumName(gate, 0));
             }
-        }
+        });
     }
 
-    /**
-     * Adds the taps of one path.
-     *
-     * @param firstStep the path's first step among those of the packed weights
-     */
-    private void sum(Body body, Conv2dKey path, String operand, int firstStep) {
-        Window window = path.window();
-        int channels = path.src().channels();
+    private void sum(Body body) {
+        Conv2dKey taps = path.of(plan.key());
+        Window window = taps.window();
+        int channels = taps.src().channels();
         int kernelWidth = window.width().kernel();
         boolean contiguous = kernelWidth == 1 || window.width().dilation() == 1;
         int run = contiguous ? kernelWidth * channels : channels;
@@ -121,50 +142,42 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
         boolean unrollRows = unrollRuns && mayUnroll(rows * runs * run);
         int pixelStep = window.width().stride() * channels;
         new Counter(body, "kh", rows, unrollRows).each(kh -> {
-            String row = Terms.sum(
-                    operand + "Base",
-                    Terms.product(Terms.product(kh, window.height().dilation()), operand + "Pitch"));
+            String row = Terms.sum("base", Terms.product(Terms.product(kh, window.height().dilation()), "rowPitch"));
             new Counter(body, "kw", runs, unrollRuns).each(kw -> {
                 String src = Terms.sum(row, Terms.product(kw, window.width().dilation() * channels));
                 String wei = Terms.sum(
                         "weiBase",
-                        Integer.toString(firstStep * plan.stepLength()),
                         Terms.product(kh, runs * run * plan.stepLength()),
                         Terms.product(kw, run * plan.stepLength()));
                 if (unrollRun) {
                     for (int i = 0; i < run; i++) {
-                        step(body, operand, Terms.sum(src, Integer.toString(i)), pixelStep, Terms.sum(
-                                wei, Integer.toString(i * plan.stepLength())));
+                        String weights = Terms.sum(wei, Integer.toString(i * plan.stepLength()));
+                        step(body, Terms.sum(src, Integer.toString(i)), pixelStep, weights);
                     }
                 } else {
-                    body.let(operand + "Run", src);
-                    body.let(operand + "Wei", wei);
-                    body.loop("step", run, () -> step(
-                            body,
-                            operand,
-                            operand + "Run + step",
-                            pixelStep,
-                            operand + "Wei + step * " + plan.stepLength()));
+                    body.let("run", src);
+                    body.let("runWei", wei);
+                    body.loop("step", run, () -> step(body, "run + step", pixelStep, "runWei + step * " + plan.stepLength()));
                 }
             });
         });
     }
 
     private boolean mayUnroll(int steps) {
-        int sums = plan.gates() * plan.pixels();
-        int operations = sums + 2 * (plan.gates() + plan.pixels());
+        int sums = plan.gates() * pixels;
+        int operations = sums + 2 * (plan.gates() + pixels);
         return steps == 1 || steps * sums <= UNROLLED && steps * operations <= MOST_OPERATIONS;
     }
 
     /** One summed channel under one tap. */
-    private void step(Body body, String operand, String src, int pixelStep, String wei) {
-        int held = Math.min(plan.pixels(), plan.gates());
-        int others = Math.max(plan.pixels(), plan.gates());
+    private void step(Body body, String src, int pixelStep, String wei) {
+        int held = Math.min(pixels, plan.gates());
+        int others = Math.max(pixels, plan.gates());
         for (int i = 0; i < held; i++) {
-            load(body, holdsPixels(), i, operand, src, pixelStep, wei);
+            load(body, holdsPixels(), i, src, pixelStep, wei);
         }
         for (int other = 0; other < others; other++) {
-            load(body, !holdsPixels(), other, operand, src, pixelStep, wei);
+            load(body, !holdsPixels(), other, src, pixelStep, wei);
             for (int i = 0; i < held; i++) {
                 int gate = holdsPixels() ? other : i;
                 int pixel = holdsPixels() ? i : other;
@@ -174,10 +187,9 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, boolean tail) {
         }
     }
 
-    private void load(
-            Body body, boolean isPixel, int index, String operand, String src, int pixelStep, String wei) {
+    private void load(Body body, boolean isPixel, int index, String src, int pixelStep, String wei) {
         if (isPixel) {
-            String element = operand + "[" + Terms.sum(src, Integer.toString(index * pixelStep)) + "]";
+            String element = path.operand() + "[" + Terms.sum(src, Integer.toString(index * pixelStep)) + "]";
             body.assign(vectors.vector(), pixelName(index), vectors.broadcast(element));
         } else {
             String element = Terms.sum(wei, Integer.toString(index * plan.lanes()));

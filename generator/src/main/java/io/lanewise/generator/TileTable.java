@@ -39,6 +39,9 @@ final class TileTable {
     /** Vectors of pooled pixels in a tile: each is some 40 vector operations after the sums, and of 7 C2 boxes some. */
     private static final int MOST_POOLED = 6;
 
+    /** How much slower a row may be without a second tile before it gets one: the sweep's figures are not closer than that. */
+    private static final double WORTH_A_METHOD = 1.02;
+
     private TileTable() {}
 
     /** A register tile. */
@@ -64,11 +67,37 @@ final class TileTable {
         for (int vectors = 1; vectors <= Math.min(most, channelVectors); vectors++) {
             for (int pixels = 1; pixels <= width && fits(bits, vectors, pixels * pool * pool) && (pool == 1 || vectors * pixels <= MOST_POOLED); pixels++) {
                 double tiles = (double) ((channelVectors + vectors - 1) / vectors) * ((width + pixels - 1) / pixels);
-                double time = tiles * vectors * pixels / percent(bits, vectors, pixels * pool * pool);
+                double time = time(tiles, bits, vectors, pixels, pool);
                 if (time < least) {
                     least = time;
                     best = new Tile(vectors, pixels);
                 }
+            }
+        }
+        return best;
+    }
+
+    /** What one step of so many tiles takes, in sums at a hundredth of the throughput of the best tile. */
+    private static double time(double tiles, int bits, int vectors, int pixels, int pool) {
+        return tiles * vectors * pixels / percent(bits, vectors, pixels * pool * pool);
+    }
+
+    /**
+     * The pixels of a tile of {@code vectors} with the least estimated time for a row of {@code width} pixels, of which a tile of its own takes what the others
+     * leave.
+     */
+    static int bestPixels(int bits, int vectors, int width) {
+        int best = 1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int pixels = 1; pixels <= width && fits(bits, vectors, pixels); pixels++) {
+            int rest = width % pixels;
+            double time = time(width / pixels, bits, vectors, pixels, 1);
+            if (rest > 0) {
+                time = WORTH_A_METHOD * (time + time(1, bits, vectors, rest, 1));
+            }
+            if (time < least) {
+                least = time;
+                best = pixels;
             }
         }
         return best;

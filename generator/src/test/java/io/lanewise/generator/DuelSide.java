@@ -24,6 +24,13 @@ final class DuelSide {
     private static final int MARGIN = 7;
     private static final double CANARY = 1234.5;
 
+    /** What a cell reads for h(t-1). */
+    enum Hidden {
+        NUMBERS,
+        ZEROS,
+        NOTHING
+    }
+
     private final KernelKey key;
     private final Direction direction;
     private final Kernel kernel;
@@ -45,10 +52,15 @@ final class DuelSide {
      *     the gates, and either direction writes beside what it reads and not in its place
      */
     List<double[]> run(boolean withWorkspace) {
+        return run(withWorkspace, Hidden.NUMBERS);
+    }
+
+    /** The same, a cell reading {@code hidden}. */
+    List<double[]> run(boolean withWorkspace, Hidden hidden) {
         Operands.Builder operands = Operands.ofBatch(batch);
         if (key instanceof ConvLstmKey cell) {
             if (direction == Direction.FORWARD) {
-                bindForward(operands, cell, withWorkspace);
+                bindForward(operands, cell, withWorkspace, hidden);
             } else {
                 bindBackward(operands, cell, withWorkspace);
             }
@@ -67,7 +79,7 @@ final class DuelSide {
         return outputs.stream().map(DuelSide::contents).toList();
     }
 
-    private void bindForward(Operands.Builder operands, ConvLstmKey cell, boolean training) {
+    private void bindForward(Operands.Builder operands, ConvLstmKey cell, boolean training, Hidden hidden) {
         View srcCell = input(cell.state(), Halo.NONE);
         View dstCell = training ? output(cell.state()) : srcCell;
         outputs.add(dstCell);
@@ -77,7 +89,15 @@ final class DuelSide {
                 .workspace(training ? output(cell.gates()) : null)
                 .bias(flatInput(cell.biasLength()))
                 .wei(weights(cell.weightLength()))
-                .cell(CellOperands.forward(input(cell.state(), cell.hiddenHalo()), srcCell, dstCell, peephole));
+                .cell(CellOperands.forward(hidden(cell, hidden), srcCell, dstCell, peephole));
+    }
+
+    private View hidden(ConvLstmKey cell, Hidden hidden) {
+        return switch (hidden) {
+            case NUMBERS -> input(cell.state(), cell.hiddenHalo());
+            case ZEROS -> zeros(cell.state(), cell.hiddenHalo());
+            case NOTHING -> null;
+        };
     }
 
     private void bindBackward(Operands.Builder operands, ConvLstmKey cell, boolean beside) {
@@ -167,6 +187,12 @@ final class DuelSide {
             }
         }
         return view;
+    }
+
+    /** One row of zeros for all rows of all items. */
+    private View zeros(Shape shape, Halo halo) {
+        int pixels = halo.left() + shape.width() + halo.right();
+        return View.map(filled(pixels * shape.channels(), 0), halo.left() * shape.channels(), 0, 0);
     }
 
     private View output(Shape shape) {

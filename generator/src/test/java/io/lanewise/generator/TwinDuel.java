@@ -3,6 +3,7 @@ package io.lanewise.generator;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.lanewise.generator.DuelSide.Hidden;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.ElementType;
@@ -48,11 +49,21 @@ final class TwinDuel {
         assertFalse(kernel.name().isScalar());
         boolean optionalWorkspace = request.direction() == Direction.FORWARD && request.key().hasWorkspace();
         for (boolean withWorkspace : optionalWorkspace || request.key() instanceof ConvLstmKey ? new boolean[] {true, false} : new boolean[] {true}) {
-            List<double[]> expected = new DuelSide(request, twin, batch).run(withWorkspace);
-            List<double[]> actual = new DuelSide(request, kernel, batch).run(withWorkspace);
-            for (int i = 0; i < expected.size(); i++) {
-                assertArrayEquals(bits(expected.get(i)), bits(actual.get(i)), kernel.name().toString());
-            }
+            requireSameBits(
+                    new DuelSide(request, twin, batch).run(withWorkspace),
+                    new DuelSide(request, kernel, batch).run(withWorkspace),
+                    kernel);
+        }
+        if (request.key() instanceof ConvLstmKey && request.direction() == Direction.FORWARD) {
+            List<double[]> expected = new DuelSide(request, twin, 1).run(true, Hidden.ZEROS);
+            requireSameBits(expected, new DuelSide(request, twin, 1).run(true, Hidden.NOTHING), twin);
+            requireSameBits(expected, new DuelSide(request, kernel, 1).run(true, Hidden.NOTHING), kernel);
+        }
+    }
+
+    private static void requireSameBits(List<double[]> expected, List<double[]> actual, Kernel kernel) {
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(bits(expected.get(i)), bits(actual.get(i)), kernel.name().toString());
         }
     }
 

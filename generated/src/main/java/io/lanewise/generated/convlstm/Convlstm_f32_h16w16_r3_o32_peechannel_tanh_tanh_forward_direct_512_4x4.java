@@ -70,24 +70,40 @@ public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direc
         int first = task % 3 * 7;
         int last = Math.min(first + 7, 16);
         for (int row = first; row < last; row++) {
-            sum(operands, channel, item, row, strip);
+            sumInput(operands, channel, item, row, strip);
+            if (operands.cell().srcHidden() != null) {
+                sumHidden(operands, channel, item, row, strip);
+            }
             finish(operands, channel, item, row, strip);
         }
     }
 
     /**
-     * Sums the gates of a row into the strip.
+     * Copies the projection of a row into the strip.
      */
-    private static void sum(Operands operands, int channel, int item, int row, int strip) {
+    private static void sumInput(Operands operands, int channel, int item, int row, int strip) {
         View src = operands.src();
+        View scratch = operands.scratch();
+        int base = src.rowOffset(item, row) + channel;
+        for (int pixel = 0; pixel < 16; pixel++) {
+            for (int gate = 0; gate < 4; gate++) {
+                FloatVector sum = FloatVector.fromArray(SPECIES, src.floats(), base + pixel * 128 + gate * 32);
+                sum.intoArray(scratch.floats(), strip + pixel * 64 + gate * 16);
+            }
+        }
+    }
+
+    /**
+     * Adds the hidden state's taps to the strip.
+     */
+    private static void sumHidden(Operands operands, int channel, int item, int row, int strip) {
         View hidden = operands.cell().srcHidden();
         View wei = operands.wei();
         View scratch = operands.scratch();
+        int base = hidden.rowOffset(item, row - 1) - 32;
         int weiBase = wei.offset() + channel * 1152;
-        int srcBase = src.rowOffset(item, row) + channel;
-        int hiddenBase = hidden.rowOffset(item, row - 1) - 32;
         for (int x = 0; x < 16; x += 4) {
-            tile(src.floats(), srcBase + x * 128, hidden.floats(), hiddenBase + x * 32, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 64);
+            hiddenTile(hidden.floats(), base + x * 32, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 64);
         }
     }
 
@@ -117,50 +133,50 @@ public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direc
     }
 
     /**
-     * Sums the four gates of 16 channels at 4 pixels.
+     * Adds the hidden state's taps to the four gates of 16 channels at 4 pixels.
      */
-    private static void tile(float[] src, int srcBase, float[] hidden, int hiddenBase,
-            int hiddenPitch, float[] wei, int weiBase, float[] strip, int stripBase) {
-        FloatVector i0 = FloatVector.fromArray(SPECIES, src, srcBase);
-        FloatVector i1 = FloatVector.fromArray(SPECIES, src, srcBase + 128);
-        FloatVector i2 = FloatVector.fromArray(SPECIES, src, srcBase + 256);
-        FloatVector i3 = FloatVector.fromArray(SPECIES, src, srcBase + 384);
-        FloatVector f0 = FloatVector.fromArray(SPECIES, src, srcBase + 32);
-        FloatVector f1 = FloatVector.fromArray(SPECIES, src, srcBase + 160);
-        FloatVector f2 = FloatVector.fromArray(SPECIES, src, srcBase + 288);
-        FloatVector f3 = FloatVector.fromArray(SPECIES, src, srcBase + 416);
-        FloatVector g0 = FloatVector.fromArray(SPECIES, src, srcBase + 64);
-        FloatVector g1 = FloatVector.fromArray(SPECIES, src, srcBase + 192);
-        FloatVector g2 = FloatVector.fromArray(SPECIES, src, srcBase + 320);
-        FloatVector g3 = FloatVector.fromArray(SPECIES, src, srcBase + 448);
-        FloatVector o0 = FloatVector.fromArray(SPECIES, src, srcBase + 96);
-        FloatVector o1 = FloatVector.fromArray(SPECIES, src, srcBase + 224);
-        FloatVector o2 = FloatVector.fromArray(SPECIES, src, srcBase + 352);
-        FloatVector o3 = FloatVector.fromArray(SPECIES, src, srcBase + 480);
+    private static void hiddenTile(float[] hidden, int base, int rowPitch, float[] wei, int weiBase,
+            float[] strip, int stripBase) {
+        FloatVector i0 = FloatVector.fromArray(SPECIES, strip, stripBase);
+        FloatVector f0 = FloatVector.fromArray(SPECIES, strip, stripBase + 16);
+        FloatVector g0 = FloatVector.fromArray(SPECIES, strip, stripBase + 32);
+        FloatVector o0 = FloatVector.fromArray(SPECIES, strip, stripBase + 48);
+        FloatVector i1 = FloatVector.fromArray(SPECIES, strip, stripBase + 64);
+        FloatVector f1 = FloatVector.fromArray(SPECIES, strip, stripBase + 80);
+        FloatVector g1 = FloatVector.fromArray(SPECIES, strip, stripBase + 96);
+        FloatVector o1 = FloatVector.fromArray(SPECIES, strip, stripBase + 112);
+        FloatVector i2 = FloatVector.fromArray(SPECIES, strip, stripBase + 128);
+        FloatVector f2 = FloatVector.fromArray(SPECIES, strip, stripBase + 144);
+        FloatVector g2 = FloatVector.fromArray(SPECIES, strip, stripBase + 160);
+        FloatVector o2 = FloatVector.fromArray(SPECIES, strip, stripBase + 176);
+        FloatVector i3 = FloatVector.fromArray(SPECIES, strip, stripBase + 192);
+        FloatVector f3 = FloatVector.fromArray(SPECIES, strip, stripBase + 208);
+        FloatVector g3 = FloatVector.fromArray(SPECIES, strip, stripBase + 224);
+        FloatVector o3 = FloatVector.fromArray(SPECIES, strip, stripBase + 240);
         for (int kh = 0; kh < 3; kh++) {
-            int hiddenRun = hiddenBase + kh * hiddenPitch;
-            int hiddenWei = weiBase + kh * 6144;
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 6144;
             for (int step = 0; step < 96; step++) {
-                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64);
-                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 16);
-                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 32);
-                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 64 + 48);
-                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
+                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, runWei + step * 64);
+                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, runWei + step * 64 + 16);
+                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, runWei + step * 64 + 32);
+                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, runWei + step * 64 + 48);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[run + step]);
                 i0 = pixel.lanewise(VectorOperators.FMA, weiI, i0);
                 f0 = pixel.lanewise(VectorOperators.FMA, weiF, f0);
                 g0 = pixel.lanewise(VectorOperators.FMA, weiG, g0);
                 o0 = pixel.lanewise(VectorOperators.FMA, weiO, o0);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 32]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 32]);
                 i1 = pixel.lanewise(VectorOperators.FMA, weiI, i1);
                 f1 = pixel.lanewise(VectorOperators.FMA, weiF, f1);
                 g1 = pixel.lanewise(VectorOperators.FMA, weiG, g1);
                 o1 = pixel.lanewise(VectorOperators.FMA, weiO, o1);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 64]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 64]);
                 i2 = pixel.lanewise(VectorOperators.FMA, weiI, i2);
                 f2 = pixel.lanewise(VectorOperators.FMA, weiF, f2);
                 g2 = pixel.lanewise(VectorOperators.FMA, weiG, g2);
                 o2 = pixel.lanewise(VectorOperators.FMA, weiO, o2);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 96]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 96]);
                 i3 = pixel.lanewise(VectorOperators.FMA, weiI, i3);
                 f3 = pixel.lanewise(VectorOperators.FMA, weiF, f3);
                 g3 = pixel.lanewise(VectorOperators.FMA, weiG, g3);

@@ -70,25 +70,41 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
         int first = task % 2 * 14;
         int last = Math.min(first + 14, 16);
         for (int row = first; row < last; row++) {
-            sum(operands, channel, item, row, strip);
+            sumInput(operands, channel, item, row, strip);
+            if (operands.cell().srcHidden() != null) {
+                sumHidden(operands, channel, item, row, strip);
+            }
             finish(operands, channel, item, row, strip);
         }
     }
 
     /**
-     * Sums the gates of a row into the strip.
+     * Sums the input's taps for a row into the strip.
      */
-    private static void sum(Operands operands, int channel, int item, int row, int strip) {
+    private static void sumInput(Operands operands, int channel, int item, int row, int strip) {
         View src = operands.src();
-        View hidden = operands.cell().srcHidden();
         View bias = operands.bias();
         View wei = operands.wei();
         View scratch = operands.scratch();
+        int base = src.rowOffset(item, row - 1) - 32;
+        int biasBase = bias.offset() + channel;
         int weiBase = wei.offset() + channel * 2304;
-        int srcBase = src.rowOffset(item, row - 1) - 32;
-        int hiddenBase = hidden.rowOffset(item, row - 1) - 32;
         for (int x = 0; x < 16; x += 4) {
-            tile(src.floats(), srcBase + x * 32, src.rowPitch(), bias.floats(), bias.offset() + channel, hidden.floats(), hiddenBase + x * 32, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 16);
+            srcTile(src.floats(), base + x * 32, src.rowPitch(), bias.floats(), biasBase, wei.floats(), weiBase, scratch.floats(), strip + x * 16);
+        }
+    }
+
+    /**
+     * Adds the hidden state's taps to the strip.
+     */
+    private static void sumHidden(Operands operands, int channel, int item, int row, int strip) {
+        View hidden = operands.cell().srcHidden();
+        View wei = operands.wei();
+        View scratch = operands.scratch();
+        int base = hidden.rowOffset(item, row - 1) - 32;
+        int weiBase = wei.offset() + channel * 2304 + 4608;
+        for (int x = 0; x < 16; x += 4) {
+            hiddenTile(hidden.floats(), base + x * 32, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 16);
         }
     }
 
@@ -118,81 +134,119 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
     }
 
     /**
-     * Sums the four gates of 4 channels at 4 pixels.
+     * Sums the input's taps for the four gates of 4 channels at 4 pixels.
      */
-    private static void tile(float[] src, int srcBase, int srcPitch, float[] bias, int biasBase,
-            float[] hidden, int hiddenBase, int hiddenPitch, float[] wei, int weiBase,
-            float[] strip, int stripBase) {
+    private static void srcTile(float[] src, int base, int rowPitch, float[] bias, int biasBase,
+            float[] wei, int weiBase, float[] strip, int stripBase) {
         FloatVector i0 = FloatVector.fromArray(SPECIES, bias, biasBase);
-        FloatVector i1 = i0;
-        FloatVector i2 = i0;
-        FloatVector i3 = i0;
         FloatVector f0 = FloatVector.fromArray(SPECIES, bias, biasBase + 32);
-        FloatVector f1 = f0;
-        FloatVector f2 = f0;
-        FloatVector f3 = f0;
         FloatVector g0 = FloatVector.fromArray(SPECIES, bias, biasBase + 64);
-        FloatVector g1 = g0;
-        FloatVector g2 = g0;
-        FloatVector g3 = g0;
         FloatVector o0 = FloatVector.fromArray(SPECIES, bias, biasBase + 96);
+        FloatVector i1 = i0;
+        FloatVector f1 = f0;
+        FloatVector g1 = g0;
         FloatVector o1 = o0;
+        FloatVector i2 = i0;
+        FloatVector f2 = f0;
+        FloatVector g2 = g0;
         FloatVector o2 = o0;
+        FloatVector i3 = i0;
+        FloatVector f3 = f0;
+        FloatVector g3 = g0;
         FloatVector o3 = o0;
         for (int kh = 0; kh < 3; kh++) {
-            int srcRun = srcBase + kh * srcPitch;
-            int srcWei = weiBase + kh * 1536;
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 1536;
             for (int step = 0; step < 96; step++) {
-                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, srcWei + step * 16);
-                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, srcWei + step * 16 + 4);
-                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, srcWei + step * 16 + 8);
-                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, srcWei + step * 16 + 12);
-                FloatVector pixel = FloatVector.broadcast(SPECIES, src[srcRun + step]);
+                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 4);
+                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 12);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, src[run + step]);
                 i0 = pixel.lanewise(VectorOperators.FMA, weiI, i0);
                 f0 = pixel.lanewise(VectorOperators.FMA, weiF, f0);
                 g0 = pixel.lanewise(VectorOperators.FMA, weiG, g0);
                 o0 = pixel.lanewise(VectorOperators.FMA, weiO, o0);
-                pixel = FloatVector.broadcast(SPECIES, src[srcRun + step + 32]);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 32]);
                 i1 = pixel.lanewise(VectorOperators.FMA, weiI, i1);
                 f1 = pixel.lanewise(VectorOperators.FMA, weiF, f1);
                 g1 = pixel.lanewise(VectorOperators.FMA, weiG, g1);
                 o1 = pixel.lanewise(VectorOperators.FMA, weiO, o1);
-                pixel = FloatVector.broadcast(SPECIES, src[srcRun + step + 64]);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 64]);
                 i2 = pixel.lanewise(VectorOperators.FMA, weiI, i2);
                 f2 = pixel.lanewise(VectorOperators.FMA, weiF, f2);
                 g2 = pixel.lanewise(VectorOperators.FMA, weiG, g2);
                 o2 = pixel.lanewise(VectorOperators.FMA, weiO, o2);
-                pixel = FloatVector.broadcast(SPECIES, src[srcRun + step + 96]);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 96]);
                 i3 = pixel.lanewise(VectorOperators.FMA, weiI, i3);
                 f3 = pixel.lanewise(VectorOperators.FMA, weiF, f3);
                 g3 = pixel.lanewise(VectorOperators.FMA, weiG, g3);
                 o3 = pixel.lanewise(VectorOperators.FMA, weiO, o3);
             }
         }
+        i0.intoArray(strip, stripBase);
+        f0.intoArray(strip, stripBase + 4);
+        g0.intoArray(strip, stripBase + 8);
+        o0.intoArray(strip, stripBase + 12);
+        i1.intoArray(strip, stripBase + 16);
+        f1.intoArray(strip, stripBase + 20);
+        g1.intoArray(strip, stripBase + 24);
+        o1.intoArray(strip, stripBase + 28);
+        i2.intoArray(strip, stripBase + 32);
+        f2.intoArray(strip, stripBase + 36);
+        g2.intoArray(strip, stripBase + 40);
+        o2.intoArray(strip, stripBase + 44);
+        i3.intoArray(strip, stripBase + 48);
+        f3.intoArray(strip, stripBase + 52);
+        g3.intoArray(strip, stripBase + 56);
+        o3.intoArray(strip, stripBase + 60);
+    }
+
+    /**
+     * Adds the hidden state's taps to the four gates of 4 channels at 4 pixels.
+     */
+    private static void hiddenTile(float[] hidden, int base, int rowPitch, float[] wei, int weiBase,
+            float[] strip, int stripBase) {
+        FloatVector i0 = FloatVector.fromArray(SPECIES, strip, stripBase);
+        FloatVector f0 = FloatVector.fromArray(SPECIES, strip, stripBase + 4);
+        FloatVector g0 = FloatVector.fromArray(SPECIES, strip, stripBase + 8);
+        FloatVector o0 = FloatVector.fromArray(SPECIES, strip, stripBase + 12);
+        FloatVector i1 = FloatVector.fromArray(SPECIES, strip, stripBase + 16);
+        FloatVector f1 = FloatVector.fromArray(SPECIES, strip, stripBase + 20);
+        FloatVector g1 = FloatVector.fromArray(SPECIES, strip, stripBase + 24);
+        FloatVector o1 = FloatVector.fromArray(SPECIES, strip, stripBase + 28);
+        FloatVector i2 = FloatVector.fromArray(SPECIES, strip, stripBase + 32);
+        FloatVector f2 = FloatVector.fromArray(SPECIES, strip, stripBase + 36);
+        FloatVector g2 = FloatVector.fromArray(SPECIES, strip, stripBase + 40);
+        FloatVector o2 = FloatVector.fromArray(SPECIES, strip, stripBase + 44);
+        FloatVector i3 = FloatVector.fromArray(SPECIES, strip, stripBase + 48);
+        FloatVector f3 = FloatVector.fromArray(SPECIES, strip, stripBase + 52);
+        FloatVector g3 = FloatVector.fromArray(SPECIES, strip, stripBase + 56);
+        FloatVector o3 = FloatVector.fromArray(SPECIES, strip, stripBase + 60);
         for (int kh = 0; kh < 3; kh++) {
-            int hiddenRun = hiddenBase + kh * hiddenPitch;
-            int hiddenWei = weiBase + kh * 1536 + 4608;
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 1536;
             for (int step = 0; step < 96; step++) {
-                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16);
-                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16 + 4);
-                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16 + 8);
-                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16 + 12);
-                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
+                FloatVector weiI = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiF = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 4);
+                FloatVector weiG = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector weiO = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 12);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[run + step]);
                 i0 = pixel.lanewise(VectorOperators.FMA, weiI, i0);
                 f0 = pixel.lanewise(VectorOperators.FMA, weiF, f0);
                 g0 = pixel.lanewise(VectorOperators.FMA, weiG, g0);
                 o0 = pixel.lanewise(VectorOperators.FMA, weiO, o0);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 32]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 32]);
                 i1 = pixel.lanewise(VectorOperators.FMA, weiI, i1);
                 f1 = pixel.lanewise(VectorOperators.FMA, weiF, f1);
                 g1 = pixel.lanewise(VectorOperators.FMA, weiG, g1);
                 o1 = pixel.lanewise(VectorOperators.FMA, weiO, o1);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 64]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 64]);
                 i2 = pixel.lanewise(VectorOperators.FMA, weiI, i2);
                 f2 = pixel.lanewise(VectorOperators.FMA, weiF, f2);
                 g2 = pixel.lanewise(VectorOperators.FMA, weiG, g2);
                 o2 = pixel.lanewise(VectorOperators.FMA, weiO, o2);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 96]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 96]);
                 i3 = pixel.lanewise(VectorOperators.FMA, weiI, i3);
                 f3 = pixel.lanewise(VectorOperators.FMA, weiF, f3);
                 g3 = pixel.lanewise(VectorOperators.FMA, weiG, g3);

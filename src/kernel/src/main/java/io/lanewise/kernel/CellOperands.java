@@ -20,9 +20,10 @@ package io.lanewise.kernel;
  *
  * <p>All gradients are those of one step, written and never added to; over a sequence they are added step by step, from
  * the last to the first. States before the first step and gradients after the last, where there are none, are maps of
- * zeros.
+ * zeros, except that srcHidden may be null.
  *
- * @param srcHidden h(t-1), with zeros around it as {@link ConvLstmKey#hiddenHalo()} says; never dst itself
+ * @param srcHidden h(t-1), with zeros around it as {@link ConvLstmKey#hiddenHalo()} says; never dst itself. Null where it is zero
+ *     everywhere: its taps are left out then, which gives the bits of adding them as long as weights are finite and no sum is -0
  * @param srcCell C(t-1)
  * @param dstCell C(t)
  * @param peephole weights of i, f and o, flat; null where the cell has none

@@ -18,7 +18,12 @@ import java.util.Set;
  */
 final class ParameterGradients {
 
-    private record Place(String layer, Role role, int offset) {}
+    private record Place(String layer, Role role, int offset) {
+
+        static Place of(Call call, Operand gradient) {
+            return new Place(call.layer().name(), ParameterGradients.role(gradient), call.weightsBefore());
+        }
+    }
 
     private final List<Entry> timeline;
     private final Set<Place> begun = new HashSet<>();
@@ -26,6 +31,11 @@ final class ParameterGradients {
 
     ParameterGradients(List<Entry> timeline) {
         this.timeline = timeline;
+    }
+
+    /** Whether a call for a later step has found this gradient. */
+    boolean hasBegun(Call call, Operand gradient) {
+        return begun.contains(Place.of(call, gradient));
     }
 
     /**
@@ -36,12 +46,11 @@ final class ParameterGradients {
     void add(Call call, Map<Operand, Integer> lengths) {
         Map<Operand, Region> operands = new EnumMap<>(call.operands());
         lengths.forEach((operand, length) -> {
-            Role role = role(operand);
-            if (!begun.add(new Place(call.layer().name(), role, call.weightsBefore()))) {
+            if (!begun.add(Place.of(call, operand))) {
                 String name = call.layer().name() + "." + operand + "." + call.weightsBefore() + "." + timeline.size();
                 Region.Flat ofStep = new Region.Flat(name, Kind.GRADIENTS, length);
                 operands.put(operand, ofStep);
-                due.add(new Accumulate(ofStep, call.layer(), role, call.weightsBefore()));
+                due.add(new Accumulate(ofStep, call.layer(), role(operand), call.weightsBefore()));
             }
         });
         timeline.add(new Call(call.layer(), call.key(), call.direction(), call.weightsBefore(), operands));

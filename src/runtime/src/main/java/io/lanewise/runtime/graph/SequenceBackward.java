@@ -215,11 +215,13 @@ final class SequenceBackward {
         diffCell[layer] = diffSrcCell;
     }
 
-    /** Equations (16) and (17). */
+    /** Equations (16) and (17). What zeros have to add to the gradients of later steps is left out. */
     private void weights(int layer, Conv2dKey path, int before, Region src, Buffer diffPre) {
         Call call = new Call(
                 layer(layer), path, Direction.BACKWARD_WEIGHTS, before, operands(Operand.SRC, src, diffPre));
-        parameters.add(call, Map.of(Operand.DIFF_WEI, path.weightLength()));
+        if (!(src instanceof Region.Zeros && parameters.hasBegun(call, Operand.DIFF_WEI))) {
+            parameters.add(call, Map.of(Operand.DIFF_WEI, path.weightLength()));
+        }
     }
 
     /** Equations (14) and (15). */

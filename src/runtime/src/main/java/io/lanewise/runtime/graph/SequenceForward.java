@@ -137,7 +137,8 @@ final class SequenceForward {
         putPresent(operands, Operand.SRC, of.src());
         putPresent(operands, Operand.DST, of.dst());
         putPresent(operands, Operand.WORKSPACE, workspace);
-        putPresent(operands, Operand.SRC_HIDDEN, of.srcHidden());
+        // Taps of zeros are left out.
+        putPresent(operands, Operand.SRC_HIDDEN, of.srcHidden() instanceof Zeros ? null : of.srcHidden());
         putPresent(operands, Operand.SRC_CELL, of.srcCell());
         putPresent(operands, Operand.DST_CELL, of.dstCell());
         return new Call(list.timed(layer).layer(), Direction.FORWARD, operands);

@@ -65,6 +65,7 @@ public final class KernelRig {
                 weights = parameters(weighted.weightLength(), weighted.biasLength(), key, builder);
             case ConvLstmKey cell -> {
                 weights = parameters(cell.weightLength(), cell.biasLength(), key, builder);
+                keepGatesOpen(cell);
                 builder.cell(cell(cell, batch));
                 if (training) {
                     builder.workspace(map(key, cell.gates(), Halo.NONE, batch));
@@ -96,6 +97,14 @@ public final class KernelRig {
                 .diffWei(View.flat(array(key.type(), weightLength), 0))
                 .diffBias(View.flat(array(key.type(), biasLength), 0));
         return flat(key, weightLength);
+    }
+
+    /** Weights so small that sums stay below 1: the exponentials of gates that are shut are subnormal numbers, at many times the cost. */
+    private void keepGatesOpen(ConvLstmKey key) {
+        int summed = key.weightLength() / key.biasLength();
+        for (int i = 0; i < key.weightLength(); i++) {
+            weights.set(weights.offset() + i, weights.get(weights.offset() + i) / summed);
+        }
     }
 
     private static View flat(KernelKey key, int length) {

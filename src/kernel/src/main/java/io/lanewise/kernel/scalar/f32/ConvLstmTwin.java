@@ -73,7 +73,9 @@ final class ConvLstmTwin extends BandedTwin {
                 inputTaps.add(operands.src(), item, row, wei, weiOffset, strip, stripOffset);
             }
             View srcHidden = operands.cell().srcHidden();
-            hiddenTaps.add(srcHidden, item, row, wei, weiOffset + inputPackedLength(), strip, stripOffset);
+            if (srcHidden != null) {
+                hiddenTaps.add(srcHidden, item, row, wei, weiOffset + inputPackedLength(), strip, stripOffset);
+            }
             for (int column = 0; column < width; column++) {
                 finishPixel(operands, item, row, column, strip, stripOffset + column * ConvLstmKey.GATES * hidden);
             }

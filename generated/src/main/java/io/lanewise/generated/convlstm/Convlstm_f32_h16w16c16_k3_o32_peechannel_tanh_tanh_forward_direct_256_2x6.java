@@ -16,15 +16,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x4}.
+ * {@code convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x6}.
  * <br>algorithm: direct, sums of half of the gates in registers; sigmoid gates and states from a strip of 512 elements a task
- * <br>map: 16x16x32 and 16x16x32, 18874368 multiply-adds an item
- * <br>tile: 2 of the 4 gates of a vector of 8 channels x 4 pixels
- * <br>packed weights: 73728 elements; tasks: 12 an item, of 7 rows and 8 channels
+ * <br>map: 16x16x16 and 16x16x32, 14155776 multiply-adds an item
+ * <br>tile: 2 of the 4 gates of a vector of 8 channels x 6 pixels, the last of a row 4
+ * <br>packed weights: 55296 elements; tasks: 8 an item, of 10 rows and 8 channels
  */
-public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x4 implements Kernel {
+public final class Convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh_forward_direct_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh"), Direction.FORWARD, Order.DIRECT, 256, "2x4");
+            KernelKey.parse("convlstm_f32_h16w16c16_k3_o32_peechannel_tanh_tanh"), Direction.FORWARD, Order.DIRECT, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -35,7 +35,7 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
 
     @Override
     public int packedLength() {
-        return 73728;
+        return 55296;
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
         int next = packed.offset();
         for (int block = 0; block < 4; block++) {
             for (int group = 0; group < 4; group += 2) {
-                for (int step = 0; step < 576; step++) {
+                for (int step = 0; step < 432; step++) {
                     for (int gate = group; gate < group + 2; gate++) {
                         System.arraycopy(from, wei.offset() + (step * 4 + gate) * 32 + block * 8, to, next, 8);
                         next += 8;
@@ -57,43 +57,64 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
 
     @Override
     public int tasks(int stage, int batch) {
-        return batch * 12;
+        return batch * 8;
     }
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 6144L;
+        return batch * 4096L;
     }
 
     @Override
     public void run(Operands operands, int stage, int task) {
         // Tasks that share weights follow one another.
-        int channel = task / (operands.batch() * 3) * 8;
-        int item = task / 3 % operands.batch();
+        int channel = task / (operands.batch() * 2) * 8;
+        int item = task / 2 % operands.batch();
         int strip = operands.scratch().offset() + task * 512;
-        int first = task % 3 * 7;
-        int last = Math.min(first + 7, 16);
+        int first = task % 2 * 10;
+        int last = Math.min(first + 10, 16);
         for (int row = first; row < last; row++) {
-            sum(operands, channel, item, row, strip);
+            sumInput(operands, channel, item, row, strip);
+            if (operands.cell().srcHidden() != null) {
+                sumHidden(operands, channel, item, row, strip);
+            }
             finish(operands, channel, item, row, strip);
         }
     }
 
     /**
-     * Sums the gates of a row into the strip.
+     * Sums the input's taps for a row into the strip.
      */
-    private static void sum(Operands operands, int channel, int item, int row, int strip) {
+    private static void sumInput(Operands operands, int channel, int item, int row, int strip) {
         View src = operands.src();
-        View hidden = operands.cell().srcHidden();
         View bias = operands.bias();
         View wei = operands.wei();
         View scratch = operands.scratch();
-        int weiBase = wei.offset() + channel * 2304;
-        int srcBase = src.rowOffset(item, row - 1) - 32;
-        int hiddenBase = hidden.rowOffset(item, row - 1) - 32;
-        for (int x = 0; x < 16; x += 4) {
-            tile(src.floats(), srcBase + x * 32, src.rowPitch(), bias.floats(), bias.offset() + channel, hidden.floats(), hiddenBase + x * 32, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 32);
-            tile(src.floats(), srcBase + x * 32, src.rowPitch(), bias.floats(), bias.offset() + channel + 64, hidden.floats(), hiddenBase + x * 32, hidden.rowPitch(), wei.floats(), weiBase + 9216, scratch.floats(), strip + x * 32 + 16);
+        int base = src.rowOffset(item, row - 1) - 16;
+        int biasBase = bias.offset() + channel;
+        int weiBase = wei.offset() + channel * 1728;
+        for (int group = 0; group < 2; group++) {
+            for (int x = 0; x < 12; x += 6) {
+                srcTile(src.floats(), base + x * 16, src.rowPitch(), bias.floats(), biasBase + group * 64, wei.floats(), weiBase + group * 6912, scratch.floats(), strip + x * 32 + group * 16);
+            }
+            srcLastTile(src.floats(), base + 192, src.rowPitch(), bias.floats(), biasBase + group * 64, wei.floats(), weiBase + group * 6912, scratch.floats(), strip + group * 16 + 384);
+        }
+    }
+
+    /**
+     * Adds the hidden state's taps to the strip.
+     */
+    private static void sumHidden(Operands operands, int channel, int item, int row, int strip) {
+        View hidden = operands.cell().srcHidden();
+        View wei = operands.wei();
+        View scratch = operands.scratch();
+        int base = hidden.rowOffset(item, row - 1) - 32;
+        int weiBase = wei.offset() + channel * 1728 + 2304;
+        for (int group = 0; group < 2; group++) {
+            for (int x = 0; x < 12; x += 6) {
+                hiddenTile(hidden.floats(), base + x * 32, hidden.rowPitch(), wei.floats(), weiBase + group * 6912, scratch.floats(), strip + x * 32 + group * 16);
+            }
+            hiddenLastTile(hidden.floats(), base + 384, hidden.rowPitch(), wei.floats(), weiBase + group * 6912, scratch.floats(), strip + group * 16 + 384);
         }
     }
 
@@ -123,55 +144,191 @@ public final class Convlstm_f32_h16w16c32_k3_o32_peechannel_tanh_tanh_forward_di
     }
 
     /**
-     * Sums two gates of 8 channels at 4 pixels.
+     * Sums the input's taps for two gates of 8 channels at 6 pixels.
      */
-    private static void tile(float[] src, int srcBase, int srcPitch, float[] bias, int biasBase,
-            float[] hidden, int hiddenBase, int hiddenPitch, float[] wei, int weiBase,
-            float[] strip, int stripBase) {
+    private static void srcTile(float[] src, int base, int rowPitch, float[] bias, int biasBase,
+            float[] wei, int weiBase, float[] strip, int stripBase) {
         FloatVector first0 = FloatVector.fromArray(SPECIES, bias, biasBase);
-        FloatVector first1 = first0;
-        FloatVector first2 = first0;
-        FloatVector first3 = first0;
         FloatVector second0 = FloatVector.fromArray(SPECIES, bias, biasBase + 32);
+        FloatVector first1 = first0;
         FloatVector second1 = second0;
+        FloatVector first2 = first0;
         FloatVector second2 = second0;
+        FloatVector first3 = first0;
         FloatVector second3 = second0;
+        FloatVector first4 = first0;
+        FloatVector second4 = second0;
+        FloatVector first5 = first0;
+        FloatVector second5 = second0;
         for (int kh = 0; kh < 3; kh++) {
-            int srcRun = srcBase + kh * srcPitch;
-            int srcWei = weiBase + kh * 1536;
-            for (int step = 0; step < 96; step++) {
-                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, srcWei + step * 16);
-                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, srcWei + step * 16 + 8);
-                FloatVector pixel = FloatVector.broadcast(SPECIES, src[srcRun + step]);
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 768;
+            for (int step = 0; step < 48; step++) {
+                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, src[run + step]);
                 first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
                 second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
-                pixel = FloatVector.broadcast(SPECIES, src[srcRun + step + 32]);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 16]);
                 first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
                 second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
-                pixel = FloatVector.broadcast(SPECIES, src[srcRun + step + 64]);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 32]);
                 first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
                 second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
-                pixel = FloatVector.broadcast(SPECIES, src[srcRun + step + 96]);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 48]);
+                first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
+                second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 64]);
+                first4 = pixel.lanewise(VectorOperators.FMA, weiFirst, first4);
+                second4 = pixel.lanewise(VectorOperators.FMA, weiSecond, second4);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 80]);
+                first5 = pixel.lanewise(VectorOperators.FMA, weiFirst, first5);
+                second5 = pixel.lanewise(VectorOperators.FMA, weiSecond, second5);
+            }
+        }
+        first0.intoArray(strip, stripBase);
+        second0.intoArray(strip, stripBase + 8);
+        first1.intoArray(strip, stripBase + 32);
+        second1.intoArray(strip, stripBase + 40);
+        first2.intoArray(strip, stripBase + 64);
+        second2.intoArray(strip, stripBase + 72);
+        first3.intoArray(strip, stripBase + 96);
+        second3.intoArray(strip, stripBase + 104);
+        first4.intoArray(strip, stripBase + 128);
+        second4.intoArray(strip, stripBase + 136);
+        first5.intoArray(strip, stripBase + 160);
+        second5.intoArray(strip, stripBase + 168);
+    }
+
+    /**
+     * Sums the input's taps for two gates of 8 channels at 4 pixels.
+     */
+    private static void srcLastTile(float[] src, int base, int rowPitch, float[] bias, int biasBase,
+            float[] wei, int weiBase, float[] strip, int stripBase) {
+        FloatVector first0 = FloatVector.fromArray(SPECIES, bias, biasBase);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, bias, biasBase + 32);
+        FloatVector first1 = first0;
+        FloatVector second1 = second0;
+        FloatVector first2 = first0;
+        FloatVector second2 = second0;
+        FloatVector first3 = first0;
+        FloatVector second3 = second0;
+        for (int kh = 0; kh < 3; kh++) {
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 768;
+            for (int step = 0; step < 48; step++) {
+                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, src[run + step]);
+                first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
+                second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 16]);
+                first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
+                second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 32]);
+                first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
+                second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
+                pixel = FloatVector.broadcast(SPECIES, src[run + step + 48]);
                 first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
                 second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
             }
         }
+        first0.intoArray(strip, stripBase);
+        second0.intoArray(strip, stripBase + 8);
+        first1.intoArray(strip, stripBase + 32);
+        second1.intoArray(strip, stripBase + 40);
+        first2.intoArray(strip, stripBase + 64);
+        second2.intoArray(strip, stripBase + 72);
+        first3.intoArray(strip, stripBase + 96);
+        second3.intoArray(strip, stripBase + 104);
+    }
+
+    /**
+     * Adds the hidden state's taps to two gates of 8 channels at 6 pixels.
+     */
+    private static void hiddenTile(float[] hidden, int base, int rowPitch, float[] wei, int weiBase,
+            float[] strip, int stripBase) {
+        FloatVector first0 = FloatVector.fromArray(SPECIES, strip, stripBase);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, strip, stripBase + 8);
+        FloatVector first1 = FloatVector.fromArray(SPECIES, strip, stripBase + 32);
+        FloatVector second1 = FloatVector.fromArray(SPECIES, strip, stripBase + 40);
+        FloatVector first2 = FloatVector.fromArray(SPECIES, strip, stripBase + 64);
+        FloatVector second2 = FloatVector.fromArray(SPECIES, strip, stripBase + 72);
+        FloatVector first3 = FloatVector.fromArray(SPECIES, strip, stripBase + 96);
+        FloatVector second3 = FloatVector.fromArray(SPECIES, strip, stripBase + 104);
+        FloatVector first4 = FloatVector.fromArray(SPECIES, strip, stripBase + 128);
+        FloatVector second4 = FloatVector.fromArray(SPECIES, strip, stripBase + 136);
+        FloatVector first5 = FloatVector.fromArray(SPECIES, strip, stripBase + 160);
+        FloatVector second5 = FloatVector.fromArray(SPECIES, strip, stripBase + 168);
         for (int kh = 0; kh < 3; kh++) {
-            int hiddenRun = hiddenBase + kh * hiddenPitch;
-            int hiddenWei = weiBase + kh * 1536 + 4608;
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 1536;
             for (int step = 0; step < 96; step++) {
-                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16);
-                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16 + 8);
-                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
+                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[run + step]);
                 first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
                 second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 32]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 32]);
                 first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
                 second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 64]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 64]);
                 first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
                 second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 96]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 96]);
+                first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
+                second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 128]);
+                first4 = pixel.lanewise(VectorOperators.FMA, weiFirst, first4);
+                second4 = pixel.lanewise(VectorOperators.FMA, weiSecond, second4);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 160]);
+                first5 = pixel.lanewise(VectorOperators.FMA, weiFirst, first5);
+                second5 = pixel.lanewise(VectorOperators.FMA, weiSecond, second5);
+            }
+        }
+        first0.intoArray(strip, stripBase);
+        second0.intoArray(strip, stripBase + 8);
+        first1.intoArray(strip, stripBase + 32);
+        second1.intoArray(strip, stripBase + 40);
+        first2.intoArray(strip, stripBase + 64);
+        second2.intoArray(strip, stripBase + 72);
+        first3.intoArray(strip, stripBase + 96);
+        second3.intoArray(strip, stripBase + 104);
+        first4.intoArray(strip, stripBase + 128);
+        second4.intoArray(strip, stripBase + 136);
+        first5.intoArray(strip, stripBase + 160);
+        second5.intoArray(strip, stripBase + 168);
+    }
+
+    /**
+     * Adds the hidden state's taps to two gates of 8 channels at 4 pixels.
+     */
+    private static void hiddenLastTile(float[] hidden, int base, int rowPitch, float[] wei,
+            int weiBase, float[] strip, int stripBase) {
+        FloatVector first0 = FloatVector.fromArray(SPECIES, strip, stripBase);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, strip, stripBase + 8);
+        FloatVector first1 = FloatVector.fromArray(SPECIES, strip, stripBase + 32);
+        FloatVector second1 = FloatVector.fromArray(SPECIES, strip, stripBase + 40);
+        FloatVector first2 = FloatVector.fromArray(SPECIES, strip, stripBase + 64);
+        FloatVector second2 = FloatVector.fromArray(SPECIES, strip, stripBase + 72);
+        FloatVector first3 = FloatVector.fromArray(SPECIES, strip, stripBase + 96);
+        FloatVector second3 = FloatVector.fromArray(SPECIES, strip, stripBase + 104);
+        for (int kh = 0; kh < 3; kh++) {
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 1536;
+            for (int step = 0; step < 96; step++) {
+                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[run + step]);
+                first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
+                second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 32]);
+                first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
+                second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 64]);
+                first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
+                second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 96]);
                 first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
                 second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
             }

@@ -16,15 +16,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x4}.
+ * {@code convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x6}.
  * <br>algorithm: direct, sums of half of the gates in registers; sigmoid gates and states from a strip of 512 elements a task
  * <br>map: 16x16x128 and 16x16x32, 9437184 multiply-adds an item
- * <br>tile: 2 of the 4 gates of a vector of 8 channels x 4 pixels
+ * <br>tile: 2 of the 4 gates of a vector of 8 channels x 6 pixels, the last of a row 4
  * <br>packed weights: 36864 elements; tasks: 8 an item, of 14 rows and 8 channels
  */
-public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x4 implements Kernel {
+public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direct_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
-            KernelKey.parse("convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh"), Direction.FORWARD, Order.DIRECT, 256, "2x4");
+            KernelKey.parse("convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh"), Direction.FORWARD, Order.DIRECT, 256, "2x6");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
@@ -74,25 +74,43 @@ public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direc
         int first = task % 2 * 14;
         int last = Math.min(first + 14, 16);
         for (int row = first; row < last; row++) {
-            sum(operands, channel, item, row, strip);
+            sumInput(operands, channel, item, row, strip);
+            if (operands.cell().srcHidden() != null) {
+                sumHidden(operands, channel, item, row, strip);
+            }
             finish(operands, channel, item, row, strip);
         }
     }
 
     /**
-     * Sums the gates of a row into the strip.
+     * Copies the projection of a row into the strip.
      */
-    private static void sum(Operands operands, int channel, int item, int row, int strip) {
+    private static void sumInput(Operands operands, int channel, int item, int row, int strip) {
         View src = operands.src();
+        View scratch = operands.scratch();
+        int base = src.rowOffset(item, row) + channel;
+        for (int pixel = 0; pixel < 16; pixel++) {
+            for (int gate = 0; gate < 4; gate++) {
+                FloatVector sum = FloatVector.fromArray(SPECIES, src.floats(), base + pixel * 128 + gate * 32);
+                sum.intoArray(scratch.floats(), strip + pixel * 32 + gate * 8);
+            }
+        }
+    }
+
+    /**
+     * Adds the hidden state's taps to the strip.
+     */
+    private static void sumHidden(Operands operands, int channel, int item, int row, int strip) {
         View hidden = operands.cell().srcHidden();
         View wei = operands.wei();
         View scratch = operands.scratch();
+        int base = hidden.rowOffset(item, row - 1) - 32;
         int weiBase = wei.offset() + channel * 1152;
-        int srcBase = src.rowOffset(item, row) + channel;
-        int hiddenBase = hidden.rowOffset(item, row - 1) - 32;
-        for (int x = 0; x < 16; x += 4) {
-            tile(src.floats(), srcBase + x * 128, hidden.floats(), hiddenBase + x * 32, hidden.rowPitch(), wei.floats(), weiBase, scratch.floats(), strip + x * 32);
-            tile(src.floats(), srcBase + x * 128 + 64, hidden.floats(), hiddenBase + x * 32, hidden.rowPitch(), wei.floats(), weiBase + 4608, scratch.floats(), strip + x * 32 + 16);
+        for (int group = 0; group < 2; group++) {
+            for (int x = 0; x < 12; x += 6) {
+                hiddenTile(hidden.floats(), base + x * 32, hidden.rowPitch(), wei.floats(), weiBase + group * 4608, scratch.floats(), strip + x * 32 + group * 16);
+            }
+            hiddenLastTile(hidden.floats(), base + 384, hidden.rowPitch(), wei.floats(), weiBase + group * 4608, scratch.floats(), strip + group * 16 + 384);
         }
     }
 
@@ -122,34 +140,91 @@ public final class Convlstm_f32_h16w16_r3_o32_peechannel_tanh_tanh_forward_direc
     }
 
     /**
-     * Sums two gates of 8 channels at 4 pixels.
+     * Adds the hidden state's taps to two gates of 8 channels at 6 pixels.
      */
-    private static void tile(float[] src, int srcBase, float[] hidden, int hiddenBase,
-            int hiddenPitch, float[] wei, int weiBase, float[] strip, int stripBase) {
-        FloatVector first0 = FloatVector.fromArray(SPECIES, src, srcBase);
-        FloatVector first1 = FloatVector.fromArray(SPECIES, src, srcBase + 128);
-        FloatVector first2 = FloatVector.fromArray(SPECIES, src, srcBase + 256);
-        FloatVector first3 = FloatVector.fromArray(SPECIES, src, srcBase + 384);
-        FloatVector second0 = FloatVector.fromArray(SPECIES, src, srcBase + 32);
-        FloatVector second1 = FloatVector.fromArray(SPECIES, src, srcBase + 160);
-        FloatVector second2 = FloatVector.fromArray(SPECIES, src, srcBase + 288);
-        FloatVector second3 = FloatVector.fromArray(SPECIES, src, srcBase + 416);
+    private static void hiddenTile(float[] hidden, int base, int rowPitch, float[] wei, int weiBase,
+            float[] strip, int stripBase) {
+        FloatVector first0 = FloatVector.fromArray(SPECIES, strip, stripBase);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, strip, stripBase + 8);
+        FloatVector first1 = FloatVector.fromArray(SPECIES, strip, stripBase + 32);
+        FloatVector second1 = FloatVector.fromArray(SPECIES, strip, stripBase + 40);
+        FloatVector first2 = FloatVector.fromArray(SPECIES, strip, stripBase + 64);
+        FloatVector second2 = FloatVector.fromArray(SPECIES, strip, stripBase + 72);
+        FloatVector first3 = FloatVector.fromArray(SPECIES, strip, stripBase + 96);
+        FloatVector second3 = FloatVector.fromArray(SPECIES, strip, stripBase + 104);
+        FloatVector first4 = FloatVector.fromArray(SPECIES, strip, stripBase + 128);
+        FloatVector second4 = FloatVector.fromArray(SPECIES, strip, stripBase + 136);
+        FloatVector first5 = FloatVector.fromArray(SPECIES, strip, stripBase + 160);
+        FloatVector second5 = FloatVector.fromArray(SPECIES, strip, stripBase + 168);
         for (int kh = 0; kh < 3; kh++) {
-            int hiddenRun = hiddenBase + kh * hiddenPitch;
-            int hiddenWei = weiBase + kh * 1536;
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 1536;
             for (int step = 0; step < 96; step++) {
-                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16);
-                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, hiddenWei + step * 16 + 8);
-                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step]);
+                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[run + step]);
                 first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
                 second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 32]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 32]);
                 first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
                 second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 64]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 64]);
                 first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
                 second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
-                pixel = FloatVector.broadcast(SPECIES, hidden[hiddenRun + step + 96]);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 96]);
+                first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
+                second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 128]);
+                first4 = pixel.lanewise(VectorOperators.FMA, weiFirst, first4);
+                second4 = pixel.lanewise(VectorOperators.FMA, weiSecond, second4);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 160]);
+                first5 = pixel.lanewise(VectorOperators.FMA, weiFirst, first5);
+                second5 = pixel.lanewise(VectorOperators.FMA, weiSecond, second5);
+            }
+        }
+        first0.intoArray(strip, stripBase);
+        second0.intoArray(strip, stripBase + 8);
+        first1.intoArray(strip, stripBase + 32);
+        second1.intoArray(strip, stripBase + 40);
+        first2.intoArray(strip, stripBase + 64);
+        second2.intoArray(strip, stripBase + 72);
+        first3.intoArray(strip, stripBase + 96);
+        second3.intoArray(strip, stripBase + 104);
+        first4.intoArray(strip, stripBase + 128);
+        second4.intoArray(strip, stripBase + 136);
+        first5.intoArray(strip, stripBase + 160);
+        second5.intoArray(strip, stripBase + 168);
+    }
+
+    /**
+     * Adds the hidden state's taps to two gates of 8 channels at 4 pixels.
+     */
+    private static void hiddenLastTile(float[] hidden, int base, int rowPitch, float[] wei,
+            int weiBase, float[] strip, int stripBase) {
+        FloatVector first0 = FloatVector.fromArray(SPECIES, strip, stripBase);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, strip, stripBase + 8);
+        FloatVector first1 = FloatVector.fromArray(SPECIES, strip, stripBase + 32);
+        FloatVector second1 = FloatVector.fromArray(SPECIES, strip, stripBase + 40);
+        FloatVector first2 = FloatVector.fromArray(SPECIES, strip, stripBase + 64);
+        FloatVector second2 = FloatVector.fromArray(SPECIES, strip, stripBase + 72);
+        FloatVector first3 = FloatVector.fromArray(SPECIES, strip, stripBase + 96);
+        FloatVector second3 = FloatVector.fromArray(SPECIES, strip, stripBase + 104);
+        for (int kh = 0; kh < 3; kh++) {
+            int run = base + kh * rowPitch;
+            int runWei = weiBase + kh * 1536;
+            for (int step = 0; step < 96; step++) {
+                FloatVector weiFirst = FloatVector.fromArray(SPECIES, wei, runWei + step * 16);
+                FloatVector weiSecond = FloatVector.fromArray(SPECIES, wei, runWei + step * 16 + 8);
+                FloatVector pixel = FloatVector.broadcast(SPECIES, hidden[run + step]);
+                first0 = pixel.lanewise(VectorOperators.FMA, weiFirst, first0);
+                second0 = pixel.lanewise(VectorOperators.FMA, weiSecond, second0);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 32]);
+                first1 = pixel.lanewise(VectorOperators.FMA, weiFirst, first1);
+                second1 = pixel.lanewise(VectorOperators.FMA, weiSecond, second1);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 64]);
+                first2 = pixel.lanewise(VectorOperators.FMA, weiFirst, first2);
+                second2 = pixel.lanewise(VectorOperators.FMA, weiSecond, second2);
+                pixel = FloatVector.broadcast(SPECIES, hidden[run + step + 96]);
                 first3 = pixel.lanewise(VectorOperators.FMA, weiFirst, first3);
                 second3 = pixel.lanewise(VectorOperators.FMA, weiSecond, second3);
             }
