@@ -1,5 +1,6 @@
 package io.lanewise.generator;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Axis;
 import io.lanewise.kernel.Operands;
@@ -7,6 +8,7 @@ import io.lanewise.kernel.View;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Emits a {@link WeightsPlan}: stage 0 walks the tiles of a block, piece by piece, {@link WeightsTile} is the arithmetic, {@link TreeCode} adds the blocks.
@@ -20,6 +22,7 @@ final class WeightsEmitter {
     private final KernelClass kernel;
     private final Vectors vectors;
     private final Map<String, WeightsTile> tiles = new LinkedHashMap<>();
+    private final Map<String, Columns> copies = new LinkedHashMap<>();
 
     private WeightsEmitter(WeightsPlan plan) {
         this.plan = plan;
@@ -41,7 +44,13 @@ final class WeightsEmitter {
         kernel.answers("stages", int.class, "2");
         kernel.tasks("stage == 0 ? " + Vectors.times(blocks, plan.slices()) + " : " + plan.chunks());
         // A vector of sums is read whole where channels do not fill it.
-        TreeCode.scratch(kernel, plan.blocks(), product.length(), parts.hasTail() ? plan.lanes() : 0);
+        int behind = parts.hasTail() ? plan.lanes() : 0;
+        if (plan.copies()) {
+            long ofBlock = product.length() + (long) plan.slices() * plan.panelLength();
+            kernel.scratch(Vectors.plus("(" + blocks + ") * " + ofBlock + "L", behind));
+        } else {
+            TreeCode.scratch(kernel, plan.blocks(), product.length(), behind);
+        }
         Body run = new Body();
         kernel.run(run.when(
                 "stage == 0", () -> run.line("sumBlock(operands, task)"), () -> run.line("addBlocks(operands, task)")));
@@ -56,6 +65,7 @@ final class WeightsEmitter {
                 "operands",
                 TypeName.INT,
                 "task");
+        copies.forEach((method, columns) -> copy(method, columns));
         tiles.values().forEach(tile -> tile.emit(kernel));
         TreeCode.emit(kernel, product.length(), WeightsPlan.CHUNK, plan.blocks(), "diffWei", store());
         return kernel;
@@ -67,6 +77,11 @@ final class WeightsEmitter {
         body.line("$T small = operands.$L()", View.class, product.largeIsSrc() ? "diffPre" : "src");
         body.line("$T scratch = operands.scratch()", View.class);
         body.let("block", plan.slices() == 1 ? "task" : "task / " + plan.slices());
+        if (plan.copies()) {
+            int behind = new Parts(product.smallGroupChannels(), plan.lanes()).hasTail() ? plan.lanes() : 0;
+            String sums = Vectors.plus("(" + TreeCode.count(plan.blocks(), "operands.batch()") + ") * " + product.length(), behind);
+            body.let("panel", "scratch.offset() + " + sums + " + " + Vectors.times("task", plan.panelLength()));
+        }
         if (plan.blocks().itemsPerBlock() == 1) {
             rows(body);
         } else {
@@ -170,74 +185,130 @@ final class WeightsEmitter {
         });
     }
 
+    /** Vectors of the smaller map's channels that a tile has side by side. */
+    private record Columns(int vectors, boolean tail) {}
+
     private void groups(Body body, Place place) {
         if (plan.wholeWindow()) {
-            channelBlocks(body, plan.rows(), place);
+            columns(body, place, (columns, at) -> call(body, tile(plan.rows(), columns), at));
         } else if (product.groups() > 1) {
-            body.loop("group", product.groups(), () -> runs(
+            body.loop("group", product.groups(), () -> tiles(
                     body,
                     place.inLarge("group * " + product.largeGroupChannels())
                             .channels("group * " + product.smallGroupChannels())));
         } else {
-            runs(body, place);
+            tiles(body, place);
         }
     }
 
-    private void runs(Body body, Place place) {
+    private void tiles(Body body, Place place) {
+        if (plan.copies()) {
+            columns(body, place, (columns, at) -> {
+                callCopy(body, columns, at);
+                runs(body, at, (rows, there) -> call(body, tile(rows, columns), there));
+            });
+        } else {
+            runs(body, place, (rows, at) -> columns(body, at, (columns, there) -> call(body, tile(rows, columns), there)));
+        }
+    }
+
+    private void runs(Body body, Place place, BiConsumer<Integer, Place> inside) {
         if (plan.runs() == 1) {
-            rowTiles(body, place);
+            rows(body, place, inside);
             return;
         }
         int distance = product.window().width().dilation() * product.large().channels();
         int sums = product.largeGroupChannels() * product.small().channels();
-        body.loop("kw", plan.runs(), () -> rowTiles(body, place.beyond("kw * " + distance, "kw * " + sums)));
+        body.loop("kw", plan.runs(), () -> rows(body, place.beyond("kw * " + distance, "kw * " + sums), inside));
     }
 
-    private void rowTiles(Body body, Place place) {
+    private void rows(Body body, Place place, BiConsumer<Integer, Place> inside) {
         int rest = plan.run() % plan.rows();
         int whole = plan.run() - rest;
         int channels = product.small().channels();
         if (whole == plan.rows()) {
-            channelBlocks(body, whole, place);
+            inside.accept(whole, place);
         } else {
-            body.loop("row", "0", Integer.toString(whole), plan.rows(), () -> channelBlocks(
-                    body, plan.rows(), place.beyond("row", "row * " + channels)));
+            body.loop("row", "0", Integer.toString(whole), plan.rows(), () -> inside.accept(
+                    plan.rows(), place.beyond("row", "row * " + channels)));
         }
         if (rest > 0) {
-            channelBlocks(body, rest, place.beyond(Integer.toString(whole), Integer.toString(whole * channels)));
+            inside.accept(rest, place.beyond(Integer.toString(whole), Integer.toString(whole * channels)));
         }
     }
 
-    private void channelBlocks(Body body, int rows, Place place) {
+    private void columns(Body body, Place place, BiConsumer<Columns, Place> inside) {
         int whole = product.smallGroupChannels() / plan.blockChannels();
         int rest = product.smallGroupChannels() - whole * plan.blockChannels();
+        Columns columns = new Columns(plan.vectors(), false);
         if (whole == 1) {
-            call(body, tile(rows, plan.vectors(), false), place);
+            inside.accept(columns, place);
         } else if (whole > 1) {
-            body.loop("channels", "0", Integer.toString(whole * plan.blockChannels()), plan.blockChannels(), () -> call(
-                    body, tile(rows, plan.vectors(), false), place.channels("channels")));
+            body.loop("channels", "0", Integer.toString(whole * plan.blockChannels()), plan.blockChannels(), () -> inside.accept(
+                    columns, place.channels("channels")));
         }
         if (rest > 0) {
             Parts parts = new Parts(rest, plan.lanes());
             Place last = whole == 0 ? place : place.channels(Integer.toString(whole * plan.blockChannels()));
-            call(body, tile(rows, parts.vectors(), parts.hasTail()), last);
+            inside.accept(new Columns(parts.vectors(), parts.hasTail()), last);
         }
     }
 
-    private WeightsTile tile(int rows, int tileVectors, boolean tail) {
-        WeightsTile tile = new WeightsTile(plan, vectors, rows, tileVectors, tail);
+    private void callCopy(Body body, Columns columns, Place place) {
+        String method = "copy" + (columns.vectors() < plan.vectors() || columns.tail() ? "Rest" : "");
+        copies.putIfAbsent(method, columns);
+        body.line(
+                "$L($L, smallBase$L, small.rowPitch(), $L, $L, panel)",
+                method,
+                vectors.array("small"),
+                place.small(),
+                place.rows(),
+                vectors.array("scratch"));
+    }
+
+    private void copy(String method, Columns columns) {
+        TypeName array = ArrayTypeName.of(vectors.element());
+        Body body = new Body();
+        body.let("to", "panel");
+        body.loop("y", "0", "rows", 1, () -> {
+            body.let("from", "smallBase + y * smallPitch");
+            body.loop("x", product.small().width(), () -> {
+                for (int vector = 0; vector < columns.vectors(); vector++) {
+                    boolean masked = columns.tail() && vector == columns.vectors() - 1;
+                    String index = Vectors.plus("from + " + Vectors.times("x", product.small().channels()), vector * plan.lanes());
+                    body.line(
+                            "$L.intoArray(panels, $L)",
+                            vectors.load("small", index, masked),
+                            Vectors.plus("to + " + Vectors.times("x", columns.vectors() * plan.lanes()), vector * plan.lanes()));
+                }
+            });
+            body.line("to += $L", product.small().width() * columns.vectors() * plan.lanes());
+        });
+        kernel.method(
+                "Copies " + columns.vectors() + " vectors of channels of some rows of pixels side by side.",
+                TypeName.VOID,
+                method,
+                body,
+                array, "small", TypeName.INT, "smallBase", TypeName.INT, "smallPitch", TypeName.INT, "rows", array, "panels", TypeName.INT,
+                "panel");
+    }
+
+    private WeightsTile tile(int rows, Columns columns) {
+        WeightsTile tile = new WeightsTile(plan, vectors, rows, columns.vectors(), columns.tail());
         tiles.putIfAbsent(tile.methodName(), tile);
         return tile;
     }
 
     private void call(Body body, WeightsTile tile, Place place) {
+        String small = plan.copies()
+                ? vectors.array("scratch") + ", panel, " + product.small().width() * tile.smallStep()
+                : vectors.array("small") + ", smallBase" + place.small() + ", small.rowPitch()";
         body.line(
-                "$L($L, largeBase$L, large.rowPitch(), $L, smallBase$L, small.rowPitch(), $L, $L, sums$L)",
+                "$L($L, largeBase$L, large.rowPitch(), $L, $L, $L, sums$L)",
                 tile.methodName(),
                 vectors.array("large"),
                 place.large(),
-                vectors.array("small"),
-                place.small(),
+                small,
                 place.rows(),
                 vectors.array("scratch"),
                 place.sums());

@@ -24,6 +24,12 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
     /** Bytes of both maps that tiles walk again and again: half of the L2 cache of a core, where that has 512 KiB. */
     private static final int PIECE_BYTES = 256 * 1024;
 
+    /** Bytes of a panel, which stays in the L1 cache while the tiles of a row of the kernel walk it, with room for the larger map. */
+    private static final int PANEL_BYTES = 16 * 1024;
+
+    /** Tiles that walk a panel, below which it is not worth a copy. */
+    private static final int LEAST_READERS = 4;
+
     int blockChannels() {
         return vectors * lanes;
     }
@@ -44,10 +50,30 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
     }
 
     /**
+     * Whether the channels of a tile are copied, pixel after pixel, to a panel that all tiles of a row of the kernel read. In the map each pixel is a
+     * stride of all channels further: other cache lines of the same few sets, and soon other pages.
+     */
+    boolean copies() {
+        return product.groups() == 1
+                && !wholeWindow
+                && product.small().channels() > blockChannels()
+                && run() * runs() >= LEAST_READERS * rows;
+    }
+
+    /** Elements of the panel of a task. */
+    int panelLength() {
+        return copies() ? rowsPerPiece() * product.small().width() * blockChannels() : 0;
+    }
+
+    /**
      * Rows of a block that all tiles have walked before the first one goes on to the next: as many as stay in the cache
      * meanwhile. Sums wait in scratch from one piece to the next.
      */
     int rowsPerPiece() {
+        if (copies()) {
+            int row = product.small().width() * blockChannels() * name.key().type().bytes();
+            return Math.clamp(PANEL_BYTES / row, 1, blocks.rowsPerBlock());
+        }
         int pixels = product.small().width() * product.small().channels()
                 + product.window().height().stride() * product.large().width() * product.large().channels();
         return Math.clamp(PIECE_BYTES / ((long) pixels * name.key().type().bytes()), 1, blocks.rowsPerBlock());
@@ -69,6 +95,7 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
                         + " multiply-adds an item",
                 "tile: " + vectors + " vectors of " + lanes + " channels x " + rows + " rows of weights",
                 "blocks: " + blocks.words() + ", each with " + product.length()
-                        + " sums in scratch; " + rowsPerPiece() + " rows at a time");
+                        + " sums in scratch; " + rowsPerPiece() + " rows at a time"
+                        + (copies() ? ", their channels in the lanes copied side by side" : ""));
     }
 }

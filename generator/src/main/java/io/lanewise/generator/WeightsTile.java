@@ -78,8 +78,8 @@ record WeightsTile(WeightsPlan plan, Vectors vectors, int rows, int tileVectors,
         body.loop("x", product.small().width(), () -> {
             for (int vector = 0; vector < tileVectors; vector++) {
                 String index = Vectors.plus(
-                        "smallBase + " + Vectors.times("x", product.small().channels()), (long) vector * vectors.lanes());
-                body.set("small" + vector, vectors.load("small", index, masked(vector)));
+                        "smallBase + " + Vectors.times("x", smallStep()), (long) vector * vectors.lanes());
+                body.set("small" + vector, vectors.load("small", index, masked(vector) && !plan.copies()));
             }
             for (int row = 0; row < rows; row++) {
                 int along = plan.wholeWindow() ? tapOffset(row % perRow) : row;
@@ -91,6 +91,11 @@ record WeightsTile(WeightsPlan plan, Vectors vectors, int rows, int tileVectors,
                 }
             }
         });
+    }
+
+    /** From a pixel of the smaller map, or of its panel, to the next. */
+    int smallStep() {
+        return plan.copies() ? tileVectors * vectors.lanes() : plan.product().small().channels();
     }
 
     /** Offset of a channel under a tap of a kernel row: dilated taps are apart. */

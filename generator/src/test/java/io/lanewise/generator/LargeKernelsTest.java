@@ -15,8 +15,9 @@ class LargeKernelsTest {
     @Test
     void scratchOfMoreElementsThanAnIntCounts() {
         assertEquals(2_779_535_552L, kernel("conv2d_f32_h800w800c3_k41s1p20_o16", Direction.BACKWARD_DATA).scratchLength(1));
+        // Of each item and each of its 2048 blocks: the sums, and for each row of the kernel a panel of 2048 pixels by 12 channels.
         assertEquals(
-                2 * 4_831_838_208L,
+                2 * 2048 * (9 * 512 * 512 + 3 * 2048 * 12L),
                 kernel("conv2d_f32_h2048w2048c512_k3s1p1_o512", Direction.BACKWARD_WEIGHTS).scratchLength(2));
     }
 

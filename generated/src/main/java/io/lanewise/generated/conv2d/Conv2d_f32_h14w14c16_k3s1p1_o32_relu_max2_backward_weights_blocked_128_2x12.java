@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 14x14x16 under the taps, 14x14x32 in the lanes, 903168 multiply-adds an item
  * <br>tile: 2 vectors of 4 channels x 12 rows of weights
- * <br>blocks: 6 items each, each with 4608 sums in scratch; 14 rows at a time
+ * <br>blocks: 6 items each, each with 4608 sums in scratch; 14 rows at a time, their channels in the lanes copied side by side
  */
 public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_blocked_128_2x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_bl
 
     @Override
     public long scratchLength(int batch) {
-        return (batch + 5) / 6 * 4608L;
+        return ((batch + 5) / 6) * 9312L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_bl
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
+        int panel = scratch.offset() + ((operands.batch() + 5) / 6) * 4608 + task * 1568;
         int firstItem = block * 6;
         int endItem = Math.min(firstItem + 6, operands.batch());
         int rows = 14;
@@ -73,11 +74,28 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_bl
         for (int item = firstItem; item < endItem; item++) {
             int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 16;
             int smallBase = small.offset() + item * small.itemPitch();
-            for (int row = 0; row < 48; row += 12) {
-                for (int channels = 0; channels < 32; channels += 8) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
+            for (int channels = 0; channels < 32; channels += 8) {
+                copy(small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), panel);
+                for (int row = 0; row < 48; row += 12) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 112, rows, scratch.floats(), sums + channels + row * 32);
                 }
             }
+        }
+    }
+
+    /**
+     * Copies 2 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 14; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 32).intoArray(panels, to + x * 8);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 4).intoArray(panels, to + x * 8 + 4);
+            }
+            to += 112;
         }
     }
 
@@ -115,8 +133,8 @@ public final class Conv2d_f32_h14w14c16_k3s1p1_o32_relu_max2_backward_weights_bl
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 14; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 4);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 8);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 8 + 4);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 16]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x16 under the taps, 16x16x128 in the lanes, 4718592 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 6 rows of weights
- * <br>blocks: 4 items each, each with 18432 sums in scratch; 16 rows at a time
+ * <br>blocks: 4 items each, each with 18432 sums in scratch; 16 rows at a time, their channels in the lanes copied side by side
  */
 public final class Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_256
 
     @Override
     public long scratchLength(int batch) {
-        return (batch + 3) / 4 * 18432L;
+        return ((batch + 3) / 4) * 30720L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_256
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
+        int panel = scratch.offset() + ((operands.batch() + 3) / 4) * 18432 + task * 4096;
         int firstItem = block * 4;
         int endItem = Math.min(firstItem + 4, operands.batch());
         int rows = 16;
@@ -73,11 +74,28 @@ public final class Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_256
         for (int item = firstItem; item < endItem; item++) {
             int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 16;
             int smallBase = small.offset() + item * small.itemPitch();
-            for (int row = 0; row < 48; row += 6) {
-                for (int channels = 0; channels < 128; channels += 16) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 128 + channels);
+            for (int channels = 0; channels < 128; channels += 16) {
+                copy(small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), panel);
+                for (int row = 0; row < 48; row += 6) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 256, rows, scratch.floats(), sums + channels + row * 128);
                 }
             }
+        }
+    }
+
+    /**
+     * Copies 2 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 16; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 128).intoArray(panels, to + x * 16);
+                FloatVector.fromArray(SPECIES, small, from + x * 128 + 8).intoArray(panels, to + x * 16 + 8);
+            }
+            to += 256;
         }
     }
 
@@ -103,8 +121,8 @@ public final class Conv2d_f32_h16w16c16_k3s1p1_o128_backward_weights_blocked_256
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 16; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 128);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 128 + 8);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 16]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 16x16x32 under the taps, 16x16x128 in the lanes, 9437184 multiply-adds an item
  * <br>tile: 2 vectors of 16 channels x 8 rows of weights
- * <br>blocks: 4 items each, each with 36864 sums in scratch; 16 rows at a time
+ * <br>blocks: 4 items each, each with 36864 sums in scratch; 8 rows at a time, their channels in the lanes copied side by side
  */
 public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512_2x8 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512
 
     @Override
     public long scratchLength(int batch) {
-        return (batch + 3) / 4 * 36864L;
+        return ((batch + 3) / 4) * 49152L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
+        int panel = scratch.offset() + ((operands.batch() + 3) / 4) * 36864 + task * 4096;
         int firstItem = block * 4;
         int endItem = Math.min(firstItem + 4, operands.batch());
         int rows = 16;
@@ -73,11 +74,33 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512
         for (int item = firstItem; item < endItem; item++) {
             int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 32;
             int smallBase = small.offset() + item * small.itemPitch();
-            for (int row = 0; row < 96; row += 8) {
+            for (int y = 0; y < rows; y += 8) {
+                int piece = Math.min(8, rows - y);
                 for (int channels = 0; channels < 128; channels += 32) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 128 + channels);
+                    copy(small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), panel);
+                    for (int row = 0; row < 96; row += 8) {
+                        tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 512, piece, scratch.floats(), sums + channels + row * 128);
+                    }
                 }
+                largeBase += large.rowPitch() * 8;
+                smallBase += small.rowPitch() * 8;
             }
+        }
+    }
+
+    /**
+     * Copies 2 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 16; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 128).intoArray(panels, to + x * 32);
+                FloatVector.fromArray(SPECIES, small, from + x * 128 + 16).intoArray(panels, to + x * 32 + 16);
+            }
+            to += 512;
         }
     }
 
@@ -107,8 +130,8 @@ public final class Conv2d_f32_h16w16c32_k3s1p1_o128_backward_weights_blocked_512
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 16; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 128);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 128 + 16);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 16);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 200x200x32 under the taps, 200x200x64 in the lanes, 737280000 multiply-adds an item
  * <br>tile: 2 vectors of 4 channels x 12 rows of weights
- * <br>blocks: 19 an item, of 11 rows, each with 18432 sums in scratch; 3 rows at a time
+ * <br>blocks: 19 an item, of 11 rows, each with 18432 sums in scratch; 2 rows at a time, their channels in the lanes copied side by side
  */
 public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_blocked_128_2x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 350208L;
+        return (batch * 19) * 28032L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
+        int panel = scratch.offset() + (operands.batch() * 19) * 18432 + task * 3200;
         int item = block / 19;
         int first = block % 19 * 11;
         int rows = Math.min(11, 200 - first);
@@ -73,15 +74,32 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_
         sums += kh * 6144;
         Arrays.fill(scratch.floats(), sums, sums + 6144, 0);
         largeBase += kh * 1 * large.rowPitch();
-        for (int y = 0; y < rows; y += 3) {
-            int piece = Math.min(3, rows - y);
-            for (int row = 0; row < 96; row += 12) {
-                for (int channels = 0; channels < 64; channels += 8) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + row * 64 + channels);
+        for (int y = 0; y < rows; y += 2) {
+            int piece = Math.min(2, rows - y);
+            for (int channels = 0; channels < 64; channels += 8) {
+                copy(small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), panel);
+                for (int row = 0; row < 96; row += 12) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 1600, piece, scratch.floats(), sums + channels + row * 64);
                 }
             }
-            largeBase += large.rowPitch() * 3;
-            smallBase += small.rowPitch() * 3;
+            largeBase += large.rowPitch() * 2;
+            smallBase += small.rowPitch() * 2;
+        }
+    }
+
+    /**
+     * Copies 2 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 200; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 64).intoArray(panels, to + x * 8);
+                FloatVector.fromArray(SPECIES, small, from + x * 64 + 4).intoArray(panels, to + x * 8 + 4);
+            }
+            to += 1600;
         }
     }
 
@@ -119,8 +137,8 @@ public final class Conv2d_f32_h200w200c32_k3s1p1_o64_relu_max2_backward_weights_
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 200; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 64);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 64 + 4);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 8);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 8 + 4);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 32x32x16 under the taps, 32x32x32 in the lanes, 524288 multiply-adds an item
  * <br>tile: 4 vectors of 4 channels x 4 rows of weights
- * <br>blocks: 1 an item, of 32 rows, each with 512 sums in scratch; 32 rows at a time
+ * <br>blocks: 1 an item, of 32 rows, each with 512 sums in scratch; 8 rows at a time, their channels in the lanes copied side by side
  */
 public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked_128_4x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 512L;
+        return (batch) * 4608L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task;
+        int panel = scratch.offset() + (operands.batch()) * 512 + task * 4096;
         int item = block;
         int first = 0;
         int rows = Math.min(32, 32 - first);
@@ -73,10 +74,34 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked
         sums += kh * 512;
         Arrays.fill(scratch.floats(), sums, sums + 512, 0);
         largeBase += kh * 1 * large.rowPitch();
-        for (int row = 0; row < 16; row += 4) {
+        for (int y = 0; y < rows; y += 8) {
+            int piece = Math.min(8, rows - y);
             for (int channels = 0; channels < 32; channels += 16) {
-                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
+                copy(small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), panel);
+                for (int row = 0; row < 16; row += 4) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 512, piece, scratch.floats(), sums + channels + row * 32);
+                }
             }
+            largeBase += large.rowPitch() * 8;
+            smallBase += small.rowPitch() * 8;
+        }
+    }
+
+    /**
+     * Copies 4 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 32; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 32).intoArray(panels, to + x * 16);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 4).intoArray(panels, to + x * 16 + 4);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 8).intoArray(panels, to + x * 16 + 8);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 12).intoArray(panels, to + x * 16 + 12);
+            }
+            to += 512;
         }
     }
 
@@ -108,10 +133,10 @@ public final class Conv2d_f32_h32w32c16_k1s1p0_o32_relu_backward_weights_blocked
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 32; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 4);
-                small2 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 8);
-                small3 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 12);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 4);
+                small2 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
+                small3 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 12);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 16]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 32x32x32 under the taps, 32x32x16 in the lanes, 4718592 multiply-adds an item
  * <br>tile: 2 vectors of 4 channels x 12 rows of weights
- * <br>blocks: 1 an item, of 32 rows, each with 4608 sums in scratch; 32 rows at a time
+ * <br>blocks: 1 an item, of 32 rows, each with 4608 sums in scratch; 16 rows at a time, their channels in the lanes copied side by side
  */
 public final class Conv2d_f32_h32w32c32_k3s1p1_o16_relu_backward_weights_blocked_128_2x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Conv2d_f32_h32w32c32_k3s1p1_o16_relu_backward_weights_blocked
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 4608L;
+        return (batch) * 16896L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Conv2d_f32_h32w32c32_k3s1p1_o16_relu_backward_weights_blocked
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
+        int panel = scratch.offset() + (operands.batch()) * 4608 + task * 4096;
         int item = block;
         int first = 0;
         int rows = Math.min(32, 32 - first);
@@ -73,10 +74,32 @@ public final class Conv2d_f32_h32w32c32_k3s1p1_o16_relu_backward_weights_blocked
         sums += kh * 1536;
         Arrays.fill(scratch.floats(), sums, sums + 1536, 0);
         largeBase += kh * 1 * large.rowPitch();
-        for (int row = 0; row < 96; row += 12) {
+        for (int y = 0; y < rows; y += 16) {
+            int piece = Math.min(16, rows - y);
             for (int channels = 0; channels < 16; channels += 8) {
-                tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 16 + channels);
+                copy(small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), panel);
+                for (int row = 0; row < 96; row += 12) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 256, piece, scratch.floats(), sums + channels + row * 16);
+                }
             }
+            largeBase += large.rowPitch() * 16;
+            smallBase += small.rowPitch() * 16;
+        }
+    }
+
+    /**
+     * Copies 2 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 32; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 16).intoArray(panels, to + x * 8);
+                FloatVector.fromArray(SPECIES, small, from + x * 16 + 4).intoArray(panels, to + x * 8 + 4);
+            }
+            to += 256;
         }
     }
 
@@ -114,8 +137,8 @@ public final class Conv2d_f32_h32w32c32_k3s1p1_o16_relu_backward_weights_blocked
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 32; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 4);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 8);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 8 + 4);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

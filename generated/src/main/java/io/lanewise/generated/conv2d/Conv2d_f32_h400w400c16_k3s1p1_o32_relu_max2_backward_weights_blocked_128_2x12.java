@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 400x400x16 under the taps, 400x400x32 in the lanes, 737280000 multiply-adds an item
  * <br>tile: 2 vectors of 4 channels x 12 rows of weights
- * <br>blocks: 67 an item, of 6 rows, each with 4608 sums in scratch; 3 rows at a time
+ * <br>blocks: 67 an item, of 6 rows, each with 4608 sums in scratch; 1 rows at a time, their channels in the lanes copied side by side
  */
 public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_blocked_128_2x12 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 308736L;
+        return (batch * 67) * 14208L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_
         View small = operands.diffPre();
         View scratch = operands.scratch();
         int block = task / 3;
+        int panel = scratch.offset() + (operands.batch() * 67) * 4608 + task * 3200;
         int item = block / 67;
         int first = block % 67 * 6;
         int rows = Math.min(6, 400 - first);
@@ -73,15 +74,32 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_
         sums += kh * 1536;
         Arrays.fill(scratch.floats(), sums, sums + 1536, 0);
         largeBase += kh * 1 * large.rowPitch();
-        for (int y = 0; y < rows; y += 3) {
-            int piece = Math.min(3, rows - y);
-            for (int row = 0; row < 48; row += 12) {
-                for (int channels = 0; channels < 32; channels += 8) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + row * 32 + channels);
+        for (int y = 0; y < rows; y++) {
+            int piece = Math.min(1, rows - y);
+            for (int channels = 0; channels < 32; channels += 8) {
+                copy(small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), panel);
+                for (int row = 0; row < 48; row += 12) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 3200, piece, scratch.floats(), sums + channels + row * 32);
                 }
             }
-            largeBase += large.rowPitch() * 3;
-            smallBase += small.rowPitch() * 3;
+            largeBase += large.rowPitch();
+            smallBase += small.rowPitch();
+        }
+    }
+
+    /**
+     * Copies 2 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 400; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 32).intoArray(panels, to + x * 8);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 4).intoArray(panels, to + x * 8 + 4);
+            }
+            to += 3200;
         }
     }
 
@@ -119,8 +137,8 @@ public final class Conv2d_f32_h400w400c16_k3s1p1_o32_relu_max2_backward_weights_
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 400; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 4);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 8);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 8 + 4);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 16]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 200x200x32 under the taps, 100x100x64 in the lanes, 327680000 multiply-adds an item
  * <br>tile: 4 vectors of 4 channels x 4 rows of weights
- * <br>blocks: 5 an item, of 21 rows, each with 32768 sums in scratch; 3 rows at a time
+ * <br>blocks: 5 an item, of 21 rows, each with 32768 sums in scratch; 2 rows at a time, their channels in the lanes copied side by side
  */
 public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blocked_128_4x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 163840L;
+        return (batch * 5) * 45568L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
         View small = operands.src();
         View scratch = operands.scratch();
         int block = task / 4;
+        int panel = scratch.offset() + (operands.batch() * 5) * 32768 + task * 3200;
         int item = block / 5;
         int first = block % 5 * 21;
         int rows = Math.min(21, 100 - first);
@@ -73,15 +74,34 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
         sums += kh * 8192;
         Arrays.fill(scratch.floats(), sums, sums + 8192, 0);
         largeBase += kh * 1 * large.rowPitch();
-        for (int y = 0; y < rows; y += 3) {
-            int piece = Math.min(3, rows - y);
-            for (int row = 0; row < 128; row += 4) {
-                for (int channels = 0; channels < 64; channels += 16) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + row * 64 + channels);
+        for (int y = 0; y < rows; y += 2) {
+            int piece = Math.min(2, rows - y);
+            for (int channels = 0; channels < 64; channels += 16) {
+                copy(small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), panel);
+                for (int row = 0; row < 128; row += 4) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 1600, piece, scratch.floats(), sums + channels + row * 64);
                 }
             }
-            largeBase += large.rowPitch() * 6;
-            smallBase += small.rowPitch() * 3;
+            largeBase += large.rowPitch() * 4;
+            smallBase += small.rowPitch() * 2;
+        }
+    }
+
+    /**
+     * Copies 4 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 100; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 64).intoArray(panels, to + x * 16);
+                FloatVector.fromArray(SPECIES, small, from + x * 64 + 4).intoArray(panels, to + x * 16 + 4);
+                FloatVector.fromArray(SPECIES, small, from + x * 64 + 8).intoArray(panels, to + x * 16 + 8);
+                FloatVector.fromArray(SPECIES, small, from + x * 64 + 12).intoArray(panels, to + x * 16 + 12);
+            }
+            to += 1600;
         }
     }
 
@@ -113,10 +133,10 @@ public final class Deconv2d_f32_h100w100c64_k4s2p1_o32_relu_backward_weights_blo
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 100; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 64);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 64 + 4);
-                small2 = FloatVector.fromArray(SPECIES, small, smallBase + x * 64 + 8);
-                small3 = FloatVector.fromArray(SPECIES, small, smallBase + x * 64 + 12);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 4);
+                small2 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
+                small3 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 12);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 64]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 400x400x16 under the taps, 200x200x32 in the lanes, 327680000 multiply-adds an item
  * <br>tile: 4 vectors of 4 channels x 4 rows of weights
- * <br>blocks: 19 an item, of 11 rows, each with 8192 sums in scratch; 3 rows at a time
+ * <br>blocks: 19 an item, of 11 rows, each with 8192 sums in scratch; 1 rows at a time, their channels in the lanes copied side by side
  */
 public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blocked_128_4x4 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blo
 
     @Override
     public long scratchLength(int batch) {
-        return batch * 155648L;
+        return (batch * 19) * 20992L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blo
         View small = operands.src();
         View scratch = operands.scratch();
         int block = task / 4;
+        int panel = scratch.offset() + (operands.batch() * 19) * 8192 + task * 3200;
         int item = block / 19;
         int first = block % 19 * 11;
         int rows = Math.min(11, 200 - first);
@@ -73,15 +74,34 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blo
         sums += kh * 2048;
         Arrays.fill(scratch.floats(), sums, sums + 2048, 0);
         largeBase += kh * 1 * large.rowPitch();
-        for (int y = 0; y < rows; y += 3) {
-            int piece = Math.min(3, rows - y);
-            for (int row = 0; row < 64; row += 4) {
-                for (int channels = 0; channels < 32; channels += 16) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), sums + row * 32 + channels);
+        for (int y = 0; y < rows; y++) {
+            int piece = Math.min(1, rows - y);
+            for (int channels = 0; channels < 32; channels += 16) {
+                copy(small.floats(), smallBase + channels, small.rowPitch(), piece, scratch.floats(), panel);
+                for (int row = 0; row < 64; row += 4) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 3200, piece, scratch.floats(), sums + channels + row * 32);
                 }
             }
-            largeBase += large.rowPitch() * 6;
-            smallBase += small.rowPitch() * 3;
+            largeBase += large.rowPitch() * 2;
+            smallBase += small.rowPitch();
+        }
+    }
+
+    /**
+     * Copies 4 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 200; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 32).intoArray(panels, to + x * 16);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 4).intoArray(panels, to + x * 16 + 4);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 8).intoArray(panels, to + x * 16 + 8);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 12).intoArray(panels, to + x * 16 + 12);
+            }
+            to += 3200;
         }
     }
 
@@ -113,10 +133,10 @@ public final class Deconv2d_f32_h200w200c32_k4s2p1_o16_relu_backward_weights_blo
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 200; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 4);
-                small2 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 8);
-                small3 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 12);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 4);
+                small2 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
+                small3 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 12);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);

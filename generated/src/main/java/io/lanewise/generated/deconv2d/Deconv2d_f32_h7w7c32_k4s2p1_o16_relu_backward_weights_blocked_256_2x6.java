@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <br>algorithm: outer products over pixels
  * <br>maps: 14x14x16 under the taps, 7x7x32 in the lanes, 401408 multiply-adds an item
  * <br>tile: 2 vectors of 8 channels x 6 rows of weights
- * <br>blocks: 21 items each, each with 8192 sums in scratch; 7 rows at a time
+ * <br>blocks: 21 items each, each with 8192 sums in scratch; 7 rows at a time, their channels in the lanes copied side by side
  */
 public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked_256_2x6 implements Kernel {
     private static final KernelName NAME = new KernelName(
@@ -43,7 +43,7 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
 
     @Override
     public long scratchLength(int batch) {
-        return (batch + 20) / 21 * 8192L;
+        return ((batch + 20) / 21) * 11328L;
     }
 
     @Override
@@ -63,6 +63,7 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         View small = operands.src();
         View scratch = operands.scratch();
         int block = task / 4;
+        int panel = scratch.offset() + ((operands.batch() + 20) / 21) * 8192 + task * 784;
         int firstItem = block * 21;
         int endItem = Math.min(firstItem + 21, operands.batch());
         int rows = 7;
@@ -73,14 +74,29 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         for (int item = firstItem; item < endItem; item++) {
             int largeBase = large.offset() + item * large.itemPitch() + (kh - 1) * large.rowPitch() - 16;
             int smallBase = small.offset() + item * small.itemPitch();
-            for (int row = 0; row < 60; row += 6) {
-                for (int channels = 0; channels < 32; channels += 16) {
-                    tile(large.floats(), largeBase + row, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + row * 32 + channels);
-                }
-            }
             for (int channels = 0; channels < 32; channels += 16) {
-                tileLast(large.floats(), largeBase + 60, large.rowPitch(), small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), sums + 1920 + channels);
+                copy(small.floats(), smallBase + channels, small.rowPitch(), rows, scratch.floats(), panel);
+                for (int row = 0; row < 60; row += 6) {
+                    tile(large.floats(), largeBase + row, large.rowPitch(), scratch.floats(), panel, 112, rows, scratch.floats(), sums + channels + row * 32);
+                }
+                tileLast(large.floats(), largeBase + 60, large.rowPitch(), scratch.floats(), panel, 112, rows, scratch.floats(), sums + channels + 1920);
             }
+        }
+    }
+
+    /**
+     * Copies 2 vectors of channels of some rows of pixels side by side.
+     */
+    private static void copy(float[] small, int smallBase, int smallPitch, int rows, float[] panels,
+            int panel) {
+        int to = panel;
+        for (int y = 0; y < rows; y++) {
+            int from = smallBase + y * smallPitch;
+            for (int x = 0; x < 7; x++) {
+                FloatVector.fromArray(SPECIES, small, from + x * 32).intoArray(panels, to + x * 16);
+                FloatVector.fromArray(SPECIES, small, from + x * 32 + 8).intoArray(panels, to + x * 16 + 8);
+            }
+            to += 112;
         }
     }
 
@@ -106,8 +122,8 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 7; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 8);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);
@@ -162,8 +178,8 @@ public final class Deconv2d_f32_h7w7c32_k4s2p1_o16_relu_backward_weights_blocked
         for (int y = 0; y < rows; y++) {
             int large0 = largeBase;
             for (int x = 0; x < 7; x++) {
-                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32);
-                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 32 + 8);
+                small0 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16);
+                small1 = FloatVector.fromArray(SPECIES, small, smallBase + x * 16 + 8);
                 FloatVector pixel0 = FloatVector.broadcast(SPECIES, large[large0 + x * 32]);
                 sum0_0 = pixel0.lanewise(VectorOperators.FMA, small0, sum0_0);
                 sum0_1 = pixel0.lanewise(VectorOperators.FMA, small1, sum0_1);
