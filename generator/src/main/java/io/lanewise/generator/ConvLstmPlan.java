@@ -105,6 +105,6 @@ record ConvLstmPlan(KernelName name, int lanes, int gates, int pixels, int segme
                         + " channels x " + pixels + " pixels"
                         + (rest() == 0 ? "" : ", the last of a row " + rest()),
                 "packed weights: " + packedLength() + " elements; tasks: " + tasksOfItem()
-                        + " an item, of " + bands.rowsPerTask() + " rows and " + lanes + " channels");
+                        + " an item, of " + bands.rowsPerTask() + " rows and " + Math.min(taskBlocks * lanes, key().hidden()) + " channels");
     }
 }

@@ -47,6 +47,9 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--only", split = ",")
     private List<String> only = List.of();
 
+    @Option(names = "--side-by-side")
+    private boolean sideBySide;
+
     /** Cells that both sides have computed alike. */
     private final Set<Cell> agreed = EnumSet.noneOf(Cell.class);
 
@@ -79,14 +82,16 @@ public final class Compare implements Callable<Integer> {
                 rounds);
         System.out.println(Comparison.HEAD);
         for (int count : threads) {
-            for (Row.Group group : Row.Group.values()) {
-                group(group, Integer.toString(count));
+            if (!sideBySide) {
+                for (Row.Group group : Row.Group.values()) {
+                    group(group, Integer.toString(count));
+                }
             }
             for (Cell.Pass pass : Cell.Pass.values()) {
                 cells(pass, Integer.toString(count));
             }
             for (String mode : MODEL.keySet()) {
-                if (wanted("model", mode)) {
+                if (!sideBySide && wanted("model", mode)) {
                     model(mode, Integer.toString(count));
                 }
             }
@@ -97,6 +102,9 @@ public final class Compare implements Callable<Integer> {
     private void checkOptions() {
         if (rounds < 1 || threads.stream().anyMatch(count -> count < 1)) {
             throw new ParameterException(command.commandLine(), "Rounds and threads are at least 1");
+        }
+        if (sideBySide && only.stream().anyMatch(name -> !isCell(name))) {
+            throw new ParameterException(command.commandLine(), "Only cells are timed side by side: leave --only out, or name CELLS or some of them");
         }
         List<String> groups = names(Row.Group.values(), Cell.GROUP);
         List<String> rows = names(Row.values(), names(Cell.values()).toArray(String[]::new));
@@ -111,6 +119,10 @@ public final class Compare implements Callable<Integer> {
                                 + ") or a row (" + String.join(", ", rows) + ")");
             }
         }
+    }
+
+    private static boolean isCell(String name) {
+        return names(Cell.values(), Cell.GROUP).contains(name.toUpperCase(Locale.ROOT));
     }
 
     private static List<String> names(Enum<?>[] some, String... others) {
@@ -164,6 +176,11 @@ public final class Compare implements Callable<Integer> {
     private Comparison cell(Cell cell, Cell.Pass pass, String count) throws RunnerException {
         if (agreed.add(cell)) {
             CellAgreement.require(cell);
+        }
+        if (sideBySide) {
+            try (var duel = new CellDuel(cell, pass, Integer.parseInt(count))) {
+                return compare(cell.name() + ", " + pass.words(), count, cell.least(pass), duel::round);
+            }
         }
         String[] parameters = {"cell", cell.name(), "pass", pass.name(), "threads", count};
         return compare(cell.name() + ", " + pass.words(), count, cell.least(pass), () -> new Comparison.Round(

@@ -24,8 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * A ConvLSTM cell over all its steps in libtorch. Forward: without autograd. Training: forward, and from the gradients
  * of the hidden states those of inputs, weights, biases and peepholes, by autograd.
  *
- * <p>So that the process grows by the cell alone once a small one has run, the heap is resident from the start. JavaCPP
- * must not look at the size of the process each time it makes a pointer, which costs time.
+ * <p>So that the process grows by the cell alone once a small one has run, the heap is resident from the start.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,9 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
             "-Xms192m",
             "-Xmx192m",
             "-XX:+UseSerialGC",
-            "-XX:+AlwaysPreTouch",
-            "-Dorg.bytedeco.javacpp.maxBytes=0",
-            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"
+            "-XX:+AlwaysPreTouch"
         })
 @Warmup(iterations = 3, time = 1500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 1500, timeUnit = TimeUnit.MILLISECONDS)

@@ -47,6 +47,11 @@ record Measurement(double milliseconds, double mebibytes, double allocated, doub
                 .orElseThrow(() -> new RunnerException(command + " failed; the reason is in " + LOG + "."));
     }
 
+    /** A time alone. */
+    static Measurement ofTime(double milliseconds) {
+        return new Measurement(milliseconds, 0, 0, 0);
+    }
+
     private static Measurement of(RunResult result) {
         return new Measurement(
                 result.getPrimaryResult().getScore(),
