@@ -168,26 +168,29 @@ final class SequenceBackward {
         }
         Buffer gates = values.workspace();
         if (gates == null) {
-            gates = SequenceForward.gates(list.name(layer, step), key);
+            gates = SequenceForward.gates(list.name(layer, step), key, key.diffHalo());
             timeline.add(forward.call(layer, values, gates));
         }
-        gates(layer, key, values, gates, diffDst);
+        // Gates that were kept lie without the halo that the convolutions want around gradients.
+        Buffer diffPre = gates.halo().equals(key.diffHalo())
+                ? gates
+                : new Buffer(list.name(layer, step) + ".diffPre", Kind.GRADIENTS, key.gates(), key.diffHalo());
+        gates(layer, key, values, gates, diffPre, diffDst);
         if (key.inputConvolution().isPresent()) {
             Conv2dKey input = key.inputConvolution().get();
-            weights(layer, input, 0, values.src(), gates);
+            weights(layer, input, 0, values.src(), diffPre);
             if (wantsSource[layer]) {
-                Buffer diffPre = gates;
                 source(layer, step, diffSrc -> timeline.add(data(layer, input, 0, diffSrc, diffPre)));
             }
         }
-        weights(layer, key.hiddenConvolution(), key.inputWeightLength(), values.srcHidden(), gates);
+        weights(layer, key.hiddenConvolution(), key.inputWeightLength(), values.srcHidden(), diffPre);
         boolean starts = list.isFirst(layer, step);
         boolean goesBack = starts
                 ? list.timed(layer).startsFrom() != SequenceLayers.ZEROS
                 : !isCutAfter(step - 1);
         if (goesBack) {
             diffHidden[layer] = ofState(layer, key, ".diffHidden");
-            timeline.add(data(layer, key.hiddenConvolution(), key.inputWeightLength(), diffHidden[layer], gates));
+            timeline.add(data(layer, key.hiddenConvolution(), key.inputWeightLength(), diffHidden[layer], diffPre));
         }
         if (starts && goesBack) {
             encoder.goOn(list.timed(layer).startsFrom(), diffHidden[layer], diffCell[layer]);
@@ -195,11 +198,11 @@ final class SequenceBackward {
     }
 
     /** Equations (7) to (13), (18) and (19). */
-    private void gates(int layer, ConvLstmKey key, StepValues values, Buffer gates, Buffer diffDst) {
+    private void gates(int layer, ConvLstmKey key, StepValues values, Buffer gates, Buffer diffPre, Buffer diffDst) {
         Region zeros = SequenceForward.zeros(key.state(), key.hiddenHalo());
         Buffer diffSrcCell = ofState(layer, key, ".diffCell");
         Map<Operand, Region> operands = operands(Operand.WORKSPACE, gates);
-        operands.put(Operand.DIFF_PRE, gates);
+        operands.put(Operand.DIFF_PRE, diffPre);
         operands.put(Operand.SRC_CELL, values.srcCell());
         operands.put(Operand.DST_CELL, values.dstCell());
         operands.put(Operand.DIFF_DST, diffDst == null ? zeros : diffDst);

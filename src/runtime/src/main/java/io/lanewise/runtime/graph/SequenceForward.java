@@ -116,7 +116,7 @@ final class SequenceForward {
             Region hidden = earlier == null ? zeros(cell.state(), cell.hiddenHalo()) : earlier.dst();
             Region state = earlier == null ? zeros(cell.state(), cell.hiddenHalo()) : earlier.dstCell();
             Buffer dstCell = new Buffer(name + ".dstCell", Kind.ACTIVATIONS, cell.state(), Halo.NONE);
-            result = new StepValues(src, dst, gates ? gates(name, cell) : null, hidden, state, dstCell);
+            result = new StepValues(src, dst, gates ? gates(name, cell, Halo.NONE) : null, hidden, state, dstCell);
         } else {
             boolean pools = maxima && key.hasWorkspace();
             Buffer workspace = pools ? new Buffer(name + ".workspace", Kind.WORKSPACE, key.dst(), Halo.NONE) : null;
@@ -126,9 +126,9 @@ final class SequenceForward {
         return result;
     }
 
-    /** The gates of a cell have the halo that the convolutions of backward want around their gradients, which take their place. */
-    static Buffer gates(String name, ConvLstmKey cell) {
-        return new Buffer(name + ".gates", Kind.WORKSPACE, cell.gates(), cell.diffHalo());
+    /** The gates of a cell. */
+    static Buffer gates(String name, ConvLstmKey cell, Halo halo) {
+        return new Buffer(name + ".gates", Kind.WORKSPACE, cell.gates(), halo);
     }
 
     /** Runs a layer forward once more on the same operands, which changes nothing but {@code workspace}. */
