@@ -1,11 +1,9 @@
 package io.lanewise.generator;
 
 import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.CellOperands;
 import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.ConvLstmKey.Peephole;
-import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
 
 /**

@@ -7,9 +7,9 @@ import io.lanewise.kernel.KernelName;
 import java.util.List;
 
 /**
- * One time step of a ConvLSTM cell: tiles sum the gates of a vector of hidden channels, all four or two at a time, over
- * the taps of both paths into a strip, from which peepholes, gates and states follow while it is in L1. Tasks are bands of rows of one such
- * block of channels.
+ * One time step of a ConvLSTM cell: tiles sum the gates of a vector of hidden channels, all four or two at a time, over the taps
+ * of one path after the other into a strip, from which peepholes, gates and states follow while it is in L1. Tasks are bands of
+ * rows of one or several such blocks of channels.
  *
  * @param lanes lanes of a vector: hidden channels of a block
  * @param gates gates of a tile, all or half of them
@@ -105,6 +105,7 @@ record ConvLstmPlan(KernelName name, int lanes, int gates, int pixels, int segme
                         + " channels x " + pixels + " pixels"
                         + (rest() == 0 ? "" : ", the last of a row " + rest()),
                 "packed weights: " + packedLength() + " elements; tasks: " + tasksOfItem()
-                        + " an item, of " + bands.rowsPerTask() + " rows and " + Math.min(taskBlocks * lanes, key().hidden()) + " channels");
+                        + " an item, of " + bands.rowsPerTask() + " rows and "
+                        + Math.min(taskBlocks * lanes, key().hidden()) + " channels");
     }
 }

@@ -38,14 +38,15 @@ final class ConvLstmPlanner {
         int tileBytes = ConvLstmKey.GATES * pixels * lanes * key.type().bytes();
         int blocks = new Parts(key.hidden(), lanes).vectors();
         int groups = key.state().width() < WIDE_ROW ? blocks : Math.min(blocks, parts(TASKS, key.state().height()));
+        int taskBlocks = parts(blocks, groups);
         return new ConvLstmPlan(
                 Planner.name(key, Direction.FORWARD, bits, gates + "x" + pixels),
                 lanes,
                 gates,
                 pixels,
                 Math.max(1, STRIP_BYTES / tileBytes) * pixels,
-                parts(blocks, groups),
-                bands(key, groups));
+                taskBlocks,
+                bands(key, parts(blocks, taskBlocks)));
     }
 
     private static Bands bands(ConvLstmKey key, int groups) {

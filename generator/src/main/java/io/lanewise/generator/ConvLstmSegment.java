@@ -4,7 +4,10 @@ import com.palantir.javapoet.TypeName;
 import io.lanewise.kernel.Operands;
 import java.util.function.Consumer;
 
-/** A block of channels at some pixels of a row, which is what a cell sums and finishes at a time: how emitted methods are told which, and where it begins, as text. */
+/**
+ * A block of channels at some pixels of a row, which is what a cell sums and finishes at a time: how emitted methods are told
+ * which, and where it begins, as text.
+ */
 record ConvLstmSegment(ConvLstmPlan plan) {
 
     /** Whether a row is more than one. */

@@ -6,7 +6,10 @@ import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.View;
 import io.lanewise.kernel.Window;
 
-/** The sums of a segment in the strip: those of the input, or its projection, and what the hidden state adds to them. {@link ConvLstmTile} is the arithmetic. */
+/**
+ * The sums of a segment in the strip: those of the input, or its projection, and what the hidden state adds to them.
+ * {@link ConvLstmTile} is the arithmetic.
+ */
 record ConvLstmSums(ConvLstmPlan plan, Vectors vectors) {
 
     void emit(KernelClass kernel) {

@@ -43,7 +43,7 @@ record ConvLstmTile(ConvLstmPlan plan, Vectors vectors, Path path, int pixels, b
     /** Multiply-adds of a path up to which a loop is written out, as in {@link GatherTile}. */
     private static final int UNROLLED = 108;
 
-    /** Vector operations that a path has at most, so that C1 profiles the method: with the rest they stay below 320. */
+    /** Vector operations of loops that are written out: with what is around them, C1 profiles the method. */
     private static final int MOST_OPERATIONS = 140;
 
     /** How the sums, and the vectors of weights, of each gate are called. */

@@ -1,8 +1,7 @@
 package io.lanewise.generator;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.TypeName;
-import io.lanewise.kernel.Axis;
+import io.lanewise.generator.WeightsPanel.Columns;
 import io.lanewise.kernel.Operands;
 import io.lanewise.kernel.View;
 import java.util.Arrays;
@@ -22,13 +21,14 @@ final class WeightsEmitter {
     private final KernelClass kernel;
     private final Vectors vectors;
     private final Map<String, WeightsTile> tiles = new LinkedHashMap<>();
-    private final Map<String, Columns> copies = new LinkedHashMap<>();
+    private final WeightsPanel panel;
 
     private WeightsEmitter(WeightsPlan plan) {
         this.plan = plan;
         product = plan.product();
         kernel = new KernelClass(plan);
         vectors = kernel.vectors();
+        panel = new WeightsPanel(plan, kernel);
     }
 
     static KernelClass emit(WeightsPlan plan) {
@@ -43,14 +43,7 @@ final class WeightsEmitter {
         String blocks = TreeCode.count(plan.blocks(), "batch");
         kernel.answers("stages", int.class, "2");
         kernel.tasks("stage == 0 ? " + Vectors.times(blocks, plan.slices()) + " : " + plan.chunks());
-        // A vector of sums is read whole where channels do not fill it.
-        int behind = parts.hasTail() ? plan.lanes() : 0;
-        if (plan.copies()) {
-            long ofBlock = product.length() + (long) plan.slices() * plan.panelLength();
-            kernel.scratch(Vectors.plus("(" + blocks + ") * " + ofBlock + "L", behind));
-        } else {
-            TreeCode.scratch(kernel, plan.blocks(), product.length(), behind);
-        }
+        panel.scratch();
         Body run = new Body();
         kernel.run(run.when(
                 "stage == 0", () -> run.line("sumBlock(operands, task)"), () -> run.line("addBlocks(operands, task)")));
@@ -65,7 +58,7 @@ final class WeightsEmitter {
                 "operands",
                 TypeName.INT,
                 "task");
-        copies.forEach((method, columns) -> copy(method, columns));
+        panel.emit();
         tiles.values().forEach(tile -> tile.emit(kernel));
         TreeCode.emit(kernel, product.length(), WeightsPlan.CHUNK, plan.blocks(), "diffWei", store());
         return kernel;
@@ -78,9 +71,7 @@ final class WeightsEmitter {
         body.line("$T scratch = operands.scratch()", View.class);
         body.let("block", plan.slices() == 1 ? "task" : "task / " + plan.slices());
         if (plan.copies()) {
-            int behind = new Parts(product.smallGroupChannels(), plan.lanes()).hasTail() ? plan.lanes() : 0;
-            String sums = Vectors.plus("(" + TreeCode.count(plan.blocks(), "operands.batch()") + ") * " + product.length(), behind);
-            body.let("panel", "scratch.offset() + " + sums + " + " + Vectors.times("task", plan.panelLength()));
+            panel.begin(body);
         }
         if (plan.blocks().itemsPerBlock() == 1) {
             rows(body);
@@ -185,9 +176,6 @@ final class WeightsEmitter {
         });
     }
 
-    /** Vectors of the smaller map's channels that a tile has side by side. */
-    private record Columns(int vectors, boolean tail) {}
-
     private void groups(Body body, Place place) {
         if (plan.wholeWindow()) {
             columns(body, place, (columns, at) -> call(body, tile(plan.rows(), columns), at));
@@ -204,7 +192,7 @@ final class WeightsEmitter {
     private void tiles(Body body, Place place) {
         if (plan.copies()) {
             columns(body, place, (columns, at) -> {
-                callCopy(body, columns, at);
+                panel.copy(body, columns, "smallBase" + at.small(), at.rows());
                 runs(body, at, (rows, there) -> call(body, tile(rows, columns), there));
             });
         } else {
@@ -252,45 +240,6 @@ final class WeightsEmitter {
             Place last = whole == 0 ? place : place.channels(Integer.toString(whole * plan.blockChannels()));
             inside.accept(new Columns(parts.vectors(), parts.hasTail()), last);
         }
-    }
-
-    private void callCopy(Body body, Columns columns, Place place) {
-        String method = "copy" + (columns.vectors() < plan.vectors() || columns.tail() ? "Rest" : "");
-        copies.putIfAbsent(method, columns);
-        body.line(
-                "$L($L, smallBase$L, small.rowPitch(), $L, $L, panel)",
-                method,
-                vectors.array("small"),
-                place.small(),
-                place.rows(),
-                vectors.array("scratch"));
-    }
-
-    private void copy(String method, Columns columns) {
-        TypeName array = ArrayTypeName.of(vectors.element());
-        Body body = new Body();
-        body.let("to", "panel");
-        body.loop("y", "0", "rows", 1, () -> {
-            body.let("from", "smallBase + y * smallPitch");
-            body.loop("x", product.small().width(), () -> {
-                for (int vector = 0; vector < columns.vectors(); vector++) {
-                    boolean masked = columns.tail() && vector == columns.vectors() - 1;
-                    String index = Vectors.plus("from + " + Vectors.times("x", product.small().channels()), vector * plan.lanes());
-                    body.line(
-                            "$L.intoArray(panels, $L)",
-                            vectors.load("small", index, masked),
-                            Vectors.plus("to + " + Vectors.times("x", columns.vectors() * plan.lanes()), vector * plan.lanes()));
-                }
-            });
-            body.line("to += $L", product.small().width() * columns.vectors() * plan.lanes());
-        });
-        kernel.method(
-                "Copies " + columns.vectors() + " vectors of channels of some rows of pixels side by side.",
-                TypeName.VOID,
-                method,
-                body,
-                array, "small", TypeName.INT, "smallBase", TypeName.INT, "smallPitch", TypeName.INT, "rows", array, "panels", TypeName.INT,
-                "panel");
     }
 
     private WeightsTile tile(int rows, Columns columns) {

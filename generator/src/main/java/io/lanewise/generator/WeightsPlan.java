@@ -24,7 +24,7 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
     /** Bytes of both maps that tiles walk again and again: half of the L2 cache of a core, where that has 512 KiB. */
     private static final int PIECE_BYTES = 256 * 1024;
 
-    /** Bytes of a panel, which stays in the L1 cache while the tiles of a row of the kernel walk it, with room for the larger map. */
+    /** Bytes of a panel, half of an L1 cache, in which it stays while the tiles of a row of the kernel walk it: 4 and 8 KiB were slower. */
     private static final int PANEL_BYTES = 16 * 1024;
 
     /** Tiles that walk a panel, below which it is not worth a copy. */
@@ -62,7 +62,7 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
 
     /** Elements of the panel of a task. */
     int panelLength() {
-        return copies() ? rowsPerPiece() * product.small().width() * blockChannels() : 0;
+        return Math.multiplyExact(rowsPerPiece() * product.small().width(), blockChannels());
     }
 
     /**
@@ -71,7 +71,7 @@ record WeightsPlan(KernelName name, OuterProduct product, RowBlocks blocks, int 
      */
     int rowsPerPiece() {
         if (copies()) {
-            int row = product.small().width() * blockChannels() * name.key().type().bytes();
+            long row = (long) product.small().width() * blockChannels() * name.key().type().bytes();
             return Math.clamp(PANEL_BYTES / row, 1, blocks.rowsPerBlock());
         }
         int pixels = product.small().width() * product.small().channels()

@@ -45,6 +45,9 @@ class ConvLstmKernelsProperties {
         assertTrue(plan.stripLength() * key.type().bytes() <= 24 << 10, () -> plan.describe().toString());
         assertEquals(width, (plan.segments() - 1) * plan.segment() + plan.longestSegment());
         assertTrue(plan.pixels() <= Math.min(width, plan.longestSegment()));
+        // Otherwise tiles would overlap, and sums be added to twice.
+        assertEquals(0, plan.segment() % plan.pixels());
+        assertEquals(plan.rest(), plan.longestSegment() % plan.pixels());
     }
 
     private static ConvLstmKey ofWidth(ConvLstmKey key, int width) {

@@ -1,6 +1,10 @@
 package io.lanewise.generator;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Direction;
+import io.lanewise.kernel.KernelKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,23 @@ class ConvLstmKernelsTest {
                 "convlstm_f32_h5w203c1_k1_o17_peepixel_tanh_tanh",
                 "convlstm_f32_h9w16c16_k5_o32_peechannel_tanh_tanh",
                 "convlstm_f32_h2w1031c1_k1_o3_peechannel_tanh_tanh");
+    }
+
+    /** Wide rows, of which a task takes all blocks of channels or, where rows are few, some. */
+    @Test
+    void tasksOfSeveralBlocksOfChannels() {
+        String allBlocks = "convlstm_f32_h17w33c2_k3_o21_peechannel_tanh_tanh";
+        String someBlocks = "convlstm_f32_h8w40c5_k3_o35_peepixel_tanh_tanh";
+        ConvLstmPlan all = plan(allBlocks);
+        assertTrue(all.blockGroups() == 1 && all.taskBlocks() > 1, () -> all.describe().toString());
+        ConvLstmPlan some = plan(someBlocks);
+        assertTrue(
+                some.blockGroups() > 1 && some.taskBlocks() > 1 && some.bands().count() > 1, () -> some.describe().toString());
+        fight(allBlocks, someBlocks);
+    }
+
+    private static ConvLstmPlan plan(String key) {
+        return ConvLstmPlanner.plan((ConvLstmKey) KernelKey.parse(key), 256);
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Goldens {
             new Request("conv2d_f32_h8w8c16_k3s2p1_o8", Direction.BACKWARD_DATA, 128),
             new Request("conv2d_f32_h8w8c16_k3s1p1_o32_relu_max2", Direction.BACKWARD_BIAS, 512),
             new Request("conv2d_f32_h8w8c5_k3s1p1_o12_leaky_relu", Direction.BACKWARD_WEIGHTS, 256),
+            new Request("conv2d_f32_h8w8c8_k3s1p1_o20", Direction.BACKWARD_WEIGHTS, 256),
             new Request("deconv2d_f32_h5w5c16_k4s2p1_o8_sigmoid", Direction.FORWARD, 256),
             new Request("deconv2d_f32_h6w6c16_k4s2p1_o1_sigmoid", Direction.FORWARD, 512),
             new Request("conv2d_f32_h6w9c16_k3s1p1g16_o16_relu", Direction.FORWARD, 256),

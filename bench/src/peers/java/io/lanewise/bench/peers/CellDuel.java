@@ -21,6 +21,7 @@ final class CellDuel implements AutoCloseable {
 
     private static final double TURN = 0.15;
 
+    /** Passes after which libtorch has chosen its kernels and holds its memory. */
     private static final int PEER_WARM_UPS = 3;
 
     private final PointerScope scope = new PointerScope();

@@ -103,8 +103,13 @@ public final class Compare implements Callable<Integer> {
         if (rounds < 1 || threads.stream().anyMatch(count -> count < 1)) {
             throw new ParameterException(command.commandLine(), "Rounds and threads are at least 1");
         }
-        if (sideBySide && only.stream().anyMatch(name -> !isCell(name))) {
-            throw new ParameterException(command.commandLine(), "Only cells are timed side by side: leave --only out, or name CELLS or some of them");
+        if (sideBySide) {
+            only.stream().filter(name -> !isCell(name)).findFirst().ifPresent(name -> {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "\"" + name + "\" is no cell, and only cells are timed side by side: leave --only out, or name CELLS or some of "
+                                + String.join(", ", names(Cell.values())));
+            });
         }
         List<String> groups = names(Row.Group.values(), Cell.GROUP);
         List<String> rows = names(Row.values(), names(Cell.values()).toArray(String[]::new));

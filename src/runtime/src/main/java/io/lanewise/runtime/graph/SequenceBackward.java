@@ -171,7 +171,7 @@ final class SequenceBackward {
             gates = SequenceForward.gates(list.name(layer, step), key, key.diffHalo());
             timeline.add(forward.call(layer, values, gates));
         }
-        // Gates that were kept lie without the halo that the convolutions want around gradients.
+        // Gates that were kept have no halo, and their place is no place for gradients where the convolutions want one.
         Buffer diffPre = gates.halo().equals(key.diffHalo())
                 ? gates
                 : new Buffer(list.name(layer, step) + ".diffPre", Kind.GRADIENTS, key.gates(), key.diffHalo());

@@ -126,7 +126,7 @@ final class SequenceForward {
         return result;
     }
 
-    /** The gates of a cell. */
+    /** The gates of a cell, with a halo where their gradients will take their place. */
     static Buffer gates(String name, ConvLstmKey cell, Halo halo) {
         return new Buffer(name + ".gates", Kind.WORKSPACE, cell.gates(), halo);
     }
@@ -137,7 +137,7 @@ final class SequenceForward {
         putPresent(operands, Operand.SRC, of.src());
         putPresent(operands, Operand.DST, of.dst());
         putPresent(operands, Operand.WORKSPACE, workspace);
-        // Taps of zeros are left out.
+        // A cell leaves the taps of a hidden state out that it is not given.
         putPresent(operands, Operand.SRC_HIDDEN, of.srcHidden() instanceof Zeros ? null : of.srcHidden());
         putPresent(operands, Operand.SRC_CELL, of.srcCell());
         putPresent(operands, Operand.DST_CELL, of.dstCell());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.kernel.ConvLstmKey;
 import io.lanewise.kernel.Direction;
 import io.lanewise.kernel.ElementType;
 import io.lanewise.kernel.LinkException;
@@ -174,6 +175,27 @@ class SequenceProgramTest {
             SequenceRun.of(large, 1)
                     .assertSameBits(SequenceRun.of(program(layers, one, Retention.GATES, workers), 1), model);
         }
+    }
+
+    /** States of zeros have nothing to add to the gradient of the weights that they are seen through, unless it would have no other. */
+    @Test
+    void aStateOfZerosAddsNothingToTheGradientOfItsWeights() {
+        LinkOptions options = LinkOptions.training(BATCH);
+        String encoder = "encoder.0";
+        assertEquals(2, hiddenWeightCalls(SequenceModels.UNCONDITIONAL, options, encoder), "of 3 steps");
+        assertEquals(1, hiddenWeightCalls(SequenceModels.UNCONDITIONAL.replace("past: 3", "past: 1"), options, encoder), "of 1 step");
+        LinkOptions truncated = options.withRecurrence(new Recurrence(false, 1, 0));
+        assertEquals(1, hiddenWeightCalls(SequenceModels.UNCONDITIONAL, truncated, encoder), "of the last step");
+        assertEquals(2, hiddenWeightCalls(SequenceModels.UNCONDITIONAL, options, "decoder.0"), "of 2 steps from the code");
+    }
+
+    private static long hiddenWeightCalls(String model, LinkOptions options, String layer) {
+        return SequenceSchedule.of(SequenceModels.layers(model, ElementType.F32), options, Retention.GATES).timeline().stream()
+                .filter(entry -> entry instanceof Call call
+                        && call.direction() == Direction.BACKWARD_WEIGHTS
+                        && call.layer().name().equals(layer)
+                        && call.key().equals(((ConvLstmKey) call.layer().key()).hiddenConvolution()))
+                .count();
     }
 
     @Test
