@@ -52,7 +52,7 @@ record SequenceLayout(int sequences, int frames, long sequenceStride, long frame
                         ? has + ", where " + wanted + " are in " + accepted(axes, options)
                         : has + ", in which " + wanted + " may be ordered as "
                                 + fitting.stream().map(SequenceAxes::name).collect(Collectors.joining(" or "))
-                                + "; name the one it is as the axes");
+                                + "; name the one it is by --axes, from Java by withAxes");
     }
 
     private static boolean fits(SequenceAxes order, int[] shape, SequenceOptions options) {

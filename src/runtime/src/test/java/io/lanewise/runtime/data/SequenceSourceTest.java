@@ -64,7 +64,7 @@ class SequenceSourceTest {
         var refused = assertThrows(RefusedFileException.class, () -> open(file, THREE));
         assertEquals(
                 "has the shape [3, 3, 2, 2], in which sequences of 3 or more frames of 2 x 2 x 1 may be ordered as"
-                        + " NTHW or TNHW; name the one it is as the axes",
+                        + " NTHW or TNHW; name the one it is by --axes, from Java by withAxes",
                 refused.problem());
         try (var source = open(file, THREE.withAxes(SequenceAxes.of("tnhw")))) {
             assertArrayEquals(new float[] {0, 1, 2, 3, 12, 13, 14, 15, 24, 25, 26, 27}, read(source, 0));
